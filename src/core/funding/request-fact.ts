@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { refusalReasons } from '../adapter.ts';
+import { Id } from '../ids.ts';
+import { AmountMinor, Currency } from '../money.ts';
+import { CanonicalRequest, RequestLine } from './request.ts';
+
+const Hash = z.string().length(64);
+const fact = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(kind), ...shape });
+
+/** What happened to a funding request; appended with actor and time, never changed. */
+export const RequestFact = z.discriminatedUnion('kind', [
+  fact('drafted', {
+    lines: z.array(RequestLine).min(1),
+    planInputHash: z.string(),
+    /** Receivables that resemble a financed one and that a person said are different. */
+    acceptedNearMatches: z.array(Id),
+  }),
+  fact('submitted', { canonical: CanonicalRequest, hash: Hash }),
+  fact('returned', { reason: z.string().min(1) }),
+  fact('approved', { hash: Hash }),
+  fact('withdrawn', { reason: z.string().min(1) }),
+  fact('acknowledged', { partnerReference: z.string() }),
+  fact('rejected', { reason: z.enum(refusalReasons), detail: z.string() }),
+  fact('line_funded', {
+    lineNumber: z.int().min(1),
+    amountMinor: AmountMinor.min(0),
+    currency: Currency,
+  }),
+  fact('line_declined', {
+    lineNumber: z.int().min(1),
+    reason: z.enum(refusalReasons),
+    detail: z.string(),
+  }),
+  fact('answer_questioned', { lineNumber: z.int(), detail: z.string() }),
+  fact('cash_matched', { entryKey: z.string(), amountMinor: AmountMinor, currency: Currency }),
+]);
+export type RequestFact = z.infer<typeof RequestFact>;
+
+/** A fact as recorded: its place, the person (none for the product itself) and the instant. */
+export type RecordedFact = {
+  seq: number;
+  fact: RequestFact;
+  recordedAt: string;
+  recordedBy: string | undefined;
+};

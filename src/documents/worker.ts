@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import { assert } from '../core/assert.ts';
+import type { CanonicalRequest } from '../core/funding/request.ts';
+import type { Template } from '../core/template.ts';
+import { DocumentError, type DocumentProblem } from './problem.ts';
+import { type RenderedDocument, type RenderOptions, renderSchedule } from './schedule.ts';
+
+/** Plain data, so that it crosses into the thread: a template as read, a request as approved. */
+export type RenderJob = {
+  template: Template;
+  request: CanonicalRequest;
+  options?: RenderOptions;
+};
+
+export type RenderAnswer =
+  | { status: 'done'; id: number; document: RenderedDocument }
+  | { status: 'refused'; id: number; problem: DocumentProblem }
+  | { status: 'failed'; id: number; detail: string };
+
+assert(parentPort, 'documents/worker.ts runs in a worker thread only');
+const port = parentPort;
+
+port.on('message', ({ id, job }: { id: number; job: RenderJob }) => {
+  port.postMessage(answer(id, job));
+});
+
+function answer(id: number, job: RenderJob): RenderAnswer {
+  try {
+    const document = renderSchedule(job.template, job.request, job.options);
+    return { status: 'done', id, document };
+  } catch (error) {
+    if (error instanceof DocumentError) {
+      return { status: 'refused', id, problem: error.problem };
+    }
+    const detail = error instanceof Error ? error.stack : undefined;
+    return { status: 'failed', id, detail: detail ?? String(error) };
+  }
+}

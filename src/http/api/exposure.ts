@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { Day } from '../../core/calendar.ts';
+import { ExposureFeed } from '../../core/exposure/feed.ts';
+import { Id } from '../../core/ids.ts';
+import { Currency } from '../../core/money.ts';
+import { businessDay, databaseNow } from '../../store/business-clock.ts';
+import { readConnection } from '../../store/connection.ts';
+import { createDelivery } from '../../store/delivery.ts';
+import { listFeeds, prepareFeed, readFeed } from '../../store/exposure.ts';
+import { readPolicy } from '../../store/policy.ts';
+import { notFound, Problem } from '../problem.ts';
+import { read } from './read.ts';
+import type { ApiRoute } from './route.ts';
+import { At, listOf } from './shapes.ts';
+import { write } from './write.ts';
+
+const Listed = z
+  .object({
+    sequence: z.int(),
+    asOf: Day,
+    currency: Currency,
+    sellerName: z.string(),
+    contentHash: z.string(),
+    recordedAt: At,
+    recordedBy: Id.nullable(),
+  })
+  .meta({ id: 'ExposureFeedHead' });
+
+const Order = z.strictObject({
+  policyId: z.string().min(1),
+  sellerId: z.string().min(1),
+  currency: Currency,
+  asOf: Day.optional(),
+  /** Send the same data once more, as a feed of its own. */
+  again: z.boolean().default(false),
+});
+
+const Sent = z
+  .object({
+    status: z.enum(['stored', 'unchanged']),
+    contentHash: z.string(),
+    deliveryId: Id,
+    feed: ExposureFeed,
+  })
+  .meta({ id: 'ExposureSent' });
+
+const tag = 'exposure';
+
+export const exposureRoutes: ApiRoute[] = [
+  write({
+    path: '/exposure-feeds',
+    operationId: 'sendExposure',
+    summary: 'Makes the feed of a policy, with control totals, and sends it to the insurer.',
+    tag,
+    permission: 'exposure.send',
+    body: Order,
+    answers: { status: 201, schema: Sent },
+    handle: async ({ tx, principal }, { body }) => {
+      const { policyId, sellerId, currency, again } = body;
+      const policy = await readPolicy(tx, policyId);
+      const connection = policy && (await readConnection(tx, policy.connectionId));
+      if (!connection) throw notFound();
+      const asOf = body.asOf ?? (await businessDay(tx));
+      const knownAt = await databaseNow(tx);
+      const actor = { personId: principal.personId };
+      const query = { policyId, sellerId, currency, asOf, knownAt };
+      const answer = await prepareFeed(tx, { actor, again, ...query });
+      if (answer.status === 'refused') {
+        const { status: _, ...reason } = answer;
+        throw new Problem('refused', { detail: reason.code, reason });
+      }
+      const { status, feed, contentHash } = answer;
+      const { id: deliveryId } = await createDelivery(tx, {
+        connectionId: connection.connectionId,
+        queue: connection.adapterId,
+        operation: 'sendExposure',
+        subject: feed.feedId,
+        state: 'ready',
+        input: feed,
+      });
+      return { status: 201, body: { status, contentHash, deliveryId, feed } };
+    },
+  }),
+  read({
+    path: '/exposure-feeds',
+    operationId: 'listExposureFeeds',
+    summary: 'The feeds of a policy, the newest first.',
+    tag,
+    permission: 'request.read',
+    query: z.object({ policyId: z.string().min(1) }),
+    answers: { status: 200, schema: listOf(Listed) },
+    handle: async ({ tx }, { query }) => {
+      const items = await listFeeds(tx, { policyId: query.policyId, limit: 200 });
+      return { body: { items, next: null } };
+    },
+  }),
+  read({
+    path: '/exposure-feeds/{policyId}/{sequence}',
+    operationId: 'readExposureFeed',
+    summary: 'One feed as it was sent, debtor by debtor.',
+    tag,
+    permission: 'request.read',
+    params: z.object({ policyId: z.string().min(1), sequence: z.coerce.number().int().min(1) }),
+    answers: {
+      status: 200,
+      schema: z.object({ feed: ExposureFeed, contentHash: z.string() }),
+    },
+    handle: async ({ tx }, { params }) => {
+      const found = await readFeed(tx, params);
+      if (!found) throw notFound();
+      return { body: found };
+    },
+  }),
+];

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { Day, Instant } from '../../core/calendar.ts';
+import { DeliveryState } from '../../core/delivery.ts';
+import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
+import { RequestFact } from '../../core/funding/request-fact.ts';
+import { linesOf, type RequestState } from '../../core/funding/request-state.ts';
+import { Id } from '../../core/ids.ts';
+import { AmountMinor } from '../../core/money.ts';
+import { listAttempts, listDeliveries } from '../../store/delivery-view.ts';
+import { listDocuments } from '../../store/document.ts';
+import { readRequest } from '../../store/request-facts.ts';
+import { notFound } from '../problem.ts';
+import type { Call } from './route.ts';
+import { At } from './shapes.ts';
+
+export const RequestRow = z
+  .object({
+    id: Id,
+    number: z.string(),
+    facilityId: z.string(),
+    createdAt: At,
+    lastFact: z.string(),
+    lastRecordedAt: At,
+  })
+  .meta({ id: 'RequestRow' });
+
+const LineAnswer = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('open') }),
+  z.object({ status: z.literal('funded'), amountMinor: AmountMinor }),
+  z.object({ status: z.literal('declined'), reason: z.string(), detail: z.string() }),
+]);
+
+const Attempt = z.object({
+  step: z.int(),
+  purpose: z.enum(['send', 'find']),
+  outcome: z.string(),
+  status: z.int().nullable(),
+  detail: z.string(),
+  raw: z.string().nullable(),
+  startedAt: At,
+  endedAt: At,
+});
+
+export const Delivery = z
+  .object({
+    id: Id,
+    queue: z.string(),
+    operation: z.string(),
+    subject: z.string(),
+    state: DeliveryState,
+    attempts: z.int(),
+    detail: z.string().nullable(),
+    createdAt: At,
+    dueAt: At,
+    firstSentAt: At.nullable(),
+    settledAt: At.nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+const Document = z.object({
+  id: Id,
+  template: z.string(),
+  templateVersion: z.string(),
+  dataHash: z.string(),
+  sha256: z.string(),
+  pages: z.int(),
+  recordedAt: At,
+});
+
+export const RequestView = z
+  .object({
+    id: Id,
+    number: z.string(),
+    facilityId: z.string(),
+    status: z.string(),
+    /** What an approval binds; from submission on. */
+    hash: z.string().optional(),
+    asOf: Day.optional(),
+    partnerReference: z.string().optional(),
+    fundedMinor: AmountMinor.optional(),
+    matchedMinor: AmountMinor.optional(),
+    reason: z.string().optional(),
+    totals: CanonicalRequest.shape.totals.optional(),
+    lines: z.array(RequestLine.extend({ answer: LineAnswer.optional() })),
+    documents: z.array(Document),
+    deliveries: z.array(Delivery.extend({ attemptsMade: z.array(Attempt) })),
+    timeline: z.array(
+      z.object({
+        seq: z.int(),
+        kind: z.enum(RequestFact.options.map((option) => option.shape.kind.value)),
+        recordedAt: Instant,
+        recordedBy: Id.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Request' });
+
+/** Everything about one request, or 404. */
+export async function viewRequest({ tx }: Call, requestId: string): Promise<unknown> {
+  const request = await readRequest(tx, requestId);
+  if (!request) throw notFound();
+  const { id, number, facilityId, state, facts } = request;
+  const deliveries = await listDeliveries(tx, { subject: requestId, limit: 200 });
+  const attempts = await listAttempts(
+    tx,
+    deliveries.map((delivery) => delivery.id),
+  );
+  return {
+    id,
+    number,
+    facilityId,
+    ...summaryOf(state),
+    lines: linesOf(state).map((line) => ({ ...line, answer: answerOf(state, line.lineNumber) })),
+    documents: await listDocuments(tx, requestId),
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      attemptsMade: attempts
+        .filter(({ deliveryId }) => deliveryId === delivery.id)
+        .map(({ deliveryId: _, ...attempt }) => attempt),
+    })),
+    timeline: facts.map(({ seq, fact, recordedAt, recordedBy }) => ({
+      seq,
+      kind: fact.kind,
+      recordedAt,
+      recordedBy,
+    })),
+  };
+}
+
+function summaryOf(state: RequestState) {
+  const { status } = state;
+  return {
+    status,
+    ...('canonical' in state
+      ? { hash: state.hash, asOf: state.canonical.asOf, totals: state.canonical.totals }
+      : {}),
+    ...('partnerReference' in state ? { partnerReference: state.partnerReference } : {}),
+    ...('fundedMinor' in state ? { fundedMinor: state.fundedMinor } : {}),
+    ...('matchedMinor' in state ? { matchedMinor: state.matchedMinor } : {}),
+    ...('reason' in state ? { reason: state.reason } : {}),
+  };
+}
+
+function answerOf(state: RequestState, lineNumber: number) {
+  return 'answers' in state ? state.answers.get(lineNumber) : undefined;
+}

@@ -1,0 +1,29 @@
+import { auditRoutes } from './audit.ts';
+import { bankRoutes } from './bank.ts';
+import { basketRoutes } from './baskets.ts';
+import { coverRoutes } from './cover.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { exposureRoutes } from './exposure.ts';
+import { facilityRoutes } from './facilities.ts';
+import { importRoutes } from './imports.ts';
+import { meRoutes } from './me.ts';
+import { receivableRoutes } from './receivables.ts';
+import { requestRoutes } from './requests.ts';
+import type { ApiRoute } from './route.ts';
+import { selectionRoutes } from './selection.ts';
+
+/** Every route of the API: mounted, documented and tested from this one list. */
+export const routes: readonly ApiRoute[] = [
+  ...meRoutes,
+  ...importRoutes,
+  ...receivableRoutes,
+  ...facilityRoutes,
+  ...coverRoutes,
+  ...selectionRoutes,
+  ...basketRoutes,
+  ...requestRoutes,
+  ...deliveryRoutes,
+  ...exposureRoutes,
+  ...bankRoutes,
+  ...auditRoutes,
+];

@@ -1,0 +1,125 @@
+import type { Hono } from 'hono';
+import type { RequestLine } from '../core/funding/request.ts';
+import type { Plan } from '../core/plan.ts';
+import type { BankEntry } from '../store/bank.ts';
+import type { Database, Tx } from '../store/database.ts';
+import type { Finding } from '../store/delivery-resolution.ts';
+import type { HttpEnv } from './env.ts';
+
+/** What a program does not find in `store` or `core` and is handed instead. */
+export type AppDeps = {
+  db: Database;
+  mode: 'demo' | 'production';
+  /** Where people and partners reach this server, without a slash at its end. */
+  baseUrl: string;
+  /** Keys of cookies, forms and cursors are derived from it, each for its own purpose. */
+  secretKey: Uint8Array;
+  identity: IdentitySettings;
+  log: Log;
+  now: () => Date;
+  /** Server-rendered pages; absent on the edge. */
+  pages?: (deps: AppDeps) => Hono<HttpEnv>;
+  /** What needs a Node process; absent on the edge, which answers 501 for it. */
+  importLedger?: ImportLedger;
+  select?: Select;
+  propose?: Propose;
+  readStatement?: ReadStatement;
+  settleDelivery?: SettleDelivery;
+  receiveNotice?: ReceiveNotice;
+};
+
+export type IdentitySettings = {
+  /** Exactly as it stands in the tokens' `iss`. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Who access tokens must be made out to. */
+  audience: string;
+};
+
+/** The part of pino that is used here. */
+export type Log = {
+  info: (fields: object, message: string) => void;
+  warn: (fields: object, message: string) => void;
+  error: (fields: object, message: string) => void;
+};
+
+/** What was understood and cannot be done: a code and its numbers, worded by `core/wording`. */
+export type Refused = {
+  status: 'refused';
+  code: string;
+  params: Record<string, string | number | boolean>;
+};
+
+export type LedgerOrder = {
+  personId: string;
+  sellerId: string;
+  ledger: string;
+  asOf: string;
+  currency?: string | undefined;
+  /** The file is the whole open ledger: what it does not have is closed. */
+  complete: boolean;
+  /** Absent: the saved mapping of this header, else the suggested one. */
+  mapping?: unknown;
+  fileName: string;
+  /** Read once; an error it throws refuses the whole file. */
+  bytes: AsyncIterable<Uint8Array>;
+};
+
+/** Reads the file into the ledger within `tx`: the whole file or nothing of it. */
+export type ImportLedger = (
+  tx: Tx,
+  order: LedgerOrder,
+) => Promise<{ status: 'imported'; importId: string } | Refused>;
+
+export type Need = {
+  amountMinor: number;
+  currency: string;
+  valueOn: string;
+  horizonDays: number;
+};
+
+/** The plan for a day and for what was known at an instant; absent: today and now. Stores nothing. */
+export type Select = (
+  tx: Tx,
+  order: { asOf?: string | undefined; knownAt?: string | undefined; need?: Need | undefined },
+) => Promise<{ status: 'selected'; plan: Plan } | Refused>;
+
+/** The lines of a request: the ones named, or the cheapest that meet the need. */
+export type Propose = (
+  tx: Tx,
+  order: {
+    personId: string;
+    facilityId: string;
+    asOf?: string | undefined;
+    choice: { receivableIds: readonly string[] } | { need: Need };
+  },
+) => Promise<
+  | {
+      status: 'proposed';
+      sellerId: string;
+      asOf: string;
+      planInputHash: string;
+      lines: RequestLine[];
+    }
+  | Refused
+>;
+
+/** A camt.053 statement as its entries; nothing is stored yet. */
+export type ReadStatement = (
+  bytes: Uint8Array,
+) => Promise<{ status: 'read'; entries: BankEntry[] } | Refused>;
+
+/** Two people settled a delivery: moves it and writes the facts its answer would have become. */
+export type SettleDelivery = (
+  tx: Tx,
+  settled: { deliveryId: string; personId: string; finding: Finding },
+) => Promise<void>;
+
+/** Checks the partner's signature, then stores the notice; the tenant is set only after that. */
+export type ReceiveNotice = (notice: {
+  /** The secret in the address: only its hash is stored. */
+  token: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}) => Promise<'stored' | 'unauthenticated'>;

@@ -1,0 +1,134 @@
+import { costOverHorizon } from '../../../core/allocation/price.ts';
+import { daysBetween } from '../../../core/calendar.ts';
+import type { Id } from '../../../core/ids.ts';
+import { shareBp, sumMinor } from '../../../core/money.ts';
+import type { LineExplanation } from '../../../core/plan.ts';
+import { listBasket } from '../../../store/basket.ts';
+import { readDueDays } from '../../../store/due.ts';
+import { type ListedReceivable, listReceivables } from '../../../store/receivable.ts';
+import type { PageCall } from '../view.ts';
+import type { Book, Offer } from './book.ts';
+import type { DeskQuery } from './query.ts';
+
+export type Row = ListedReceivable & {
+  line: LineExplanation | undefined;
+  /** Reserved or financed already. */
+  isHeld: boolean;
+  inBasket: boolean;
+};
+
+export type Dock = {
+  count: number;
+  valueMinor: number;
+  advanceMinor: number;
+  costMinor: number;
+  days: number;
+  elsewhere: { facilityId: string; name: string; count: number }[];
+};
+
+export type Desk = {
+  book: Book;
+  offer: Offer;
+  query: DeskQuery;
+  rows: Row[];
+  next: Id | undefined;
+  /** How many receivables the filter names; absent while searching. */
+  count: number | undefined;
+  freeIds: Id[];
+  dock: Dock;
+};
+
+const ROWS = 50;
+export const COST_DAYS = 60;
+
+export async function readDesk(call: PageCall, book: Book, query: DeskQuery): Promise<Desk> {
+  const { tx, view } = call;
+  const offer =
+    book.offers.find(({ facility }) => facility.terms.facilityId === query.facility) ??
+    book.offers[0];
+  if (!offer) throw new Error('an open book has a facility');
+  const { facilityId } = offer.facility.terms;
+  const basket = await listBasket(tx, { personId: view.principal.personId, facilityId });
+  const freeIds = freeOf(book, offer);
+  const ids = idsOf(offer, query, { basket, freeIds });
+  const listed = await listReceivables(tx, {
+    asOf: book.asOf,
+    limit: ROWS,
+    ...(query.q === '' ? {} : { search: query.q }),
+    ...(query.after === undefined ? {} : { after: query.after }),
+    ...(ids === undefined ? {} : { ids }),
+  });
+  const chosen = new Set(basket);
+  const rows = listed.items.map((item) => ({
+    ...item,
+    line: offer.lines.get(item.receivable.id),
+    isHeld: book.held.has(item.receivable.id),
+    inBasket: chosen.has(item.receivable.id),
+  }));
+  return {
+    book,
+    offer,
+    query,
+    rows,
+    next: listed.next,
+    count: query.q === '' ? (ids?.length ?? offer.result.lines.length) : undefined,
+    freeIds,
+    dock: await readDock(call, { book, offer, basket }),
+  };
+}
+
+/** What may be chosen: eligible under the facility, and nobody's yet. */
+export function freeOf(book: Book, { result }: Offer): Id[] {
+  return result.lines
+    .filter(({ receivableId, eligibleMinor }) => eligibleMinor > 0 && !book.held.has(receivableId))
+    .map(({ receivableId }) => receivableId);
+}
+
+function idsOf(
+  { result }: Offer,
+  { rule, show }: DeskQuery,
+  { basket, freeIds }: { basket: Id[]; freeIds: Id[] },
+): Id[] | undefined {
+  if (rule !== undefined) {
+    return result.lines
+      .filter(({ deductions }) => deductions.some((deduction) => deduction.rule === rule))
+      .map(({ receivableId }) => receivableId);
+  }
+  if (show === 'eligible') return freeIds;
+  return show === 'basket' ? basket : undefined;
+}
+
+async function readDock(
+  { tx, view }: PageCall,
+  { book, offer, basket }: { book: Book; offer: Offer; basket: Id[] },
+): Promise<Dock> {
+  const { price, advanceRateBp, facilityId } = offer.facility.terms;
+  const open = await readDueDays(tx, basket);
+  const lines = basket.flatMap((id) => offer.lines.get(id) ?? []);
+  const advances = lines.map(({ eligibleMinor }) => shareBp(eligibleMinor, advanceRateBp, 'down'));
+  const costs = lines.map(({ receivableId, grossMinor }, index) =>
+    costOverHorizon(price, {
+      faceMinor: grossMinor,
+      advanceMinor: advances[index] ?? 0,
+      daysToDue: daysBetween(book.asOf, open.get(receivableId)?.dueOn ?? book.asOf),
+      horizonDays: COST_DAYS,
+    }),
+  );
+  const others = book.offers.filter(({ facility }) => facility.terms.facilityId !== facilityId);
+  const { personId } = view.principal;
+  const elsewhere: Dock['elsewhere'] = [];
+  for (const { facility } of others) {
+    const { terms } = facility;
+    const ids = await listBasket(tx, { personId, facilityId: terms.facilityId });
+    const { name } = terms;
+    if (ids.length > 0) elsewhere.push({ facilityId: terms.facilityId, name, count: ids.length });
+  }
+  return {
+    count: basket.length,
+    valueMinor: sumMinor(lines.map(({ eligibleMinor }) => eligibleMinor)),
+    advanceMinor: sumMinor(advances),
+    costMinor: sumMinor(costs),
+    days: COST_DAYS,
+    elsewhere,
+  };
+}

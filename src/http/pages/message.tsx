@@ -1,0 +1,82 @@
+import type { FC } from 'hono/jsx';
+import type { RequestRefusal } from '../../store/request.ts';
+import type { Flash } from './flash.ts';
+import { Notice } from './layout.tsx';
+import type { View } from './view.ts';
+
+export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told({ view, flash }) {
+  if (!flash) return null;
+  return (
+    <Notice kind={flash.kind}>
+      <p>{sentenceOf(view, flash)}</p>
+    </Notice>
+  );
+};
+
+/** The sentence for a code; a code without one is named, never hidden. */
+export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
+  const { refusals, desk, deliveries, bank, exposure, imports, requests } = view.text;
+  const text = (name: string) => String(params[name] ?? '');
+  const count = (name: string) => Number(params[name] ?? 0);
+  const money = (name: string) =>
+    `${view.format.amount(count(name), text('currency'))} ${text('currency')}`;
+  const sentences: Record<string, () => string> = {
+    request_not_found: () => refusals.request_not_found,
+    already_financed: () => refusals.already_financed(text('numbers')),
+    near_match: () => refusals.near_match,
+    ledger_changed: () => refusals.ledger_changed(text('lines')),
+    not_now: () =>
+      refusals.not_now(
+        Object.entries(requests.states).find(([status]) => status === text('status'))?.[1] ??
+          text('status'),
+      ),
+    hash_differs: () => refusals.hash_differs,
+    second_person_needed: () => refusals.second_person_needed,
+    basket_empty: () => refusals.basket_empty,
+    amount_unreadable: () => refusals.amount_unreadable(text('value')),
+    day_unreadable: () => refusals.day_unreadable(text('value')),
+    reason_missing: () => refusals.reason_missing,
+    file_missing: () => refusals.file_missing,
+    not_selectable: () => refusals.not_selectable,
+    suggested: () => {
+      const said = desk.suggested(count('count'), money('cashMinor'), money('costMinor'));
+      return count('shortfallMinor') > 0 ? `${said} ${desk.shortfall(money('shortfallMinor'))}` : said;
+    },
+    finding_waiting: () => deliveries.waiting,
+    finding_agreed: () => deliveries.agreed,
+    statement_recorded: () => bank.recorded(count('entries'), count('known'), count('matched')),
+    feed_sent: () => exposure.sent(text('reference')),
+    import_unchanged: () => imports.unchanged,
+  };
+  return sentences[code]?.() ?? view.wordRefusal(code, params);
+}
+
+/** A request's refusal as what the next page tells. */
+export function refusalOf(refusal: RequestRefusal): Flash {
+  const kind = 'refused';
+  switch (refusal.code) {
+    case 'already_financed': {
+      const numbers = refusal.receivables.map(({ number }) => number);
+      return { kind, code: refusal.code, params: { numbers: someOf(numbers) } };
+    }
+    case 'ledger_changed':
+      return {
+        kind,
+        code: refusal.code,
+        params: { lines: someOf(refusal.lines.map(({ number }) => number)) },
+      };
+    case 'not_now':
+      return { kind, code: refusal.code, params: { status: refusal.status } };
+    case 'near_match':
+    case 'request_not_found':
+    case 'hash_differs':
+    case 'second_person_needed':
+      return { kind, code: refusal.code, params: {} };
+    default:
+      return { kind, code: 'refused', params: refusal satisfies never };
+  }
+}
+
+function someOf(names: string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')} …` : names.join(', ');
+}

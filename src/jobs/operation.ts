@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Effect, Operations, Outcome, Read } from '../core/adapter.ts';
+import type { Tx } from '../store/database.ts';
+import type { Delivery } from '../store/delivery.ts';
+
+/** What a delivery's operation means to us: what to call, and which facts its answer becomes. */
+export type Operation =
+  | EffectOperation<z.ZodType, unknown>
+  | ReadOperation<z.ZodType, unknown>
+  | LocalOperation<z.ZodType, unknown>;
+
+/** Says something to a partner. The facts are written in the transaction of the verdict. */
+export type EffectOperation<Input extends z.ZodType, Value> = {
+  kind: 'effect';
+  input: Input;
+  effect(operations: Operations): Effect<z.infer<Input>, Value> | undefined;
+  /** The name by which the partner knows the intention. */
+  reference(input: z.infer<Input>): string;
+  /** The answer as people found it, when no machine could. */
+  foundByPeople(partnerReference: string): Value;
+  accepted(tx: Tx, delivery: Delivery, input: z.infer<Input>, value: Value): Promise<void>;
+  rejected(
+    tx: Tx,
+    delivery: Delivery,
+    input: z.infer<Input>,
+    refusal: Extract<Outcome<never>, { kind: 'refused' }>,
+  ): Promise<void>;
+};
+
+/** Asks a partner; `again` keeps asking, with the seconds until then. */
+export type ReadOperation<Input extends z.ZodType, Value> = {
+  kind: 'read';
+  input: Input;
+  read(operations: Operations): Read<z.infer<Input>, Value> | undefined;
+  answered(
+    tx: Tx,
+    delivery: Delivery,
+    input: z.infer<Input>,
+    value: Value,
+  ): Promise<{ again: number } | { done: true }>;
+};
+
+/** Work of our own that must not be lost: read, compute outside the transaction, write. */
+export type LocalOperation<Input extends z.ZodType, Value> = {
+  kind: 'local';
+  input: Input;
+  leaseSeconds: number;
+  work(run: {
+    asTenant<Result>(read: (tx: Tx) => Promise<Result>): Promise<Result>;
+    input: z.infer<Input>;
+  }): Promise<Outcome<Value>>;
+  done(tx: Tx, delivery: Delivery, input: z.infer<Input>, value: Value): Promise<void>;
+  refused(
+    tx: Tx,
+    delivery: Delivery,
+    input: z.infer<Input>,
+    refusal: Extract<Outcome<never>, { kind: 'refused' }>,
+  ): Promise<void>;
+};
+
+/** Keeps the types of input and value inside one definition and forgets them in the list. */
+export function defineEffect<Input extends z.ZodType, Value>(
+  operation: EffectOperation<Input, Value>,
+): Operation {
+  return operation as unknown as Operation;
+}
+
+export function defineRead<Input extends z.ZodType, Value>(
+  operation: ReadOperation<Input, Value>,
+): Operation {
+  return operation as unknown as Operation;
+}
+
+export function defineLocal<Input extends z.ZodType, Value>(
+  operation: LocalOperation<Input, Value>,
+): Operation {
+  return operation as unknown as Operation;
+}

@@ -1,0 +1,27 @@
+import type { Operation } from './operation.ts';
+import { prepareExposure } from './operations/prepare-exposure.ts';
+import { readSchedule } from './operations/read-schedule.ts';
+import { type Render, renderDocuments } from './operations/render-documents.ts';
+import { requestLimit } from './operations/request-limit.ts';
+import { sendExposure } from './operations/send-exposure.ts';
+import { submitSchedule } from './operations/submit-schedule.ts';
+import { syncCover } from './operations/sync-cover.ts';
+
+/** Every operation a delivery may name. */
+export function operationsWith(parts: { render: Render }): Readonly<Record<string, Operation>> {
+  return {
+    prepareExposure,
+    readSchedule,
+    renderDocuments: renderDocuments(parts.render),
+    requestLimit,
+    sendExposure,
+    submitSchedule,
+    syncCover,
+  };
+}
+
+/** Queues of our own work, beside one for each adapter. */
+export const localQueues = {
+  documents: { perSecond: 20, concurrency: 1 },
+  local: { perSecond: 20, concurrency: 2 },
+} as const;

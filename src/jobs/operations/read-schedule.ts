@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { LineAnswer, ScheduleState } from '../../core/adapter.ts';
+import type { Day } from '../../core/calendar.ts';
+import type { RequestLine } from '../../core/funding/request.ts';
+import type { RequestFact } from '../../core/funding/request-fact.ts';
+import type { RequestState } from '../../core/funding/request-state.ts';
+import { Id } from '../../core/ids.ts';
+import { lineFunded } from '../../core/journal/journal.ts';
+import { businessDay } from '../../store/business-clock.ts';
+import type { Tx } from '../../store/database.ts';
+import { functionalOn, post } from '../../store/journal.ts';
+import { movePositions } from '../../store/position.ts';
+import { releaseLines } from '../../store/request.ts';
+import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
+import { defineRead } from '../operation.ts';
+import { backoff } from '../verdict.ts';
+
+const Input = z.strictObject({ requestId: Id, reference: z.string() });
+
+/**
+ * Asks the factor for its word on each line, until every line has one. Our own question confirms
+ * what a call-back only hints at; an answer that does not fit the request is questioned, not booked.
+ */
+export const readSchedule = defineRead<typeof Input, ScheduleState>({
+  kind: 'read',
+  input: Input,
+  read: (operations) => operations.readSchedule,
+  answered: async (tx, delivery, { requestId }, schedule) => {
+    const request = await readRequest(tx, requestId, { lock: true });
+    if (!request) throw new Error(`request ${requestId} of a delivery is not there`);
+    const effectiveOn = await businessDay(tx);
+    for (const answer of schedule.lines) {
+      await takeAnswer(tx, request, { answer, effectiveOn });
+    }
+    return request.state.status === 'pending'
+      ? { again: backoff(delivery.attempts) }
+      : { done: true };
+  },
+});
+
+const actor = { system: 'jobs' } as const;
+
+type Answered = Extract<RequestState, { answers: unknown }>;
+
+async function takeAnswer(
+  tx: Tx,
+  request: StoredRequest,
+  { answer, effectiveOn }: { answer: LineAnswer; effectiveOn: Day },
+): Promise<void> {
+  const { state } = request;
+  if (answer.status === 'pending' || !('answers' in state)) return;
+  if (state.answers.get(answer.lineNumber)?.status !== 'open') {
+    const line = state.canonical.lines.find((item) => item.lineNumber === answer.lineNumber);
+    if (line) return;
+  }
+  const doubt = doubtOf(state, answer);
+  if (doubt !== undefined) {
+    await question(tx, request, { lineNumber: answer.lineNumber, detail: doubt, effectiveOn });
+    return;
+  }
+  const line = lineOf(state, answer.lineNumber);
+  if (!line) return;
+  if (answer.status === 'funded') await fund(tx, request, { answer, line, effectiveOn });
+  else await decline(tx, request, { answer, line, effectiveOn });
+}
+
+/** What is wrong with an answer, if anything: it concerns no line of ours, or more than was asked. */
+function doubtOf(state: Answered, answer: Exclude<LineAnswer, { status: 'pending' }>) {
+  const line = lineOf(state, answer.lineNumber);
+  if (!line) return `the answer is for line ${answer.lineNumber}, which the request does not have`;
+  if (answer.status === 'declined') return undefined;
+  const { currency } = state.canonical.facility;
+  if (answer.currency !== currency) {
+    return `line ${answer.lineNumber} is funded in ${answer.currency}, the facility is in ${currency}`;
+  }
+  if (answer.amountMinor > line.advanceMinor) {
+    return `line ${answer.lineNumber} is funded with ${answer.amountMinor}, asked were ${line.advanceMinor} (minor units)`;
+  }
+  return undefined;
+}
+
+function lineOf(state: Answered, lineNumber: number): RequestLine | undefined {
+  return state.canonical.lines.find((line) => line.lineNumber === lineNumber);
+}
+
+async function fund(
+  tx: Tx,
+  request: StoredRequest,
+  taken: {
+    answer: Extract<LineAnswer, { status: 'funded' }>;
+    line: RequestLine;
+    effectiveOn: Day;
+  },
+): Promise<void> {
+  const { answer, line, effectiveOn } = taken;
+  const { lineNumber, amountMinor, currency } = answer;
+  if (!('canonical' in request.state)) return;
+  const { mode } = request.state.canonical.facility;
+  const fact = { kind: 'line_funded', lineNumber, amountMinor, currency } as const;
+  if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
+  await movePositions(tx, [
+    {
+      receivableId: line.receivableId,
+      effectiveOn,
+      fact: { kind: 'advanced', requestId: request.id, amountMinor },
+    },
+  ]);
+  const functional = await functionalOn(tx, currency, effectiveOn);
+  await post(
+    tx,
+    lineFunded({
+      cause: `line_funded|${request.id}|${lineNumber}`,
+      effectiveOn,
+      currency,
+      amountMinor,
+      functional,
+      mode,
+      request: request.number,
+      invoice: line.receivableId,
+    }),
+  );
+}
+
+async function decline(
+  tx: Tx,
+  request: StoredRequest,
+  taken: {
+    answer: Extract<LineAnswer, { status: 'declined' }>;
+    line: RequestLine;
+    effectiveOn: Day;
+  },
+): Promise<void> {
+  const { answer, line, effectiveOn } = taken;
+  const { lineNumber, reason, detail } = answer;
+  const fact = { kind: 'line_declined', lineNumber, reason, detail } as const;
+  if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
+  await releaseLines(tx, request, { cause: 'declined', effectiveOn, lines: [line] });
+}
+
+/** Said once per line and doubt, however often the partner repeats it. */
+async function question(
+  tx: Tx,
+  request: StoredRequest,
+  doubt: { lineNumber: number; detail: string; effectiveOn: Day },
+): Promise<void> {
+  const { lineNumber, detail, effectiveOn } = doubt;
+  const fact: RequestFact = { kind: 'answer_questioned', lineNumber, detail };
+  const said = request.facts.some(
+    (known) => known.fact.kind === 'answer_questioned' && known.fact.detail === detail,
+  );
+  if (!said) await appendFact(tx, request, { fact, effectiveOn, actor });
+}

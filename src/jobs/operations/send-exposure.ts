@@ -1,0 +1,27 @@
+import type { FileTaken } from '../../core/adapter.ts';
+import { ExposureFeed } from '../../core/exposure/feed.ts';
+import { audit } from '../../store/audit.ts';
+import { defineEffect } from '../operation.ts';
+
+/** A feed that was prepared, added up and stored goes to the insurer's mailbox. */
+export const sendExposure = defineEffect<typeof ExposureFeed, FileTaken>({
+  kind: 'effect',
+  input: ExposureFeed,
+  effect: (operations) => operations.sendExposure,
+  reference: (feed) => feed.reference,
+  foundByPeople: (partnerReference) => ({ fileName: partnerReference }),
+  accepted: (tx, _delivery, feed, { fileName }) =>
+    audit(tx, {
+      actor: { system: 'jobs' },
+      action: 'exposure.sent',
+      subject: feed.reference,
+      body: { fileName },
+    }),
+  rejected: (tx, _delivery, feed, { reason, detail }) =>
+    audit(tx, {
+      actor: { system: 'jobs' },
+      action: 'exposure.refused',
+      subject: feed.reference,
+      body: { reason, detail },
+    }),
+});

@@ -1,0 +1,67 @@
+import type { ScheduleTaken } from '../../core/adapter.ts';
+import { CanonicalRequest } from '../../core/funding/request.ts';
+import { businessDay } from '../../store/business-clock.ts';
+import type { Tx } from '../../store/database.ts';
+import { createDelivery, type Delivery } from '../../store/delivery.ts';
+import { movePositions } from '../../store/position.ts';
+import { releaseLines } from '../../store/request.ts';
+import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
+import { defineEffect } from '../operation.ts';
+
+/** An approved request is told to the factor; its yes assigns the receivables, its no frees them. */
+export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTaken>({
+  kind: 'effect',
+  input: CanonicalRequest,
+  effect: (operations) => operations.submitSchedule,
+  reference: (request) => request.number,
+  foundByPeople: (partnerReference) => ({ partnerReference }),
+  accepted: async (tx, delivery, canonical, { partnerReference }) => {
+    const request = await locked(tx, canonical.requestId);
+    const effectiveOn = await businessDay(tx);
+    const taken = await appendFact(tx, request, {
+      fact: { kind: 'acknowledged', partnerReference },
+      effectiveOn,
+      actor,
+    });
+    if (!taken) return;
+    await movePositions(
+      tx,
+      canonical.lines.map(({ receivableId }) => ({
+        receivableId,
+        effectiveOn,
+        fact: { kind: 'assigned', requestId: request.id },
+      })),
+    );
+    await askForAnswers(tx, delivery, canonical);
+  },
+  rejected: async (tx, _delivery, canonical, { reason, detail }) => {
+    const request = await locked(tx, canonical.requestId);
+    const effectiveOn = await businessDay(tx);
+    const fact = { kind: 'rejected', reason, detail } as const;
+    if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
+    await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
+  },
+});
+
+const actor = { system: 'jobs' } as const;
+
+async function askForAnswers(
+  tx: Tx,
+  delivery: Delivery,
+  { requestId, number }: CanonicalRequest,
+): Promise<void> {
+  await createDelivery(tx, {
+    ...(delivery.connectionId && { connectionId: delivery.connectionId }),
+    queue: delivery.queue,
+    operation: 'readSchedule',
+    subject: requestId,
+    state: 'ready',
+    input: { requestId, reference: number },
+  });
+}
+
+async function locked(tx: Tx, requestId: string): Promise<StoredRequest> {
+  const request = await readRequest(tx, requestId, { lock: true });
+  if (!request) throw new Error(`request ${requestId} of a delivery is not there`);
+  return request;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ListedCover } from '../../core/adapter.ts';
+import type { CoverDecision } from '../../core/cover/limit.ts';
+import { recordDecisions } from '../../store/cover.ts';
+import { readBuyers } from '../../store/policy.ts';
+import { defineRead } from '../operation.ts';
+
+const Input = z.strictObject({ policyId: z.string().min(1) });
+
+/**
+ * Reads the insurer's covers into the cover book, again and again: lists are the source of truth,
+ * call-backs only a hint. A buyer we have not mapped to a debtor insures nobody.
+ */
+export const syncCover = defineRead<typeof Input, ListedCover[]>({
+  kind: 'read',
+  input: Input,
+  read: (operations) => operations.listCovers,
+  answered: async (tx, _delivery, { policyId }, covers) => {
+    const buyers = await readBuyers(tx, policyId);
+    const debtors = new Map(buyers.map(({ buyerId, debtorId }) => [buyerId, debtorId]));
+    const decisions = covers.flatMap(({ buyerId, buyerName: _name, ...cover }): CoverDecision[] => {
+      const debtorId = debtors.get(buyerId);
+      return debtorId === undefined ? [] : [{ ...cover, debtorId }];
+    });
+    await recordDecisions(tx, { actor: { system: 'jobs' }, decisions });
+    return { again: secondsBetweenReads };
+  },
+});
+
+const secondsBetweenReads = 15 * 60;

@@ -1,0 +1,162 @@
+import pg from 'pg';
+import type { Day } from '../core/calendar.ts';
+import { foldPosition, isOpen, type Position, PositionFact } from '../core/funding/position.ts';
+import type { Id } from '../core/ids.ts';
+import { normaliseNumber } from '../core/receivable.ts';
+import type { Tx } from './database.ts';
+
+export type Reservation = { receivableId: Id; fingerprint: string; number: string };
+
+/** A receivable that looks like one already financed: same number, other date or amount. */
+export type NearMatch = { receivableId: Id; number: string; resembles: Id; facilityId: string };
+
+export type ReserveResult =
+  | { ok: true }
+  | { ok: false; code: 'already_financed'; receivables: { receivableId: Id; number: string }[] };
+
+/**
+ * Reserves receivables for one request, all or none. The unique index on the fingerprint decides
+ * between two people who do it at once (ONE_POSITION).
+ */
+export async function reserve(
+  tx: Tx,
+  request: { requestId: Id; facilityId: string; effectiveOn: Day; lines: readonly Reservation[] },
+): Promise<ReserveResult> {
+  const { requestId, facilityId, effectiveOn, lines } = request;
+  await tx.query('savepoint reserve');
+  try {
+    const taken = await insertOpen(tx, request);
+    if (taken.length > 0) {
+      await tx.query('rollback to savepoint reserve');
+      return { ok: false, code: 'already_financed', receivables: taken };
+    }
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    await tx.query('rollback to savepoint reserve');
+    return { ok: false, code: 'already_financed', receivables: lines.map(identity) };
+  }
+  await append(
+    tx,
+    lines.map(({ receivableId, fingerprint }) => ({
+      receivableId,
+      effectiveOn,
+      fact: { kind: 'reserved', requestId, facilityId, fingerprint },
+    })),
+  );
+  return { ok: true };
+}
+
+export type PositionMove = { receivableId: Id; effectiveOn: Day; fact: PositionFact };
+
+/** Appends what happened to reserved receivables; open rows of ended positions leave with it. */
+export async function movePositions(tx: Tx, moves: readonly PositionMove[]): Promise<void> {
+  const ended = await append(tx, moves);
+  await tx.query(
+    'delete from cedent.open_position where tenant_id = $1 and receivable_id = any ($2::uuid[])',
+    [tx.tenantId, ended],
+  );
+}
+
+export async function readPosition(tx: Tx, receivableId: Id): Promise<Position> {
+  return foldPosition((await readFacts(tx, [receivableId])).get(receivableId) ?? []);
+}
+
+/** Open positions of other receivables with the same normalised number and seller. */
+export async function findNearMatches(
+  tx: Tx,
+  lines: readonly (Reservation & { sellerId: string })[],
+): Promise<NearMatch[]> {
+  const found: NearMatch[] = [];
+  for (const line of lines) {
+    const prefix = `${line.sellerId}|${normaliseNumber(line.number)}|`;
+    const rows = await tx.query<{ receivable_id: Id; facility_id: string }>(
+      `select receivable_id, facility_id from cedent.open_position
+       where tenant_id = $1 and starts_with(fingerprint, $2) and receivable_id <> $3
+         and fingerprint <> $4`,
+      [tx.tenantId, prefix, line.receivableId, line.fingerprint],
+    );
+    for (const row of rows) {
+      const { receivableId, number } = line;
+      found.push({
+        receivableId,
+        number,
+        resembles: row.receivable_id,
+        facilityId: row.facility_id,
+      });
+    }
+  }
+  return found;
+}
+
+async function insertOpen(
+  tx: Tx,
+  request: { requestId: Id; facilityId: string; lines: readonly Reservation[] },
+): Promise<{ receivableId: Id; number: string }[]> {
+  const { requestId, facilityId, lines } = request;
+  const rows = await tx.query<{ receivable_id: Id }>(
+    `insert into cedent.open_position (tenant_id, fingerprint, receivable_id, request_id, facility_id)
+     select $1, line.fingerprint, line.receivable_id, $2, $3
+     from unnest($4::text[], $5::uuid[]) as line (fingerprint, receivable_id)
+     order by line.fingerprint
+     on conflict do nothing returning receivable_id`,
+    [
+      tx.tenantId,
+      requestId,
+      facilityId,
+      lines.map((line) => line.fingerprint),
+      lines.map((line) => line.receivableId),
+    ],
+  );
+  const reserved = new Set(rows.map((row) => row.receivable_id));
+  return lines.filter((line) => !reserved.has(line.receivableId)).map(identity);
+}
+
+function identity({ receivableId, number }: Reservation): { receivableId: Id; number: string } {
+  return { receivableId, number };
+}
+
+/** Answers the receivables whose position is no longer open. */
+async function append(tx: Tx, moves: readonly PositionMove[]): Promise<Id[]> {
+  const before = await readFacts(
+    tx,
+    moves.map((move) => move.receivableId),
+  );
+  const ended: Id[] = [];
+  const seqs: number[] = [];
+  for (const { receivableId, fact } of moves) {
+    const facts = [...(before.get(receivableId) ?? []), fact];
+    if (!isOpen(foldPosition(facts))) ended.push(receivableId);
+    seqs.push(facts.length);
+    before.set(receivableId, facts);
+  }
+  await tx.query(
+    `insert into cedent.position_fact (tenant_id, receivable_id, seq, fact, effective_on)
+     select $1, move.* from unnest($2::uuid[], $3::integer[], $4::jsonb[], $5::date[]) as move`,
+    [
+      tx.tenantId,
+      moves.map((move) => move.receivableId),
+      seqs,
+      moves.map((move) => JSON.stringify(move.fact)),
+      moves.map((move) => move.effectiveOn),
+    ],
+  );
+  return ended;
+}
+
+async function readFacts(tx: Tx, receivableIds: Id[]): Promise<Map<Id, PositionFact[]>> {
+  const rows = await tx.query<{ receivable_id: Id; fact: unknown }>(
+    `select receivable_id, fact from cedent.position_fact
+     where tenant_id = $1 and receivable_id = any ($2::uuid[]) order by receivable_id, seq`,
+    [tx.tenantId, receivableIds],
+  );
+  const facts = new Map<Id, PositionFact[]>();
+  for (const row of rows) {
+    const known = facts.get(row.receivable_id) ?? [];
+    facts.set(row.receivable_id, [...known, PositionFact.parse(row.fact)]);
+  }
+  return facts;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}

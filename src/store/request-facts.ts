@@ -1,0 +1,104 @@
+import type { Day } from '../core/calendar.ts';
+import { type RecordedFact, RequestFact } from '../core/funding/request-fact.ts';
+import { foldRequest, mayFollow, type RequestState } from '../core/funding/request-state.ts';
+import type { Id } from '../core/ids.ts';
+import { type Actor, audit } from './audit.ts';
+import type { Tx } from './database.ts';
+
+export type StoredRequest = {
+  id: Id;
+  number: string;
+  facilityId: string;
+  facts: RecordedFact[];
+  state: RequestState;
+};
+
+/** A request with its facts, locked against other writers until the transaction ends when asked. */
+export async function readRequest(
+  tx: Tx,
+  requestId: Id,
+  options: { lock: boolean } = { lock: false },
+): Promise<StoredRequest | undefined> {
+  const [row] = await tx.query<{ number: string; facility_id: string }>(
+    `select number, facility_id from cedent.funding_request where tenant_id = $1 and id = $2
+     ${options.lock ? 'for no key update' : ''}`,
+    [tx.tenantId, requestId],
+  );
+  if (!row) return undefined;
+  const facts = await readFacts(tx, requestId);
+  const { number, facility_id: facilityId } = row;
+  return { id: requestId, number, facilityId, facts, state: foldRequest(facts) };
+}
+
+/**
+ * Appends a fact if it may follow, and audits it; false when it may not (a repeated answer, say).
+ * The caller holds the request's lock.
+ */
+export async function appendFact(
+  tx: Tx,
+  request: StoredRequest,
+  entry: { fact: RequestFact; effectiveOn: Day; actor: Actor },
+): Promise<boolean> {
+  const { fact, effectiveOn, actor } = entry;
+  if (!mayFollow(request.state, fact)) return false;
+  const seq = (request.facts.at(-1)?.seq ?? 0) + 1;
+  await insertFact(tx, { requestId: request.id, seq, fact, effectiveOn, actor });
+  const recordedBy = 'personId' in actor ? actor.personId : undefined;
+  request.facts = [...request.facts, { seq, fact, recordedAt: '', recordedBy }];
+  request.state = foldRequest(request.facts);
+  return true;
+}
+
+export async function insertFact(
+  tx: Tx,
+  entry: { requestId: Id; seq: number; fact: RequestFact; effectiveOn: Day; actor: Actor },
+): Promise<void> {
+  const { requestId, seq, fact, effectiveOn, actor } = entry;
+  await tx.query(
+    `insert into cedent.request_fact (tenant_id, request_id, seq, fact, effective_on, recorded_by)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      tx.tenantId,
+      requestId,
+      seq,
+      JSON.stringify(fact),
+      effectiveOn,
+      'personId' in actor ? actor.personId : null,
+    ],
+  );
+  await audit(tx, {
+    actor,
+    action: `request.${fact.kind}`,
+    subject: requestId,
+    body: auditBody(fact),
+  });
+}
+
+/** Lines stay in the fact; the chain holds what binds them. */
+function auditBody(fact: RequestFact): unknown {
+  if (fact.kind === 'drafted') {
+    const { acceptedNearMatches, planInputHash } = fact;
+    return { lines: fact.lines.length, acceptedNearMatches, planInputHash };
+  }
+  if (fact.kind === 'submitted') return { hash: fact.hash };
+  return fact;
+}
+
+async function readFacts(tx: Tx, requestId: Id): Promise<RecordedFact[]> {
+  const rows = await tx.query<{
+    seq: number;
+    fact: unknown;
+    recorded_at: Date;
+    recorded_by: string | null;
+  }>(
+    `select seq, fact, recorded_at, recorded_by from cedent.request_fact
+     where tenant_id = $1 and request_id = $2 order by seq`,
+    [tx.tenantId, requestId],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    fact: RequestFact.parse(row.fact),
+    recordedAt: row.recorded_at.toISOString(),
+    recordedBy: row.recorded_by ?? undefined,
+  }));
+}

@@ -1,0 +1,150 @@
+import type { LimitRequest } from '../../src/core/adapter.ts';
+import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
+import type { CanonicalRequest } from '../../src/core/funding/request.ts';
+import type { KnownParties } from '../../adapters/simulator.ts';
+
+export const now = '2026-11-24T12:00:00.000Z';
+
+const seller = {
+  id: 'seller-1',
+  name: 'Ostsee Werkzeuge GmbH',
+  address: 'Hafenstraße 4, 18055 Rostock',
+  country: 'DE',
+  identifiers: { vat: 'DE123456789', lei: '529900T8BM49AURSDO55' },
+};
+const assignee = { id: 'factor-1', name: 'Hansa Factoring AG', country: 'DE', identifiers: {} };
+const debtor = (id: string, name: string, country: string) => ({
+  id,
+  name,
+  country,
+  address: 'Industrieweg 1',
+  identifiers: { vat: `${country}1234567` },
+});
+
+/** Three lines: two the factor funds, one of a country it does not fund. */
+export const request: CanonicalRequest = {
+  version: 1,
+  requestId: '01930000-0000-7000-8000-000000000001',
+  number: 'FR-2026-0007',
+  asOf: '2026-11-24',
+  planInputHash: 'a'.repeat(64),
+  facility: {
+    facilityId: 'facility-1',
+    name: 'Hansa factoring',
+    mode: 'sale',
+    currency: 'EUR',
+    advanceRateBp: 8500,
+    termsHash: 'b'.repeat(64),
+    agreement: { reference: 'FA-2024-118', signedOn: '2024-03-01', recourse: false },
+  },
+  seller,
+  assignee,
+  lines: [
+    line(1, 'INV-1001', debtor('d-1', 'Keller Maschinenbau GmbH', 'DE'), 12_500_50),
+    line(2, 'INV-1002', debtor('d-2', 'Nordwind Handel AG', 'DE'), 8_000_00),
+    line(3, 'INV-1003', debtor('d-3', 'Ural Trading', 'RU'), 1_000_00),
+  ],
+  totals: {
+    count: 3,
+    perCurrency: [
+      { currency: 'EUR', count: 3, faceMinor: 21_500_50, openMinor: 21_500_50 },
+    ],
+    fundedMinor: 21_500_50,
+    advanceMinor: 18_275_42,
+  },
+  documents: [{ template: 'eu/assignment-schedule', version: '1' }],
+};
+
+function line(
+  lineNumber: number,
+  number: string,
+  owedBy: ReturnType<typeof debtor>,
+  faceMinor: number,
+): CanonicalRequest['lines'][number] {
+  return {
+    lineNumber,
+    receivableId: `01930000-0000-7000-8000-00000000010${lineNumber}`,
+    fingerprint: `f-${lineNumber}`,
+    number,
+    instalment: 1,
+    debtor: owedBy,
+    issuedOn: '2026-11-01',
+    dueOn: '2027-01-15',
+    currency: 'EUR',
+    faceMinor,
+    openMinor: faceMinor,
+    fundedMinor: faceMinor,
+    advanceMinor: Math.floor((faceMinor * 85) / 100),
+  };
+}
+
+/** For the buyer at `index` of the simulator's books; the amount decides whether it is referred. */
+export function limitRequest(known: KnownParties, index = 0, amountMinor = 50_000_00): LimitRequest {
+  return {
+    reference: `LR-2026-000${index + 1}`,
+    policyId: known.policyId ?? 'no policy',
+    debtorId: `d-${index + 1}`,
+    buyerId: known.buyers?.[index]?.buyerId ?? 'no buyer',
+    currency: 'EUR',
+    amountMinor,
+    effectiveOn: '2026-11-24',
+  };
+}
+
+export function exposureFeed(known: KnownParties): ExposureFeed {
+  const amounts = {
+    limitMinor: 50_000_00,
+    creditNotesMinor: -200_00,
+    unappliedCashMinor: 0,
+    disputedMinor: 0,
+    financedMinor: 12_500_50,
+  };
+  const buckets = {
+    days1to30: 500_50,
+    days31to60: 0,
+    days61to90: 0,
+    days91to120: 0,
+    days121to180: 0,
+    over180: 0,
+  };
+  return {
+    version: 1,
+    feedId: '01930000-0000-7000-8000-000000000f01',
+    reference: 'EX-2026-11',
+    sequence: 1,
+    policyId: known.policyId ?? '4711001',
+    sellerName: seller.name,
+    asOf: '2026-11-24',
+    currency: 'EUR',
+    lines: [
+      {
+        debtorId: 'd-1',
+        debtorName: '=HYPERLINK("Keller")',
+        country: 'DE',
+        insurerBuyerId: '1000101',
+        coverId: '20000001',
+        outstandingGrossMinor: 12_500_50,
+        notDueMinor: 12_000_00,
+        oldestDueOn: '2026-11-10',
+        ...amounts,
+        buckets,
+      },
+      {
+        debtorId: 'd-2',
+        debtorName: 'Nordwind Handel AG',
+        outstandingGrossMinor: 8_000_00,
+        notDueMinor: 8_000_00,
+        ...amounts,
+        buckets: { ...buckets, days1to30: 0 },
+      },
+    ],
+    control: {
+      debtors: 2,
+      receivables: 3,
+      outstandingGrossMinor: 20_500_50,
+      creditNotesMinor: -400_00,
+      unappliedCashMinor: 0,
+      ledgerGrossMinor: 20_500_50,
+    },
+  };
+}

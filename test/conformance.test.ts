@@ -1,0 +1,373 @@
+import { createServer } from 'node:http';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { adapters } from '../adapters/index.ts';
+import { signed } from '../adapters/webhooks.ts';
+import type { Adapter, Call, Outcome } from '../src/core/adapter.ts';
+import {
+  effectNames,
+  type Ready,
+  readyEffect,
+  withEachWordUnknown,
+  withoutEachField,
+} from './adapters/effects.ts';
+import { prepare, read, readNames } from './adapters/reads.ts';
+import { now } from './adapters/samples.ts';
+import { fieldsOf, type Stage, setStage, simulatorOf } from './adapters/stage.ts';
+
+const configs = new Map<string, unknown>();
+for (const { id } of adapters) {
+  configs.set(id, (await simulatorOf(id))().configAt('https://partner.example'));
+}
+
+let stage: Stage;
+let seen: unknown[] = [];
+
+/** Everything an adapter answers is kept, to be searched for secrets when the test ends. */
+async function told<Value>(answer: Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+  const outcome = await answer;
+  seen.push(outcome);
+  return outcome;
+}
+
+async function counted(): Promise<number> {
+  return Object.values(await stage.effects()).reduce((total, count) => total + count, 0);
+}
+
+const fault = (kind: string, on = 'effect') => stage.control('', { kind, on });
+
+describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (_id, adapter) => {
+  beforeEach(async () => {
+    seen = [];
+    stage = await setStage(adapter);
+  });
+  afterEach(async () => {
+    const told = JSON.stringify([seen, stage.attempts]);
+    for (const secret of stage.secrets) expect(told).not.toContain(secret);
+    await stage.stop();
+  });
+
+  configSuite(adapter);
+  effectSuite(adapter);
+  readSuite(adapter);
+  if (adapter.readNotice) noticeSuite(adapter);
+});
+
+function configSuite(adapter: Adapter) {
+  test('every field that holds a credential says so', () => {
+    expect(stage.secrets.length).toBeGreaterThan(0);
+    const { config } = adapter;
+    expect(config).toBeInstanceOf(z.ZodObject);
+    if (!(config instanceof z.ZodObject)) return;
+    const unmarked = fieldsOf(config).filter(
+      ([name, field]) => /secret|password|key|token/i.test(name) && field.meta()?.secret !== true,
+    );
+    expect(unmarked.map(([name]) => name)).toEqual([]);
+  });
+
+  test('a connection without one of its required fields is refused before anything is sent', () => {
+    const whole = z.record(z.string(), z.unknown()).parse(stage.config);
+    for (const name of Object.keys(whole)) {
+      const { [name]: _left, ...rest } = whole;
+      const optional = adapter.config instanceof z.ZodObject && isOptional(adapter.config, name);
+      expect(adapter.config.safeParse(rest).success, name).toBe(optional);
+    }
+    expect(adapter.config.safeParse({ ...whole, unknownField: 1 }).success).toBe(false);
+  });
+}
+
+function isOptional(schema: z.ZodObject, name: string): boolean {
+  return fieldsOf(schema).some(([field, type]) => field === name && type.isOptional());
+}
+
+function effectSuite(adapter: Adapter) {
+  const connected = operationsOf(adapter);
+  describe.each(effectNames.filter((name) => connected.includes(name)))('%s', (name) => {
+    let ready: Ready;
+    beforeEach(() => {
+      ready = readyEffect(stage, name);
+    });
+    const byHttp = name !== 'sendExposure';
+
+    test('is taken, counted once by the partner, and found again', async () => {
+      const sent = await told(ready.send());
+      expect(sent.kind).toBe('done');
+      expect(await counted()).toBe(1);
+      expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
+    });
+
+    test('is encoded to the same bytes each time, without a credential in them', () => {
+      expect(ready.encodeAgain()).toEqual(ready.wire);
+      for (const secret of stage.secrets) expect(JSON.stringify(ready.wire)).not.toContain(secret);
+    });
+
+    test('sent twice, also at once, is one effect', async () => {
+      await Promise.all([told(ready.send()), told(ready.send())]);
+      await told(ready.send());
+      expect(await counted()).toBe(1);
+    });
+
+    test.each(['hang_after_apply', 'fail_after_apply', 'drop_after_apply'])(
+      'stays unknown after %s, is found, and a repeat adds nothing',
+      async (kind) => {
+        await fault(kind);
+        expect((await told(ready.send())).kind).toBe('unknown');
+        expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
+        const again = await told(ready.send());
+        const once = again.kind === 'done' || (again.kind === 'refused' && again.reason === 'duplicate');
+        expect(once, JSON.stringify(again)).toBe(true);
+        expect(await counted()).toBe(1);
+      },
+    );
+
+    test('stays unknown when the connection was lost before it was applied, and goes again', async () => {
+      await fault('drop_before_apply');
+      expect((await told(ready.send())).kind).toBe('unknown');
+      expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: false } });
+      expect((await told(ready.send())).kind).toBe('done');
+      expect(await counted()).toBe(1);
+    });
+
+    test('is retried, not unknown, when the partner cannot be reached at all', async () => {
+      const gone = await setStage(adapter);
+      const late = readyEffect(gone, name);
+      await gone.goDark();
+      expect((await told(late.send())).kind).toBe('retry');
+      expect((await told(late.find())).kind).toBe('retry');
+    });
+
+    test('is not accepted by the partner with any one field left out', async () => {
+      const cases = withoutEachField(ready.wire);
+      expect(cases.length).toBeGreaterThan(5);
+      if (byHttp) {
+        for (const { path, wire } of cases) {
+          expect((await told(ready.send(wire))).kind, path).toBe('refused');
+        }
+        expect(await counted()).toBe(0);
+        return;
+      }
+      await inParallel(cases, 6, ({ wire }) => told(ready.send(wire)));
+      const collected = Collected.parse(await stage.control('/mailbox/collect', {}));
+      expect(collected.taken).toEqual([]);
+      const names = new Set(cases.map(({ wire }) => wire.target));
+      expect(new Set(collected.rejected.map(({ name: left }) => left))).toEqual(names);
+      await told(ready.send());
+      const whole = await stage.control('/mailbox/collect', {});
+      expect(whole).toEqual({ taken: [ready.wire.target], rejected: [] });
+    });
+
+    test('with other credentials is refused as not authorised, or never gets in', async () => {
+      for (const secret of stage.secrets) {
+        const other = stage.withConfig((config) => swapped(config, secret));
+        const wrong = { ...stage, ...other };
+        const outcome = await told(readyEffect(wrong, name).send());
+        if (outcome.kind === 'done') continue;
+        if (byHttp) expect(outcome).toMatchObject({ kind: 'refused', reason: 'not_authorised' });
+        else expect(outcome.kind).toBe('retry');
+      }
+    });
+
+    if (!byHttp) return;
+
+    test('is retried when the partner says it is too much, and nothing happened', async () => {
+      await fault('throttle');
+      expect(await told(ready.send())).toMatchObject({ kind: 'retry', afterSeconds: 1 });
+      expect(await counted()).toBe(0);
+    });
+
+    test('stays unknown when the partner answers 503', async () => {
+      await fault('down');
+      expect((await told(ready.send())).kind).toBe('unknown');
+    });
+
+    test('stays unknown after an answer that makes no sense', async () => {
+      await fault('garbage');
+      expect((await told(ready.send())).kind).toBe('unknown');
+      expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
+    });
+
+    test('is refused as not authorised after 401', async () => {
+      await fault('refuse_credentials');
+      expect(await told(ready.send())).toMatchObject({ kind: 'refused', reason: 'not_authorised' });
+      expect(await counted()).toBe(0);
+    });
+
+    test('applied late is unknown now and found later', async () => {
+      await stage.control('', { kind: 'apply_late', ms: 150 });
+      expect((await told(ready.send())).kind).toBe('unknown');
+      expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: false } });
+      await expect.poll(async () => counted()).toBe(1);
+      expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
+    });
+  });
+}
+
+function readSuite(adapter: Adapter) {
+  const connected = operationsOf(adapter);
+  describe.each(readNames.filter((name) => connected.includes(name)))('%s', (name) => {
+    beforeEach(() => prepare(stage));
+
+    test('reads what the partner holds', async () => {
+      const outcome = await told(read(stage, name));
+      expect(outcome.kind === 'done' && outcome.value.items > 0).toBe(true);
+    });
+
+    test.each(['down', 'drop_before_apply', 'hang_after_apply', 'garbage', 'throttle'])(
+      'is asked again after %s and concludes nothing',
+      async (kind) => {
+        await fault(kind, 'read');
+        expect((await told(read(stage, name))).kind).toBe('retry');
+      },
+    );
+
+    test('is refused as not authorised after 401', async () => {
+      await fault('refuse_credentials', 'read');
+      const outcome = await told(read(stage, name));
+      expect(outcome).toMatchObject({ kind: 'refused', reason: 'not_authorised' });
+    });
+
+    test('never turns a word it does not know into a yes', async () => {
+      const whole = await told(read(stage, name));
+      const yes = whole.kind === 'done' ? whole.value.yes : 0;
+      let lowered = 0;
+      for (const change of await everyChange(name)) {
+        const outcome = await told(read(stage, name, change.call));
+        const left = outcome.kind === 'done' ? outcome.value.yes : 0;
+        expect(left, change.path).toBeLessThanOrEqual(yes);
+        if (left < yes) lowered += 1;
+      }
+      if (name === 'readSchedule' || name === 'listCovers') {
+        expect(yes).toBeGreaterThan(0);
+        expect(lowered).toBeGreaterThan(0);
+      }
+    });
+  });
+}
+
+/** A call for each leaf of the last answer of a read, in which that leaf is a word nobody knows. */
+async function everyChange(name: (typeof readNames)[number]) {
+  const bodies: string[] = [];
+  const listening: Call = {
+    ...stage.call,
+    fetch: async (url, init) => {
+      const response = await stage.call.fetch(url, init);
+      bodies.push(await response.clone().text());
+      return response;
+    },
+  };
+  await read(stage, name, listening);
+  const exchanges = bodies.length;
+  return withEachWordUnknown(bodies.at(-1) ?? '{}').map(({ path, body }) => {
+    let asked = 0;
+    const fetch: Call['fetch'] = async (url, init) => {
+      asked += 1;
+      const response = await stage.call.fetch(url, init);
+      return asked === exchanges ? new Response(body, { status: response.status }) : response;
+    };
+    return { path, call: { ...stage.call, fetch } };
+  });
+}
+
+function noticeSuite(adapter: Adapter) {
+  const readNotice = adapter.readNotice;
+  if (!readNotice) return;
+  const reading = (message: Message, at = now, config = stage.config) =>
+    readNotice({ ...message, now: at }, adapter.config.parse(config));
+
+  test('a notice the partner really pushed is read as a hint', async () => {
+    const message = await pushedNotice();
+    expect(reading(message)).toMatchObject({ ok: true });
+  });
+
+  test('a notice is refused when it is forged, old, early, or signed for another body', async () => {
+    const message = await pushedNotice();
+    const { headers, body } = message;
+    const minutes = (count: number) => new Date(Date.parse(now) + count * 60_000).toISOString();
+    expect(reading(message, minutes(6)).ok).toBe(false);
+    expect(reading(message, minutes(-6)).ok).toBe(false);
+    expect(reading({ headers, body: body.replace('FR-2026-0007', 'FR-2026-0008') }).ok).toBe(false);
+    expect(reading({ headers, body: ` ${body}` }).ok).toBe(false);
+    for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
+      const { [name]: _left, ...rest } = headers;
+      expect(reading({ headers: rest, body }).ok, `without ${name}`).toBe(false);
+      const other = { ...headers, [name]: `${headers[name]}0` };
+      expect(reading({ headers: other, body }).ok, `other ${name}`).toBe(false);
+    }
+    const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+    const forged = signed({ id: 'msg_1', body, sentAt: new Date(now), secret });
+    expect(reading({ headers: forged, body }).ok).toBe(false);
+  });
+
+  test('no change of one byte of body or signature passes', async () => {
+    const { headers, body } = await pushedNotice();
+    const signature = headers['webhook-signature'] ?? '';
+    fc.assert(
+      fc.property(fc.nat(body.length - 1), fc.nat(signature.length - 1), fc.integer({ min: 33, max: 126 }), (at, within, code) => {
+        const char = String.fromCharCode(code);
+        const changed = body.slice(0, at) + char + body.slice(at + 1);
+        const forged = signature.slice(0, within) + char + signature.slice(within + 1);
+        if (changed !== body) expect(reading({ headers, body: changed }).ok).toBe(false);
+        const other = { ...headers, 'webhook-signature': forged };
+        if (forged !== signature) expect(reading({ headers: other, body }).ok).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+}
+
+type Message = { headers: Record<string, string>; body: string };
+
+/** Lets the simulator push to a server of ours and keeps what arrived. */
+async function pushedNotice(): Promise<Message> {
+  let keep: (message: Message) => void = () => undefined;
+  const arrived = new Promise<Message>((resolve) => {
+    keep = resolve;
+  });
+  const server = createServer((incoming, answer) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      answer.end();
+      const headers = Object.fromEntries(
+        Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+      );
+      keep({ headers, body: Buffer.concat(parts).toString('utf8') });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = z.object({ port: z.int() }).parse(server.address()).port;
+  await stage.control('/callback', { url: `http://127.0.0.1:${port}/` });
+  await prepare(stage);
+  for (const name of readNames) if (stage.operations[name]) await read(stage, name);
+  const message = await arrived;
+  await new Promise((resolve) => server.close(resolve));
+  return message;
+}
+
+const Collected = z.object({
+  taken: z.array(z.string()),
+  rejected: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+
+async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
+/** The operations an adapter has when its connection has everything. */
+function operationsOf(adapter: Adapter): string[] {
+  return Object.keys(adapter.connect(adapter.config.parse(configs.get(adapter.id))));
+}
+
+function swapped(config: unknown, secret: string): unknown {
+  const other = `${secret.slice(0, 8)}XXXX${secret.slice(12)}`;
+  return JSON.parse(JSON.stringify(config).replaceAll(secret, other));
+}
