@@ -39,7 +39,7 @@ export function createMailboxServer(options: MailboxServerOptions): MailboxServe
   const key = hostKey();
   const open = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [key.private] }, (connection) => {
-    connection.setNoDelay(true);
+    withoutDelay(connection);
     open.add(connection);
     connection.on('error', () => connection.end());
     connection.on('close', () => open.delete(connection));
@@ -223,6 +223,13 @@ function entryOf(path: string, filename: string) {
 function attributesOf(stats: { mode: number; size: number; mtimeMs: number }): Attributes {
   const seconds = Math.floor(stats.mtimeMs / 1000);
   return { ...noAttributes, mode: stats.mode, size: stats.size, atime: seconds, mtime: seconds };
+}
+
+/** Small packets go at once; the package's types leave the method out. */
+function withoutDelay(connection: Connection): void {
+  if ('setNoDelay' in connection && typeof connection.setNoDelay === 'function') {
+    connection.setNoDelay(true);
+  }
 }
 
 /** The package writes about one key in 256 with a byte missing; such a key does not parse. */

@@ -12,7 +12,7 @@ export type Simulator = {
   close(): Promise<void>;
   /** Parties in its books that a caller may name in sample calls. */
   known: KnownParties;
-  /** Conformance tests that do not apply to this partner, each with the reason in words. */
+  /** Groups of conformance promises that cannot apply, as `operation/group`, each with its reason. */
   declines: Readonly<Record<string, string>>;
 };
 
@@ -32,7 +32,7 @@ export type SimulatorOptions = {
   callbackUrl?: string;
 };
 
-/** A fault and how many of the next calls of that kind it meets. */
+/** A fault: it meets every n-th call of its kind, `next` times. */
 export const Fault = z.strictObject({
   kind: z.enum([
     'down',
@@ -47,6 +47,7 @@ export const Fault = z.strictObject({
     'apply_late',
   ]),
   next: z.int().min(1).default(1),
+  every: z.int().min(1).default(1),
   ms: z.int().min(0).max(60_000).default(0),
   on: z.enum(['effect', 'read', 'any']).default('effect'),
 });
@@ -54,15 +55,18 @@ export type Fault = z.infer<typeof Fault>;
 
 /** The faults due at a simulator and the doors that arm, meet and count them. */
 export function createFaults() {
-  const due: Fault[] = [];
+  const due: (Fault & { calls: number })[] = [];
   const effects = new Map<string, number>();
   function take(on: 'effect' | 'read'): Fault | undefined {
-    const index = due.findIndex((fault) => fault.on === on || fault.on === 'any');
-    const fault = due[index];
-    if (!fault) return undefined;
-    fault.next -= 1;
-    if (fault.next === 0) due.splice(index, 1);
-    return fault;
+    for (const fault of due) {
+      if (fault.on !== on && fault.on !== 'any') continue;
+      fault.calls += 1;
+      if (fault.calls % fault.every !== 0) continue;
+      fault.next -= 1;
+      if (fault.next === 0) due.splice(due.indexOf(fault), 1);
+      return fault;
+    }
+    return undefined;
   }
   return {
     take,
@@ -82,7 +86,7 @@ export function createFaults() {
       control.post('/', async (context) => {
         const fault = Fault.safeParse(await context.req.json());
         if (!fault.success) return context.json({ error: fault.error.issues }, 400);
-        due.push(fault.data);
+        due.push({ ...fault.data, calls: 0 });
         return context.json({ armed: due }, 201);
       });
       control.delete('/', (context) => {

@@ -36,7 +36,8 @@ export type Outbound = {
 
 /**
  * The one door to the outside network. It checks the address at connect time, follows no redirect,
- * caps time and size, and repeats nothing. Failures are thrown as TransportFailed.
+ * caps time and size (a call's own `signal` may end it sooner), and repeats nothing. Failures are
+ * thrown as TransportFailed.
  */
 export function createOutbound(options: OutboundOptions): Outbound {
   const unconnected = new WeakSet<object>();
@@ -87,7 +88,10 @@ async function once({ target, init, agent, options }: Ask): Promise<Whole> {
     headers: plainHeaders(init.headers),
     body: typeof init.body === 'string' ? init.body : null,
     redirect: 'manual',
-    signal: AbortSignal.timeout(options.timeoutMs),
+    signal: AbortSignal.any([
+      AbortSignal.timeout(options.timeoutMs),
+      ...(init.signal ? [init.signal] : []),
+    ]),
     dispatcher: agent,
   });
   if (response.status >= 300 && response.status < 400) {

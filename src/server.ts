@@ -11,6 +11,7 @@ import { localeOf } from './http/locale.ts';
 import { Problem, problemResponse } from './http/problem.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { problems, titleOf } from './http/wording.ts';
+import { openPerRequest } from './store/single.ts';
 
 export type { AppDeps } from './http/deps.ts';
 
@@ -39,6 +40,18 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     return problemResponse(c, new Problem('internal'));
   });
   return app;
+}
+
+/**
+ * The same app where no connection outlives its request, as on Workers: each request brings the
+ * address of its database. Built once per process, with all that needs none.
+ */
+export function createPerRequestApp(
+  deps: Omit<AppDeps, 'db'>,
+): (request: Request, databaseUrl: string) => Promise<Response> {
+  const { db, during } = openPerRequest();
+  const app = createApp({ ...deps, db });
+  return (request, databaseUrl) => during(databaseUrl, async () => app.fetch(request));
 }
 
 function isProblem(code: string): code is keyof typeof problems {

@@ -1,10 +1,22 @@
 import { createServer } from 'node:http';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest';
 import { z } from 'zod';
 import { adapters } from '../adapters/index.ts';
 import { signed } from '../adapters/webhooks.ts';
 import type { Adapter, Call, Outcome } from '../src/core/adapter.ts';
+import { createOutbound } from '../src/outbound.ts';
 import {
   effectNames,
   type Ready,
@@ -12,13 +24,19 @@ import {
   withEachWordUnknown,
   withoutEachField,
 } from './adapters/effects.ts';
+import { exchangesOf, keptHeaders, playStep, recordedMailbox } from './adapters/exchange.ts';
 import { prepare, read, readNames } from './adapters/reads.ts';
 import { now } from './adapters/samples.ts';
-import { fieldsOf, type Stage, setStage, simulatorOf } from './adapters/stage.ts';
+import { fieldsOf, type Stage, secretsIn, setStage, simulatorOf } from './adapters/stage.ts';
 
 const configs = new Map<string, unknown>();
+const declines = new Map<string, string>();
 for (const { id } of adapters) {
-  configs.set(id, (await simulatorOf(id))().configAt('https://partner.example'));
+  const simulator = (await simulatorOf(id))();
+  configs.set(id, simulator.configAt('https://partner.example'));
+  for (const [group, reason] of Object.entries(simulator.declines)) {
+    declines.set(`${id}/${group}`, reason);
+  }
 }
 
 let stage: Stage;
@@ -88,7 +106,7 @@ function effectSuite(adapter: Adapter) {
     beforeEach(() => {
       ready = readyEffect(stage, name);
     });
-    const byHttp = name !== 'sendExposure';
+    const byHttp = !declines.has(`${adapter.id}/${name}/status`);
 
     test('is taken, counted once by the partner, and found again', async () => {
       const sent = await told(ready.send());
@@ -108,14 +126,22 @@ function effectSuite(adapter: Adapter) {
       expect(await counted()).toBe(1);
     });
 
-    test.each(['hang_after_apply', 'fail_after_apply', 'drop_after_apply'])(
-      'stays unknown after %s, is found, and a repeat adds nothing',
-      async (kind) => {
+    test.each([
+      ['no answer in time', 'hang_after_apply', byHttp ? 1_000 : 4_000],
+      ['an error', 'fail_after_apply', 10_000],
+      ['a lost connection', 'drop_after_apply', 10_000],
+    ] as const)(
+      'stays unknown after %s though it was applied, is found, and a repeat adds nothing',
+      async (_words, kind, timeoutMs) => {
+        await stage.stop();
+        stage = await setStage(adapter, timeoutMs);
+        ready = readyEffect(stage, name);
         await fault(kind);
         expect((await told(ready.send())).kind).toBe('unknown');
         expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
         const again = await told(ready.send());
-        const once = again.kind === 'done' || (again.kind === 'refused' && again.reason === 'duplicate');
+        const once =
+          again.kind === 'done' || (again.kind === 'refused' && again.reason === 'duplicate');
         expect(once, JSON.stringify(again)).toBe(true);
         expect(await counted()).toBe(1);
       },
@@ -168,7 +194,14 @@ function effectSuite(adapter: Adapter) {
       }
     });
 
-    if (!byHttp) return;
+    const declined = declines.get(`${adapter.id}/${name}/status`);
+    if (declined) {
+      test(`declines what is promised about HTTP answers: ${declined}`, () => {
+        expect(declined.split(' ').length).toBeGreaterThan(5);
+        expect(ready.wire.method).toBe('FILE');
+      });
+      return;
+    }
 
     test('is retried when the partner says it is too much, and nothing happened', async () => {
       await fault('throttle');
@@ -216,8 +249,11 @@ function readSuite(adapter: Adapter) {
     test.each(['down', 'drop_before_apply', 'hang_after_apply', 'garbage', 'throttle'])(
       'is asked again after %s and concludes nothing',
       async (kind) => {
+        const impatient = createOutbound({ allowPrivate: true, timeoutMs: 1_000 });
+        onTestFinished(() => impatient.close());
+        const call = { ...stage.call, fetch: impatient.fetch };
         await fault(kind, 'read');
-        expect((await told(read(stage, name))).kind).toBe('retry');
+        expect((await told(read(stage, name, call))).kind).toBe('retry');
       },
     );
 
@@ -303,14 +339,19 @@ function noticeSuite(adapter: Adapter) {
     const { headers, body } = await pushedNotice();
     const signature = headers['webhook-signature'] ?? '';
     fc.assert(
-      fc.property(fc.nat(body.length - 1), fc.nat(signature.length - 1), fc.integer({ min: 33, max: 126 }), (at, within, code) => {
-        const char = String.fromCharCode(code);
-        const changed = body.slice(0, at) + char + body.slice(at + 1);
-        const forged = signature.slice(0, within) + char + signature.slice(within + 1);
-        if (changed !== body) expect(reading({ headers, body: changed }).ok).toBe(false);
-        const other = { ...headers, 'webhook-signature': forged };
-        if (forged !== signature) expect(reading({ headers: other, body }).ok).toBe(false);
-      }),
+      fc.property(
+        fc.nat(body.length - 1),
+        fc.nat(signature.length - 1),
+        fc.integer({ min: 33, max: 126 }),
+        (at, within, code) => {
+          const char = String.fromCharCode(code);
+          const changed = body.slice(0, at) + char + body.slice(at + 1);
+          const forged = signature.slice(0, within) + char + signature.slice(within + 1);
+          if (changed !== body) expect(reading({ headers, body: changed }).ok).toBe(false);
+          const other = { ...headers, 'webhook-signature': forged };
+          if (forged !== signature) expect(reading({ headers: other, body }).ok).toBe(false);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -371,3 +412,70 @@ function swapped(config: unknown, secret: string): unknown {
   const other = `${secret.slice(0, 8)}XXXX${secret.slice(12)}`;
   return JSON.parse(JSON.stringify(config).replaceAll(secret, other));
 }
+
+describe('recorded exchanges', () => {
+  const cases = adapters.flatMap((adapter) =>
+    exchangesOf(adapter.id).map(([name, exchange]) => ({ adapter, name, exchange })),
+  );
+  const partner = setupServer();
+  beforeAll(() => partner.listen({ onUnhandledFrame: 'error' }));
+  afterAll(() => partner.close());
+
+  test('exist for every operation of every adapter', () => {
+    for (const adapter of adapters) {
+      const recorded = new Set(exchangesOf(adapter.id).map(([, { operation }]) => operation));
+      expect([...recorded].sort()).toEqual(operationsOf(adapter).sort());
+    }
+  });
+
+  test.each(cases)(
+    '$adapter.id $name replays to the same outcome',
+    async ({ adapter, exchange }) => {
+      const due = [...exchange.spoken];
+      partner.resetHandlers(
+        http.all('https://partner.example/*', async ({ request }) => {
+          const { pathname, search } = new URL(request.url);
+          const expected = due.shift();
+          const text = await request.text();
+          expect({
+            method: request.method,
+            path: pathname + search,
+            headers: keptHeaders(request.headers),
+            body: text === '' ? null : text,
+          }).toEqual({
+            method: expected?.method,
+            path: expected?.path,
+            headers: expected?.headers,
+            body: expected?.body,
+          });
+          const { status, headers, body } = expected?.answer ?? {
+            status: 500,
+            headers: {},
+            body: '',
+          };
+          return new HttpResponse(body, { status, headers });
+        }),
+      );
+      const config = configs.get(adapter.id);
+      const simulator = (await simulatorOf(adapter.id))();
+      const call: Call = {
+        fetch: (url, init) => fetch(url, init),
+        mailbox: recordedMailbox(exchange.left),
+        now,
+        idempotencyKey: '01930000-0000-7000-8000-0000000000aa',
+        correlationId: '01930000-0000-7000-8000-0000000000bb',
+      };
+      const operations = adapter.connect(adapter.config.parse(config));
+      const outcome = await playStep({ simulator, operations, call }, exchange);
+      expect(due).toEqual([]);
+      expect(outcome).toEqual(exchange.outcome);
+    },
+  );
+
+  test('hold no credential', () => {
+    for (const { adapter, exchange } of cases) {
+      const secrets = secretsIn(adapter.config, adapter.config.parse(configs.get(adapter.id)));
+      for (const secret of secrets) expect(JSON.stringify(exchange)).not.toContain(secret);
+    }
+  });
+});

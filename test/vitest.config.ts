@@ -6,7 +6,6 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/edge/**'],
     globalSetup: ['test/setup/servers.ts'],
     pool: 'forks',
     maxWorkers: 2,

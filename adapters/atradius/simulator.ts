@@ -70,7 +70,9 @@ export function createSimulator(options: AtradiusOptions = {}): Simulator {
       if (door.fingerprint !== undefined) await mailbox.close();
     },
     known: knownOf(books),
-    declines: {},
+    declines: {
+      'sendExposure/status': 'A mailbox answers no HTTP status: a file is there or it is not.',
+    },
   };
 }
 

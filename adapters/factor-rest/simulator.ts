@@ -43,15 +43,14 @@ export function createSimulator(options: FactorOptions = {}): Simulator {
     const taken = books.take({ key, bodyHash: hash(text), body: body.data });
     faults.count(taken.body.reference);
     if (options.answerAfter && 'ms' in options.answerAfter) {
-      notices.push(hintOf(taken), options.answerAfter.ms);
+      notices.push(hintOf(taken), options.answerAfter.ms + 50);
     }
     return context.json(receiptOf(taken), 201);
   });
   app.get('/v1/schedules', faults.guard('read'), (context) => {
     const reference = context.req.query('reference');
     if (!reference) return problem(context, 400, 'reference-missing', 'Give a reference.');
-    const schedules = books.all().filter(({ body }) => body.reference === reference);
-    return context.json({ schedules: schedules.map(receiptOf) });
+    return context.json({ schedules: books.byReference(reference).map(receiptOf) });
   });
   app.get('/v1/schedules/:id', faults.guard('read'), (context) => {
     const schedule = books.byId(context.req.param('id'));

@@ -1,20 +1,20 @@
-import type { z } from "zod";
-import type { Instant } from "./calendar.ts";
-import type { CoverDecision } from "./cover/limit.ts";
-import type { ExposureFeed } from "./exposure/feed.ts";
-import type { CanonicalRequest } from "./funding/request.ts";
+import type { z } from 'zod';
+import type { Instant } from './calendar.ts';
+import type { CoverDecision } from './cover/limit.ts';
+import type { ExposureFeed } from './exposure/feed.ts';
+import type { CanonicalRequest } from './funding/request.ts';
 
 /** Why a partner says no: one closed list; the partner's own words stay in `detail`. */
 export const refusalReasons = [
-	"invalid_message",
-	"not_authorised",
-	"unknown_party",
-	"unknown_agreement",
-	"duplicate",
-	"limit_exceeded",
-	"not_eligible",
-	"expired",
-	"refused_by_partner",
+  'invalid_message',
+  'not_authorised',
+  'unknown_party',
+  'unknown_agreement',
+  'duplicate',
+  'limit_exceeded',
+  'not_eligible',
+  'expired',
+  'refused_by_partner',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -27,147 +27,136 @@ export type Raw = { status?: number; body: string };
  * `retry` promises that nothing happened at the partner (429 with its header, a read that failed).
  */
 export type Outcome<Value> =
-	| { kind: "done"; value: Value; raw: Raw }
-	| { kind: "refused"; reason: RefusalReason; detail: string; raw: Raw }
-	| { kind: "retry"; afterSeconds: number; detail: string }
-	| { kind: "unknown"; detail: string };
+  | { kind: 'done'; value: Value; raw: Raw }
+  | { kind: 'refused'; reason: RefusalReason; detail: string; raw: Raw }
+  | { kind: 'retry'; afterSeconds: number; detail: string }
+  | { kind: 'unknown'; detail: string };
 
 /** Files left in and taken from a partner's folders; `put` appears whole under its name or not at all. */
 export type Mailbox = {
-	list(folder: string): Promise<string[]>;
-	put(folder: string, name: string, bytes: Uint8Array): Promise<void>;
-	get(folder: string, name: string): Promise<Uint8Array>;
+  list(folder: string): Promise<string[]>;
+  put(folder: string, name: string, bytes: Uint8Array): Promise<void>;
+  get(folder: string, name: string): Promise<Uint8Array>;
 };
 
 /** What the host hands in for one call. The adapter keeps no state, clock, or retry of its own. */
 export type Call = {
-	fetch: (url: string, init: RequestInit) => Promise<Response>;
-	mailbox?: Mailbox;
-	now: Instant;
-	/** The delivery's id: the same for every attempt of one intention. */
-	idempotencyKey: string;
-	correlationId: string;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  mailbox?: Mailbox;
+  now: Instant;
+  /** The delivery's id: the same for every attempt of one intention. */
+  idempotencyKey: string;
+  correlationId: string;
 };
 
 /** The bytes of one intention, made once from approved data and repeated unchanged. */
 export type Wire = {
-	method: "POST" | "PUT" | "FILE";
-	/** A path at the partner, or the file's name. */
-	target: string;
-	contentType: string;
-	body: string;
+  method: 'POST' | 'PUT' | 'FILE';
+  /** A path at the partner, or the file's name. */
+  target: string;
+  contentType: string;
+  body: string;
 };
 
 /** What the partner offers to make repeating safe (key, query, neither, call-backs only). */
-export type EffectClass = "A" | "B" | "C" | "D";
+export type EffectClass = 'A' | 'B' | 'C' | 'D';
 
 export type Effect<Input, Value> = {
-	class: EffectClass;
-	/** Nobody repeats or concludes "not found" before this long after the attempt began. */
-	settleSeconds: number;
-	timeoutSeconds: number;
-	encode(input: Input): Wire;
-	send(wire: Wire, call: Call): Promise<Outcome<Value>>;
-	/**
-	 * Looks the intention up by our reference; required for classes A and B. The bytes sent are given
-	 * too: a partner may list by policy, and a file is found by its name.
-	 */
-	find?(
-		reference: string,
-		call: Call,
-		wire: Wire,
-	): Promise<Outcome<Found<Value>>>;
+  class: EffectClass;
+  /** Nobody repeats or concludes "not found" before this long after the attempt began. */
+  settleSeconds: number;
+  timeoutSeconds: number;
+  encode(input: Input): Wire;
+  send(wire: Wire, call: Call): Promise<Outcome<Value>>;
+  /**
+   * Looks the intention up by our reference; required for classes A and B. The bytes sent are given
+   * too: a partner may list by policy, and a file is found by its name.
+   */
+  find?(reference: string, call: Call, wire: Wire): Promise<Outcome<Found<Value>>>;
 };
 
 export type Found<Value> = { found: true; value: Value } | { found: false };
 
-export type Read<Input, Value> = (
-	input: Input,
-	call: Call,
-) => Promise<Outcome<Value>>;
+export type Read<Input, Value> = (input: Input, call: Call) => Promise<Outcome<Value>>;
 
 export type ScheduleTaken = { partnerReference: string };
 
 /** The funder's word on one line; `pending` until it says yes or no. */
 export type LineAnswer = { lineNumber: number } & (
-	| { status: "pending" }
-	| { status: "funded"; amountMinor: number; currency: string }
-	| { status: "declined"; reason: RefusalReason; detail: string }
+  | { status: 'pending' }
+  | { status: 'funded'; amountMinor: number; currency: string }
+  | { status: 'declined'; reason: RefusalReason; detail: string }
 );
 
 export type ScheduleState = {
-	partnerReference: string;
-	status: "received" | "pending" | "answered" | "rejected";
-	lines: LineAnswer[];
+  partnerReference: string;
+  status: 'received' | 'pending' | 'answered' | 'rejected';
+  lines: LineAnswer[];
 };
 
 export type BuyerQuery = { country: string; scheme: string; value: string };
 export type Buyer = { buyerId: string; name: string };
 export type LimitRequest = {
-	/** Our reference, unique per request. */
-	reference: string;
-	policyId: string;
-	debtorId: string;
-	buyerId: string;
-	currency: string;
-	amountMinor: number;
-	effectiveOn: string;
+  /** Our reference, unique per request. */
+  reference: string;
+  policyId: string;
+  debtorId: string;
+  buyerId: string;
+  currency: string;
+  amountMinor: number;
+  effectiveOn: string;
 };
 export type LimitAnswer = { coverId: string; decided: boolean };
 /** A pending application at the insurer: asked for, not yet decided. */
 export type PendingCover = {
-	coverId: string;
-	buyerId: string;
-	rawCode: string;
-	currency: string;
-	amountMinor: number;
+  coverId: string;
+  buyerId: string;
+  rawCode: string;
+  currency: string;
+  amountMinor: number;
 };
-export type ListedCover = Omit<CoverDecision, "debtorId"> & {
-	buyerId: string;
-	buyerName: string;
+export type ListedCover = Omit<CoverDecision, 'debtorId'> & {
+  buyerId: string;
+  buyerName: string;
 };
 export type FileTaken = { fileName: string };
 
 /** What a connected adapter can do. A missing key means it cannot. */
 export type Operations = {
-	submitSchedule?: Effect<CanonicalRequest, ScheduleTaken>;
-	readSchedule?: Read<{ reference: string }, ScheduleState>;
-	requestLimit?: Effect<LimitRequest, LimitAnswer>;
-	findBuyer?: Read<BuyerQuery, Buyer[]>;
-	listCovers?: Read<{ policyId: string }, ListedCover[]>;
-	listPending?: Read<{ policyId: string }, PendingCover[]>;
-	sendExposure?: Effect<ExposureFeed, FileTaken>;
+  submitSchedule?: Effect<CanonicalRequest, ScheduleTaken>;
+  readSchedule?: Read<{ reference: string }, ScheduleState>;
+  requestLimit?: Effect<LimitRequest, LimitAnswer>;
+  findBuyer?: Read<BuyerQuery, Buyer[]>;
+  listCovers?: Read<{ policyId: string }, ListedCover[]>;
+  listPending?: Read<{ policyId: string }, PendingCover[]>;
+  sendExposure?: Effect<ExposureFeed, FileTaken>;
 };
 
 /** What a partner pushed: a hint by its own id, confirmed by our own query. */
 export type Notice = {
-	messageId: string;
-	reference: string;
-	kind: "schedule" | "cover";
+  messageId: string;
+  reference: string;
+  kind: 'schedule' | 'cover';
 };
-export type NoticeRead =
-	| { ok: true; notice: Notice }
-	| { ok: false; detail: string };
+export type NoticeRead = { ok: true; notice: Notice } | { ok: false; detail: string };
 
 export type Adapter<Config extends z.ZodType = z.ZodType> = {
-	id: string;
-	name: string;
-	party: "insurer" | "factor" | "bank";
-	/** Address and credentials of a connection; fields that are secret carry `.meta({secret: true})`. */
-	config: Config;
-	/** Sends a second, and how many at once; the host keeps to it. */
-	pace: { perSecond: number; concurrency: number };
-	connect(config: z.infer<Config>): Operations;
-	/** Verifies a pushed message's signature and reads it; pure. */
-	readNotice?(
-		message: { body: string; headers: Record<string, string>; now: Instant },
-		config: z.infer<Config>,
-	): NoticeRead;
+  id: string;
+  name: string;
+  party: 'insurer' | 'factor' | 'bank';
+  /** Address and credentials of a connection; fields that are secret carry `.meta({secret: true})`. */
+  config: Config;
+  /** Sends a second, and how many at once; the host keeps to it. */
+  pace: { perSecond: number; concurrency: number };
+  connect(config: z.infer<Config>): Operations;
+  /** Verifies a pushed message's signature and reads it; pure. */
+  readNotice?(
+    message: { body: string; headers: Record<string, string>; now: Instant },
+    config: z.infer<Config>,
+  ): NoticeRead;
 };
 
 /** Keeps the config's type inside the definition and forgets it outside. */
-export function defineAdapter<Config extends z.ZodType>(
-	adapter: Adapter<Config>,
-): Adapter {
-	return adapter as unknown as Adapter;
+export function defineAdapter<Config extends z.ZodType>(adapter: Adapter<Config>): Adapter {
+  return adapter as unknown as Adapter;
 }

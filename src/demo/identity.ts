@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import type { IdentitySettings } from '../http/deps.ts';
 import { type IdentityKeys, keepIdentityKeys } from './identity-keys.ts';
-import { configureProvider, MACHINE_CLIENT, SESSION_COOKIE, WEB_CLIENT } from './identity-provider.ts';
 import { renderNotice } from './identity-page.ts';
+import {
+  configureProvider,
+  MACHINE_CLIENT,
+  SESSION_COOKIE,
+  WEB_CLIENT,
+} from './identity-provider.ts';
 
 export type DemoIdentityOptions = {
   mode: 'demo' | 'production';

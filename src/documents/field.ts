@@ -45,8 +45,7 @@ export type Field =
 export function placeholdersOf(source: string): { raw: string; name: string; formatter: string }[] {
   return Array.from(source.matchAll(/\{\{([^}]*)\}\}/g), (match) => {
     const raw = match[1] ?? '';
-    const [name = '', formatter = 'text'] = raw.split('|');
-    return { raw, name, formatter };
+    return { raw, ...split(raw) };
   });
 }
 
@@ -60,7 +59,7 @@ export function fillWording(
   from: { request: CanonicalRequest; language: Language; block: string },
 ): string {
   return source.replace(/\{\{([^}]*)\}\}/g, (_, raw: string) => {
-    const [name = '', formatter = 'text'] = raw.split('|');
+    const { name, formatter } = split(raw);
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field || field.type !== formatter) {
       refuse({
@@ -71,6 +70,13 @@ export function fillWording(
     }
     return print(field, from.request, from.language);
   });
+}
+
+/** 'total.count|count' → its name and its one formatter. */
+function split(raw: string): { name: string; formatter: string } {
+  const cut = raw.indexOf('|');
+  if (cut < 0) return { name: raw, formatter: 'text' };
+  return { name: raw.slice(0, cut), formatter: raw.slice(cut + 1) };
 }
 
 function print(field: Field, request: CanonicalRequest, language: Language): string {

@@ -4,48 +4,68 @@ import { type Place, refuse } from './problem.ts';
 
 export type Face = 'regular' | 'bold';
 
-const files: Record<Face, string> = {
-  regular: '400Regular/NotoSansSC_400Regular.ttf',
-  bold: '700Bold/NotoSansSC_700Bold.ttf',
+/** The fonts of a face, asked in order for a word's characters. */
+export type Faces = Record<Face, readonly Font[]>;
+
+/** A part of a text that one font shows. */
+export type Run = { font: Font; index: number; text: string };
+
+const files: Record<Face, readonly string[]> = {
+  regular: ['@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'],
+  bold: ['@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'],
 };
 
-const parsed = new Map<Face, Font>();
+const parsed = new Map<string, Font>();
 
 /**
  * The faces of a new document. Parsing costs more than a letter, so it is done once; but a glyph
  * object keeps the characters of its first use, so the last document's are dropped.
  */
-export function facesForDocument(): Record<Face, Font> {
-  const faces = { regular: parsedFace('regular'), bold: parsedFace('bold') };
-  for (const font of [faces.regular, faces.bold]) {
+export function facesForDocument(): Faces {
+  const faces = { regular: files.regular.map(parsedFont), bold: files.bold.map(parsedFont) };
+  for (const font of [...faces.regular, ...faces.bold]) {
     font._glyphs = {};
     for (const common of commonTexts) font.layout(common);
   }
   return faces;
 }
 
-/** Throws the first character the font cannot show, or that would be printed unseen. */
-export function checkGlyphs(font: Font, text: string, place: Place): void {
+/** Throws the first character no font can show, or that would be printed unseen. */
+export function checkGlyphs(fonts: readonly Font[], text: string, place: Place): void {
   for (const character of text) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    if (font.hasGlyphForCodePoint(codePoint) && !invisible.test(character)) {
-      continue;
-    }
+    if (!invisible.test(character) && fonts.some((font) => hasAll(font, character))) continue;
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
     refuse({
       code: 'MissingGlyph',
       ...place,
       character,
-      codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
+      codePoint: `U+${codePoint.padStart(4, '0')}`,
     });
   }
 }
 
+/** Parts a text by font: a word stays in one font where one has all of it. */
+export function runsOf(fonts: readonly Font[], text: string): Run[] {
+  const [main] = fonts;
+  if (!main) return [];
+  if (fonts.length === 1 || hasAll(main, text)) return [{ font: main, index: 0, text }];
+  const runs: Run[] = [];
+  for (const word of text.match(words) ?? []) {
+    const whole = fonts.some((font) => hasAll(font, word));
+    for (const part of whole ? [word] : (word.match(clusters) ?? [])) {
+      const found = fonts.findIndex((font) => hasAll(font, part));
+      addRun(runs, fonts, Math.max(found, 0), part);
+    }
+  }
+  return runs;
+}
+
 /** False when copying the text out of the PDF would give other characters (shared glyphs). */
-export function extractsAsWritten(font: Font, text: string): boolean {
+export function extractsAsWritten(fonts: readonly Font[], text: string): boolean {
   if (/^[\x20-\x7e]*$/.test(text)) return true;
-  const shown = font
-    .layout(text)
-    .glyphs.flatMap((glyph) => glyph.codePoints)
+  const shown = runsOf(fonts, text)
+    .flatMap((run) => run.font.layout(run.text).glyphs)
+    .flatMap((glyph) => glyph.codePoints)
     .map((codePoint) => String.fromCodePoint(codePoint))
     .join('');
   return shown === text;
@@ -62,12 +82,28 @@ const commonTexts = [
 ];
 
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const words =
+  /\s+|[\p{Script=Han}\u3000-\u303f\uff00-\uffef]+|[^\s\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/gu;
+const clusters = /\P{M}\p{M}*|\p{M}+/gu;
 
-function parsedFace(face: Face): Font {
-  const known = parsed.get(face);
+function addRun(runs: Run[], fonts: readonly Font[], index: number, text: string): void {
+  const last = runs.at(-1);
+  const font = fonts[index];
+  if (last && last.index === index) last.text += text;
+  else if (font) runs.push({ font, index, text });
+}
+
+function hasAll(font: Font, text: string): boolean {
+  for (const character of text) {
+    if (!font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
+  }
+  return true;
+}
+
+function parsedFont(file: string): Font {
+  const known = parsed.get(file);
   if (known) return known;
-  const path = import.meta.resolve(`@expo-google-fonts/noto-sans-sc/${files[face]}`);
-  const font = create(readFileSync(new URL(path)));
-  parsed.set(face, font);
+  const font = create(readFileSync(new URL(import.meta.resolve(file))));
+  parsed.set(file, font);
   return font;
 }

@@ -1,7 +1,7 @@
 import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Attachment } from './attachment.ts';
-import type { Face } from './font.ts';
+import type { Face, Faces } from './font.ts';
 import { refuse } from './problem.ts';
 
 export type PaperInfo = {
@@ -23,7 +23,7 @@ export type Paper = PDFKit.PDFDocument;
 export const sheet = { width: 841.89, height: 595.28, margin: 40 };
 
 /** An empty PDF/A-3: level a and PDF/UA-1 when tagged, else level b. */
-export function openPaper(info: PaperInfo, form: PaperForm, faces: Record<Face, Font>): Paper {
+export function openPaper(info: PaperInfo, form: PaperForm, faces: Faces): Paper {
   const paper = new PDFDocument({
     autoFirstPage: false,
     size: 'A4',
@@ -49,9 +49,16 @@ export function openPaper(info: PaperInfo, form: PaperForm, faces: Record<Face, 
   escapeMetadata(paper);
   if (form.tagged) paper.appendXML(pdfUaXmp);
   for (const face of ['regular', 'bold'] as const) {
-    paper.registerFont(face, asFontSource(faces[face]));
+    for (const [index, font] of faces[face].entries()) {
+      paper.registerFont(fontName(face, index), asFontSource(font));
+    }
   }
   return paper;
+}
+
+/** How the fonts of a face are known to the paper. */
+export function fontName(face: Face, index: number): string {
+  return `${face}-${index}`;
 }
 
 export function attach(paper: Paper, file: Attachment, createdAt: Date): void {

@@ -1,6 +1,5 @@
-import type { Font } from 'fontkit';
-import { extractsAsWritten, type Face } from './font.ts';
-import type { Paper } from './paper.ts';
+import { extractsAsWritten, type Faces, runsOf } from './font.ts';
+import { fontName, type Paper } from './paper.ts';
 import type { Place } from './problem.ts';
 import type { Style, Typesetter } from './typeset.ts';
 
@@ -44,15 +43,20 @@ export type Pen = {
   fill(x: number, y: number, width: number, height: number, color: string): void;
 };
 
-export function penOn(paper: Paper, setter: Typesetter, faces: Record<Face, Font>): Pen {
+export function penOn(paper: Paper, setter: Typesetter, faces: Faces): Pen {
   const pen: Pen = { paper, setter, line, text, textRight, rule, fill };
   return pen;
 
   function line(content: string, x: number, y: number, style: Style) {
-    const exact = extractsAsWritten(faces[style.face], content);
+    const fonts = faces[style.face];
+    const exact = extractsAsWritten(fonts, content);
     if (!exact) paper.markContent('Span', { actual: content });
-    paper.font(style.face).fontSize(style.size).fillColor(style.color);
-    paper.text(content, x, y, { lineBreak: false, baseline: 'alphabetic' });
+    let at = x;
+    for (const { index, text: part } of runsOf(fonts, content)) {
+      paper.font(fontName(style.face, index)).fontSize(style.size).fillColor(style.color);
+      paper.text(part, at, y, { lineBreak: false, baseline: 'alphabetic' });
+      at += setter.width(part, style);
+    }
     if (!exact) paper.endMarkedContent();
   }
 

@@ -1,5 +1,4 @@
-import type { Font } from 'fontkit';
-import { checkGlyphs, type Face } from './font.ts';
+import { checkGlyphs, type Face, type Faces, runsOf } from './font.ts';
 import { type Place, refuse } from './problem.ts';
 
 export type Style = {
@@ -19,7 +18,7 @@ export type Typesetter = {
   oneLine(text: string, style: Style, width: number, place: Place): string;
 };
 
-export function typesetter(faces: Record<Face, Font>): Typesetter {
+export function typesetter(faces: Faces): Typesetter {
   const widths: Record<Face, Map<string, number>> = {
     regular: new Map(),
     bold: new Map(),
@@ -27,10 +26,11 @@ export function typesetter(faces: Record<Face, Font>): Typesetter {
 
   function width(text: string, style: Style): number {
     const known = widths[style.face];
-    const font = faces[style.face];
     let units = known.get(text);
     if (units === undefined) {
-      units = font.layout(text).advanceWidth / font.unitsPerEm;
+      units = runsOf(faces[style.face], text)
+        .map(({ font, text: part }) => font.layout(part).advanceWidth / font.unitsPerEm)
+        .reduce((sum, part) => sum + part, 0);
       if (known.size >= widthsMax) known.clear();
       known.set(text, units);
     }

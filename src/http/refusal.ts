@@ -34,7 +34,8 @@ const sentences: Record<Worded, Record<Locale, string>> = {
   },
   near_match: {
     en: 'A receivable resembles one already financed. Check both, and name it in acceptedNearMatches if they differ.',
-    'zh-CN': '其中有应收账款与已融资的账款相似。请核对两者；确属不同的，请列入 acceptedNearMatches。',
+    'zh-CN':
+      '其中有应收账款与已融资的账款相似。请核对两者；确属不同的，请列入 acceptedNearMatches。',
   },
   ledger_changed: {
     en: 'The ledger has changed since the draft. Withdraw it and draft the request again.',

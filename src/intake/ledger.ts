@@ -1,3 +1,4 @@
+import { assert } from '../core/assert.ts'
 import { type Day, isDay } from '../core/calendar.ts'
 import type { Debtor } from '../core/debtor.ts'
 import { type Currency, Currency as CurrencySchema } from '../core/money.ts'
@@ -60,6 +61,7 @@ export async function readLedger(
   options: LedgerOptions,
 ): Promise<OpenedLedger | Refusal> {
   const { asOf } = options
+  assert(options.sellerId !== '' && options.ledger !== '', 'a ledger without seller or name')
   if (!isDay(asOf)) return refuse('as_of_impossible', { value: asOf })
   const parsed = MappingDraft.safeParse(options.mapping)
   const stated = parsed.success ? parsed.data : {}

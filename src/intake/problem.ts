@@ -5,7 +5,9 @@
 export type FileProblemParams = {
   file_empty: { bytes: number }
   file_without_rows: { columns: number }
-  file_not_text: { format: 'xlsx' | 'xls' | 'pdf' | 'gzip' | 'zip' | 'binary' }
+  file_not_text: {
+    format: 'xlsx' | 'xls' | 'pdf' | 'gzip' | 'zip' | 'html' | 'xml' | 'binary'
+  }
   encoding_unclear: { candidates: string }
   encoding_broken: { encoding: string; row: number }
   encoding_not_supported: { encoding: string }

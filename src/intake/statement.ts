@@ -64,6 +64,7 @@ export type StatementProblemParams = {
   statement_amount: { statement: string; entry: number; value: string; currency: string }
   statement_date: { statement: string; entry: number; value: string }
   statement_code: { statement: string; entry: number; field: string; value: string }
+  statement_count: { statement: string; stated: string; found: number }
   statement_unbalanced: {
     statement: string
     currency: string

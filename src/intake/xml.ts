@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { lookUp } from './look-up.ts'
 
 /** An element: its text, its attributes and its children by local name, all as text. */
 export type Xml = {
@@ -95,7 +96,7 @@ function toXml(value: unknown): Xml {
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex, decimal, name) => {
-    if (name !== undefined) return named[name] ?? all
+    if (name !== undefined) return lookUp(named, name) ?? all
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
     return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : all
   })

@@ -32,10 +32,12 @@ async function appendRate(tx: Tx, rate: FxRate): Promise<number> {
     `insert into cedent.fx_rate
        (tenant_id, from_currency, to_currency, on_day, numerator, denominator, source)
      select $1, $2, $3, $4, $5, $6, $7
-     where ($5::bigint, $6::bigint, $7::text) is distinct from (
-       select numerator, denominator, source from cedent.fx_rate
-       where tenant_id = $1 and from_currency = $2 and to_currency = $3 and on_day = $4
-       order by seq desc limit 1)
+     where not exists (
+       select from (
+         select numerator, denominator, source from cedent.fx_rate
+         where tenant_id = $1 and from_currency = $2 and to_currency = $3 and on_day = $4
+         order by seq desc limit 1) known
+       where (known.numerator, known.denominator, known.source) = ($5, $6, $7))
      returning 1`,
     [tx.tenantId, from, to, on, numerator, denominator, source],
   );

@@ -19,9 +19,14 @@ export async function readRequest(
   requestId: Id,
   options: { lock: boolean } = { lock: false },
 ): Promise<StoredRequest | undefined> {
+  if (options.lock) {
+    // Not a row lock: that would need a right to update requests, which nobody has.
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `request ${tx.tenantId} ${requestId}`,
+    ]);
+  }
   const [row] = await tx.query<{ number: string; facility_id: string }>(
-    `select number, facility_id from cedent.funding_request where tenant_id = $1 and id = $2
-     ${options.lock ? 'for no key update' : ''}`,
+    'select number, facility_id from cedent.funding_request where tenant_id = $1 and id = $2',
     [tx.tenantId, requestId],
   );
   if (!row) return undefined;

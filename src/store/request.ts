@@ -1,3 +1,4 @@
+import { assert } from '../core/assert.ts';
 import type { Day } from '../core/calendar.ts';
 import type { RequestLine } from '../core/funding/request.ts';
 import type { RequestFact } from '../core/funding/request-fact.ts';
@@ -42,6 +43,7 @@ export async function draftRequest(
   },
 ): Promise<Result<{ requestId: Id; number: string }>> {
   const { actor, sellerId, facilityId, effectiveOn, lines, acceptedNearMatches } = draft;
+  assert(lines.length > 0, 'a request has at least one line');
   const near = await findNearMatches(
     tx,
     lines.map((line) => ({ ...line, sellerId })),

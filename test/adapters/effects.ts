@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call, Effect, Outcome, Wire } from '../../src/core/adapter.ts';
 import { exposureFeed, limitRequest, request } from './samples.ts';
-import type { Stage } from './stage.ts';
+import type { Connected } from './stage.ts';
 
 /** One operation with an effect, its sample made into bytes, ready to be sent and looked for. */
 export type Ready = {
@@ -15,7 +15,7 @@ export type Ready = {
 export const effectNames = ['submitSchedule', 'requestLimit', 'sendExposure'] as const;
 export type EffectName = (typeof effectNames)[number];
 
-export function readyEffect(stage: Stage, name: EffectName): Ready {
+export function readyEffect(stage: Connected, name: EffectName): Ready {
   const { operations } = stage;
   const { known } = stage.simulator;
   switch (name) {
@@ -35,7 +35,7 @@ export function readyEffect(stage: Stage, name: EffectName): Ready {
 }
 
 function ready<Input, Value>(
-  stage: Stage,
+  stage: Connected,
   effect: Effect<Input, Value> | undefined,
   input: Input,
   reference: string,
@@ -50,7 +50,9 @@ function ready<Input, Value>(
     async find() {
       if (!effect.find) throw new Error(`class ${effect.class} has no find`);
       const outcome = await effect.find(reference, stage.call, wire);
-      return outcome.kind === 'done' ? { ...outcome, value: { found: outcome.value.found } } : outcome;
+      return outcome.kind === 'done'
+        ? { ...outcome, value: { found: outcome.value.found } }
+        : outcome;
     },
   };
 }
@@ -131,4 +133,3 @@ function replaced(value: unknown, [step, ...rest]: Path): unknown {
     ]),
   );
 }
-

@@ -1,15 +1,19 @@
-import { isInForce } from '../../src/core/cover/limit.ts';
 import type { Call, Outcome } from '../../src/core/adapter.ts';
+import { isInForce } from '../../src/core/cover/limit.ts';
 import { limitRequest, request } from './samples.ts';
-import type { Stage } from './stage.ts';
+import type { Connected } from './stage.ts';
 
 export const readNames = ['readSchedule', 'findBuyer', 'listCovers', 'listPending'] as const;
 export type ReadName = (typeof readNames)[number];
 
 /** What a read says, with the number of explicit yeses in it: lines funded, covers in force. */
-export type Said = Outcome<{ yes: number; items: number }>;
+export type Said = Outcome<{ yes: number; items: number; said: unknown }>;
 
-export async function read(stage: Stage, name: ReadName, call: Call = stage.call): Promise<Said> {
+export async function read(
+  stage: Connected,
+  name: ReadName,
+  call: Call = stage.call,
+): Promise<Said> {
   const { operations } = stage;
   const { known } = stage.simulator;
   const policyId = known.policyId ?? '';
@@ -22,7 +26,11 @@ export async function read(stage: Stage, name: ReadName, call: Call = stage.call
       }));
     }
     case 'findBuyer': {
-      const { country, scheme, value } = known.buyers?.[0] ?? { country: '', scheme: '', value: '' };
+      const { country, scheme, value } = known.buyers?.[0] ?? {
+        country: '',
+        scheme: '',
+        value: '',
+      };
       const outcome = await present(operations.findBuyer)({ country, scheme, value }, call);
       return counted(outcome, ({ length }) => ({ items: length, yes: 0 }));
     }
@@ -43,7 +51,7 @@ export async function read(stage: Stage, name: ReadName, call: Call = stage.call
 }
 
 /** Something to read about: what the adapter can send is sent, and a schedule is answered. */
-export async function prepare(stage: Stage): Promise<void> {
+export async function prepare(stage: Connected): Promise<void> {
   const { submitSchedule, requestLimit, readSchedule } = stage.operations;
   if (submitSchedule) await submitSchedule.send(submitSchedule.encode(request), stage.call);
   if (readSchedule) await readSchedule({ reference: request.number }, stage.call);
@@ -59,7 +67,9 @@ function counted<Value>(
   outcome: Outcome<Value>,
   count: (value: Value) => { yes: number; items: number },
 ): Said {
-  return outcome.kind === 'done' ? { ...outcome, value: count(outcome.value) } : outcome;
+  return outcome.kind === 'done'
+    ? { ...outcome, value: { ...count(outcome.value), said: outcome.value } }
+    : outcome;
 }
 
 function present<Operation>(operation: Operation | undefined): Operation {

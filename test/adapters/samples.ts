@@ -1,7 +1,7 @@
+import type { KnownParties } from '../../adapters/simulator.ts';
 import type { LimitRequest } from '../../src/core/adapter.ts';
 import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
 import type { CanonicalRequest } from '../../src/core/funding/request.ts';
-import type { KnownParties } from '../../adapters/simulator.ts';
 
 export const now = '2026-11-24T12:00:00.000Z';
 
@@ -46,9 +46,7 @@ export const request: CanonicalRequest = {
   ],
   totals: {
     count: 3,
-    perCurrency: [
-      { currency: 'EUR', count: 3, faceMinor: 21_500_50, openMinor: 21_500_50 },
-    ],
+    perCurrency: [{ currency: 'EUR', count: 3, faceMinor: 21_500_50, openMinor: 21_500_50 }],
     fundedMinor: 21_500_50,
     advanceMinor: 18_275_42,
   },
@@ -79,7 +77,11 @@ function line(
 }
 
 /** For the buyer at `index` of the simulator's books; the amount decides whether it is referred. */
-export function limitRequest(known: KnownParties, index = 0, amountMinor = 50_000_00): LimitRequest {
+export function limitRequest(
+  known: KnownParties,
+  index = 0,
+  amountMinor = 50_000_00,
+): LimitRequest {
   return {
     reference: `LR-2026-000${index + 1}`,
     policyId: known.policyId ?? 'no policy',

@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import type { Simulator, SimulatorOptions } from '../../adapters/simulator.ts';
 import type { Adapter, Call, Operations } from '../../src/core/adapter.ts';
 import { MailboxSettings } from '../../src/core/mailbox.ts';
 import { startSimulator } from '../../src/demo/simulator.ts';
 import { openMailbox } from '../../src/outbound/mailbox.ts';
 import { type Attempt, createOutbound } from '../../src/outbound.ts';
-import { z } from 'zod';
 import { now } from './samples.ts';
 
 /** A partner's simulator on loopback and a connection to it, over the doors production uses. */
@@ -25,12 +25,14 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
+export type Connected = Pick<Stage, 'simulator' | 'operations' | 'call'>;
+
 export async function simulatorOf(id: string): Promise<(options?: SimulatorOptions) => Simulator> {
   const module = await import(`../../adapters/${id}/simulator.ts`);
   return module.createSimulator;
 }
 
-export async function setStage(adapter: Adapter, timeoutMs = 2_000): Promise<Stage> {
+export async function setStage(adapter: Adapter, timeoutMs = 10_000): Promise<Stage> {
   const createSimulator = await simulatorOf(adapter.id);
   const simulator = createSimulator({ now: () => new Date(now) });
   const started = await startSimulator(simulator);
@@ -98,7 +100,7 @@ export function secretsIn(schema: z.ZodType, value: unknown): string[] {
 
 /** The fields of an object schema, nested ones too, as `a.b`. */
 export function fieldsOf(schema: z.ZodObject): [string, z.ZodType][] {
-  return Object.entries(schema.shape).filter((entry): entry is [string, z.ZodType] =>
-    entry[1] instanceof z.ZodType,
+  return Object.entries(schema.shape).filter(
+    (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
   );
 }

@@ -8,9 +8,10 @@ import { createDelivery } from '../../src/store/delivery.ts';
 import { migrate, urlOf } from '../../src/store/migrate.ts';
 import { createTenant } from '../../src/store/tenant.ts';
 import { freshDatabase } from '../setup/database.ts';
+import { SECRET } from '../store/open.ts';
 import { type Partner, startPartner } from './partner.ts';
 
-const secretKey = 'faults';
+const secretKey = SECRET;
 const count = 1000;
 const kills = 60;
 

@@ -52,7 +52,9 @@ function keep(cookies: Map<string, string>, line: string): void {
   const cut = pair.indexOf('=');
   const name = pair.slice(0, cut).trim();
   const value = pair.slice(cut + 1).trim();
-  const ended = attributes.some((attribute) => /^\s*(max-age=0$|expires=Thu, 01 Jan 1970)/i.test(attribute));
+  const ended = attributes.some((attribute) =>
+    /^\s*(max-age=0$|expires=Thu, 01 Jan 1970)/i.test(attribute),
+  );
   if (ended || value === '') cookies.delete(name);
   else cookies.set(name, value);
 }

@@ -1,11 +1,11 @@
-import { SignJWT, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/core/hash.ts';
 import { startDemoIdentity } from '../../src/demo/identity.ts';
 import { createApp } from '../../src/server.ts';
-import { sha256 } from '../../src/core/hash.ts';
 import { as, BASE_URL, createWorld, formTokenOf, machineToken, type World } from './world.ts';
 
 let world: World;
@@ -17,14 +17,14 @@ afterAll(() => world.close());
 const me = `${BASE_URL}/api/v1/me`;
 
 function withToken(token: string): Promise<Response> {
-  return Promise.resolve(
-    world.app.request(me, { headers: { authorization: `Bearer ${token}` } }),
-  );
+  return Promise.resolve(world.app.request(me, { headers: { authorization: `Bearer ${token}` } }));
 }
 
 /** A token made by hand with the issuer's own key, to be wrong in exactly one way. */
 async function handMade(claims: Record<string, unknown>, typ = 'at+jwt'): Promise<string> {
-  const kept: unknown = JSON.parse(await readFile(join(world.dataDir, 'demo-identity.json'), 'utf8'));
+  const kept: unknown = JSON.parse(
+    await readFile(join(world.dataDir, 'demo-identity.json'), 'utf8'),
+  );
   const { signingKey } = kept as { signingKey: { kid: string; kty: string } };
   const now = Math.floor(Date.now() / 1000);
   const { issuer, audience } = world.identity.settings;
@@ -235,7 +235,10 @@ describe("the demo's issuer", () => {
   it('does not sign in someone without a link', async () => {
     const started = await world.app.request(`${BASE_URL}/sign-in`);
     const toIssuer = await fetch(started.headers.get('location') ?? '', { redirect: 'manual' });
-    const cookie = toIssuer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const cookie = toIssuer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
     const step = new URL(toIssuer.headers.get('location') ?? '', world.identity.settings.issuer);
     const notice = await fetch(step, { headers: { cookie, 'accept-language': 'zh-CN' } });
     expect(notice.status).toBe(403);

@@ -56,7 +56,7 @@ export async function createWorld(more: Partial<AppDeps> = {}): Promise<World> {
     baseUrl: BASE_URL,
     secretKey: SECRET_KEY,
     identity: identity.settings,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: (fields) => console.error(fields) },
     now: () => new Date(),
     ...more,
   };

@@ -15,6 +15,18 @@ describe('a statement that does not hold is refused whole, naming the place', ()
       { opening: '100.00', entries: '1250.50', closing: '1350.51' },
     ],
     [
+      'amounts that together leave the exact range',
+      { entries: entry({ amount: '80000000000000' }) + entry({ amount: '80000000000000' }) },
+      'statement_amount',
+      { entry: 2, value: '80000000000000.00' },
+    ],
+    [
+      'another count of entries than the bank states',
+      { summary: '<TxsSummry><TtlNtries><NbOfNtries>2</NbOfNtries></TtlNtries></TxsSummry>' },
+      'statement_count',
+      { stated: '2', found: 1 },
+    ],
+    [
       'a bad amount in the second entry',
       { entries: entry() + entry({ amount: '1,50' }) },
       'statement_amount',

@@ -46,6 +46,16 @@ describe('a row becomes an open item', () => {
       { openMinor: 100_000 },
     ],
     [
+      'settled after the as-of day, its open cell empty, was open in full on it',
+      { Settled: '2026-07-02', Open: '' },
+      { openMinor: 100_000 },
+    ],
+    [
+      'settled after the as-of day keeps an open amount that is stated',
+      { Settled: '2026-07-02' },
+      { openMinor: 40_000 },
+    ],
+    [
       'keeps its own fiscal year',
       { Year: '2025' },
       { key: expect.objectContaining({ fiscalYear: 2025 }) },

@@ -92,4 +92,13 @@ describe('a file that cannot be taken is refused before its first row', () => {
     const text = file(good).replace('No,', '  ｎｏ ,')
     expect(await readWhole(text, { mapping })).toMatchObject({ rows: [{ kind: 'item' }] })
   })
+
+  test('a file that breaks far behind its start ends refused, so that nothing of it is kept', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, row) => ({ ...good, No: `A-${row}` }))
+    const bytes = Buffer.concat([Buffer.from(file(...rows)), Buffer.from([0xff, 0x0a])])
+    const read = await readWhole(bytes, { mapping }, 16_384)
+    expect(read).toMatchObject({
+      end: { kind: 'refused', refusal: { code: 'encoding_broken', params: { row: 3_002 } } },
+    })
+  })
 })

@@ -128,6 +128,17 @@ describe('a row that cannot be taken says where, what and with which numbers', (
     })
   })
 
+  test.each(['constructor', '__proto__', 'ZZ'])(
+    'the kind %s, which the mapping does not name, is not guessed',
+    async (value) => {
+      const kind = { by: 'column', column: 'Country', values: { RE: 'invoice' } }
+      const { row } = await only({ Country: value }, { kind })
+      expect(row).toMatchObject({
+        problems: [{ code: 'kind_unknown', column: 'Country', params: { value, known: 'RE' } }],
+      })
+    },
+  )
+
   test('every problem of a row is named at once, each once', async () => {
     const { row } = await only({ Date: 'x', Due: 'y', Amount: 'z', No: '' })
     const codes =

@@ -5,6 +5,7 @@ export type Changes = {
   opening?: string
   closing?: string
   more?: string
+  summary?: string
 }
 
 export function statement({
@@ -13,13 +14,14 @@ export function statement({
   opening = '100.00',
   closing = '1350.50',
   more = '',
+  summary = '',
 }: Changes) {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt>
 <GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-02T06:00:00Z</CreDtTm></GrpHdr>
 <Stmt><Id>S-1</Id><CreDtTm>2026-11-02T06:00:00Z</CreDtTm>
 <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
-${balance('OPBD', opening)}${balance('CLBD', closing)}${entries}</Stmt>${more}</BkToCstmrStmt></Document>`
+${balance('OPBD', opening)}${balance('CLBD', closing)}${summary}${entries}</Stmt>${more}</BkToCstmrStmt></Document>`
 }
 
 function balance(code: string, amount: string): string {

@@ -1,9 +1,15 @@
 import type { Day } from '../../src/core/calendar.ts';
+import type { CoverDecision } from '../../src/core/cover/limit.ts';
 import type { Id } from '../../src/core/ids.ts';
 import type { LedgerItem, LedgerLine } from '../../src/core/ledger.ts';
+import { createConnection } from '../../src/store/connection.ts';
 import { type Database, newId, openDatabase, type Tx } from '../../src/store/database.ts';
+import { createFacility } from '../../src/store/facility.ts';
 import { importLedger, type LedgerImport, type LedgerUpload } from '../../src/store/ledger.ts';
 import { migrate, urlOf } from '../../src/store/migrate.ts';
+import { createPolicy } from '../../src/store/policy.ts';
+import { movePositions, reserve } from '../../src/store/position.ts';
+import { saveSeller } from '../../src/store/seller.ts';
 import { createTenant } from '../../src/store/tenant.ts';
 import { freshDatabase } from '../setup/database.ts';
 
@@ -132,3 +138,103 @@ async function* streamOf(lines: Iterable<LedgerLine>): AsyncGenerator<LedgerLine
 
 /** After everything recorded so far. */
 export const LATER = '2100-01-01T00:00:00.000Z';
+
+export const terms = {
+  version: 1 as const,
+  facilityId: 'F1',
+  name: 'Recourse line',
+  funder: 'Nordfactor',
+  mode: 'sale' as const,
+  currency: 'EUR',
+  limitMinor: 1_000_000_00,
+  advanceRateBp: 9000,
+  price: { rateBp: 450, dayCount: 'ACT/360' as const, serviceFeeBp: 20, minimumFeeMinor: 0 },
+  rules: [
+    { rule: 'already_financed' as const },
+    { rule: 'disputed' as const, scope: 'disputed_part' as const },
+  ],
+};
+
+export const version = {
+  effectiveOn: '2026-01-01',
+  terms,
+  agreement: {
+    reference: 'FA-1',
+    signedOn: '2025-12-01',
+    recourse: true,
+    assignee: { id: 'NF', name: 'Nordfactor AB', identifiers: {} },
+    documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
+  },
+};
+
+export async function addConnection(tx: Tx): Promise<{ connectionId: Id; webhookToken: string }> {
+  return createConnection(tx, {
+    actor: setup,
+    secretKey: SECRET,
+    adapterId: 'factor-rest',
+    name: 'Nordfactor test',
+    environment: 'test',
+    config: { apiKey: 'very secret', url: 'http://127.0.0.1:1' },
+  });
+}
+
+/** The facility F1 with its first terms and the policy P1. */
+export async function addBooks(tx: Tx): Promise<{ connectionId: Id }> {
+  const { connectionId } = await addConnection(tx);
+  await createFacility(tx, { actor: setup, connectionId, version });
+  await createPolicy(tx, {
+    actor: setup,
+    policyId: 'P1',
+    connectionId,
+    insurer: 'Atradius',
+    currency: 'EUR',
+  });
+  const seller = { id: 'S1', name: 'Nordwind GmbH', country: 'DE', identifiers: { vat: 'DE1' } };
+  await saveSeller(tx, { actor: setup, seller });
+  return { connectionId };
+}
+
+/** A request that holds the named receivable, as an approved draft would. */
+export async function holdReceivable(
+  tx: Tx,
+  {
+    number,
+    facilityId,
+    advancedMinor,
+  }: { number: string; facilityId: string; advancedMinor?: number },
+): Promise<Id> {
+  const [row] = await tx.query<{ id: Id; fingerprint: string }>(
+    `select id, fingerprint from cedent.receivable where number = $1`,
+    [number],
+  );
+  if (!row) throw new Error(`no receivable ${number}`);
+  const requestId = newId();
+  await tx.query(
+    `insert into cedent.funding_request (tenant_id, id, number, facility_id) values ($1, $2, $3, $4)`,
+    [tx.tenantId, requestId, `FR-${requestId}`, facilityId],
+  );
+  const effectiveOn = '2026-11-24';
+  const lines = [{ receivableId: row.id, fingerprint: row.fingerprint, number }];
+  await reserve(tx, { requestId, facilityId, effectiveOn, lines });
+  if (advancedMinor === undefined) return row.id;
+  const place = { receivableId: row.id, effectiveOn };
+  await movePositions(tx, [{ ...place, fact: { kind: 'assigned', requestId } }]);
+  const fact = { kind: 'advanced' as const, requestId, amountMinor: advancedMinor };
+  await movePositions(tx, [{ ...place, fact }]);
+  return row.id;
+}
+
+export function decision(changes: Partial<CoverDecision> = {}): CoverDecision {
+  return {
+    policyId: 'P1',
+    debtorId: 'D1',
+    coverId: 'C1',
+    status: 'agreed',
+    rawCode: 'AGR',
+    currency: 'EUR',
+    layers: [{ amountMinor: 500_00, validFrom: '2026-01-01' }],
+    effectiveOn: '2026-01-01',
+    decidedOn: '2026-01-01',
+    ...changes,
+  };
+}

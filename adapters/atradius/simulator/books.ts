@@ -127,6 +127,7 @@ export const LimitChange = z.strictObject({
   amount: z.number().min(0).multipleOf(1000).optional(),
   on: z.iso.date().optional(),
   code: z.string().optional(),
+  historicCode: z.string().optional(),
   conditions: z.array(z.string()).optional(),
   temporary: z.strictObject({ amount: z.number(), until: z.iso.date() }).optional(),
   pending: z.string().optional(),
@@ -134,7 +135,7 @@ export const LimitChange = z.strictObject({
 export type LimitChange = z.infer<typeof LimitChange>;
 
 export function changed(books: Books, cover: Cover, change: LimitChange): Cover {
-  const { amount, on, code, conditions, temporary, pending } = change;
+  const { amount, on, code, historicCode, conditions, temporary, pending } = change;
   switch (change.action) {
     case 'decide':
       return books.underwrite(cover);
@@ -148,6 +149,7 @@ export function changed(books: Books, cover: Cover, change: LimitChange): Cover 
       return books.change(cover, {
         ...(code !== undefined && { code }),
         ...(amount !== undefined && { amount }),
+        ...(historicCode !== undefined && { historicCode }),
         ...(conditions && { conditions }),
         ...(temporary && { temporary }),
         ...(pending !== undefined && { pending }),

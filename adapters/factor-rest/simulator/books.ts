@@ -99,11 +99,18 @@ export function openBooks(options: FactorOptions) {
   const now = options.now ?? (() => new Date());
   const after = options.answerAfter ?? { reads: 1 };
   const schedules: Taken[] = [];
+  const byKey = new Map<string, Taken>();
+  const byId = new Map<string, Taken>();
+  const byReference = new Map<string, Taken[]>();
   const reads = new Map<string, number>();
   const financed = new Set<string>();
   const used = new Map<string, bigint>();
   const enter = (taken: Taken): void => {
+    const { reference } = taken.body;
     schedules.push(taken);
+    byKey.set(taken.key, byKey.get(taken.key) ?? taken);
+    byId.set(taken.scheduleId, taken);
+    byReference.set(reference, [...(byReference.get(reference) ?? []), taken]);
     for (const line of taken.body.lines) {
       const decision = taken.decisions.find(({ lineNumber }) => lineNumber === line.lineNumber);
       if (decision?.status !== 'funded') continue;
@@ -115,8 +122,9 @@ export function openBooks(options: FactorOptions) {
   for (const entry of options.store?.load() ?? []) enter(Taken.parse(entry));
   return {
     all: (): readonly Taken[] => schedules,
-    byKey: (key: string) => schedules.find((schedule) => schedule.key === key),
-    byId: (id: string) => schedules.find((schedule) => schedule.scheduleId === id),
+    byKey: (key: string) => byKey.get(key),
+    byId: (id: string) => byId.get(id),
+    byReference: (reference: string): readonly Taken[] => byReference.get(reference) ?? [],
     take(message: { key: string; bodyHash: string; body: Body }): Taken {
       const taken: Taken = {
         ...message,

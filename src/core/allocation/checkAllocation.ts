@@ -218,7 +218,8 @@ function* checkTotals(
 ): Generator<Violation> {
   let [cash, cost, largest] = [0, 0, 0]
   for (const { facilityId, advanceMinor, costMinor } of allocation.lines) {
-    const from = facts.terms.get(facilityId)?.currency ?? ''
+    const from = facts.terms.get(facilityId)?.currency
+    if (from === undefined) continue
     const line = facts.down(advanceMinor, from, need.currency)
     cash += line
     largest = Math.max(largest, line)

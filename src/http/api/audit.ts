@@ -56,7 +56,8 @@ export const auditRoutes: ApiRoute[] = [
   read({
     path: '/audit/verification',
     operationId: 'verifyAudit',
-    summary: 'Walks the whole chain; names the first entry that does not follow from the one before.',
+    summary:
+      'Walks the whole chain; names the first entry that does not follow from the one before.',
     tag: 'audit',
     permission: 'audit.read',
     answers: { status: 200, schema: Verification },

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { CoverDecision } from '../../core/cover/limit.ts';
 import { Day } from '../../core/calendar.ts';
+import { CoverDecision } from '../../core/cover/limit.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor, Currency } from '../../core/money.ts';
-import { readCoverBook } from '../../store/cover.ts';
-import { createDelivery } from '../../store/delivery.ts';
 import { audit } from '../../store/audit.ts';
-import { newId } from '../../store/database.ts';
 import { readConnection } from '../../store/connection.ts';
+import { readCoverBook } from '../../store/cover.ts';
+import { newId } from '../../store/database.ts';
+import { createDelivery } from '../../store/delivery.ts';
 import { readBuyers, readPolicy } from '../../store/policy.ts';
 import { notFound, Problem } from '../problem.ts';
 import { read } from './read.ts';
@@ -31,7 +31,8 @@ export const coverRoutes: ApiRoute[] = [
   read({
     path: '/cover/{debtorId}',
     operationId: 'readCover',
-    summary: "The cover book of a debtor: each of the insurers' decisions and when it became known.",
+    summary:
+      "The cover book of a debtor: each of the insurers' decisions and when it became known.",
     tag,
     permission: 'facility.read',
     params: z.object({ debtorId: z.string().min(1) }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Day } from '../../core/calendar.ts';
+import type { Day } from '../../core/calendar.ts';
 import { Terms } from '../../core/facility.ts';
 import { Id } from '../../core/ids.ts';
 import { businessDay, databaseNow } from '../../store/business-clock.ts';
+import { readConnection } from '../../store/connection.ts';
 import {
   addTerms,
   createFacility,
@@ -11,7 +12,6 @@ import {
   type TermsAnswer,
   TermsVersion,
 } from '../../store/facility.ts';
-import { readConnection } from '../../store/connection.ts';
 import { notFound, Problem } from '../problem.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
@@ -78,7 +78,10 @@ export const facilityRoutes: ApiRoute[] = [
       const { connectionId, version } = body;
       if (!(await readConnection(tx, connectionId))) throw notFound();
       const actor = { personId: principal.personId };
-      return { status: 201, body: taken(await createFacility(tx, { actor, connectionId, version })) };
+      return {
+        status: 201,
+        body: taken(await createFacility(tx, { actor, connectionId, version })),
+      };
     },
   }),
   write({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, isDay } from '../../core/calendar.ts';
+import { Day } from '../../core/calendar.ts';
 import { Id } from '../../core/ids.ts';
 import { Currency } from '../../core/money.ts';
 import { listImports, readImport, readRejectedFile } from '../../store/ledger.ts';
@@ -41,7 +41,7 @@ const Import = z
 const ImportQuery = z.strictObject({
   sellerId: z.string().min(1).max(100),
   ledger: z.string().min(1).max(100),
-  asOf: Day.refine(isDay, { error: 'no such day' }),
+  asOf: Day,
   currency: Currency.optional(),
   fileName: z.string().min(1).max(255).default('ledger.csv'),
   /** `true`: the file is the whole open ledger, and what it does not have is closed. */
@@ -54,7 +54,8 @@ export const importRoutes: ApiRoute[] = [
   writeFile({
     path: '/ledgers/imports',
     operationId: 'importLedger',
-    summary: 'Reads a delimited ledger file, whole or not at all; rejected rows come back as a file.',
+    summary:
+      'Reads a delimited ledger file, whole or not at all; rejected rows come back as a file.',
     tag: 'ledger',
     permission: 'ledger.import',
     query: ImportQuery,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Permission, Role, may } from '../../core/role.ts';
+import { may, Permission, Role } from '../../core/role.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 

@@ -16,7 +16,7 @@ import { notFound, Problem } from '../problem.ts';
 import { refusedProblem, requestProblem } from '../refusal.ts';
 import { cursorAt, Page, readCursor } from './cursor.ts';
 import { read } from './read.ts';
-import { RequestView, RequestRow, viewRequest } from './request-view.ts';
+import { RequestRow, RequestView, viewRequest } from './request-view.ts';
 import type { ApiRoute, Call } from './route.ts';
 import { IdParams, listOf, Need } from './shapes.ts';
 import { write } from './write.ts';

@@ -8,6 +8,7 @@ import { facilityRoutes } from './facilities.ts';
 import { importRoutes } from './imports.ts';
 import { meRoutes } from './me.ts';
 import { receivableRoutes } from './receivables.ts';
+import { recordRoutes } from './records.ts';
 import { requestRoutes } from './requests.ts';
 import type { ApiRoute } from './route.ts';
 import { selectionRoutes } from './selection.ts';
@@ -17,6 +18,7 @@ export const routes: readonly ApiRoute[] = [
   ...meRoutes,
   ...importRoutes,
   ...receivableRoutes,
+  ...recordRoutes,
   ...facilityRoutes,
   ...coverRoutes,
   ...selectionRoutes,

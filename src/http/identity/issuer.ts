@@ -14,7 +14,7 @@ export function createIssuer(deps: AppDeps): () => Promise<Issuer> {
     throw new Error(`The issuer ${identity.issuer} is not https: production refuses it.`);
   }
   const insecure = server.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {};
-  let known: Promise<Issuer> | undefined;
+  let known: Issuer | undefined;
   const discover = async (): Promise<Issuer> => {
     const configuration = await oidc.discovery(
       server,
@@ -29,11 +29,12 @@ export function createIssuer(deps: AppDeps): () => Promise<Issuer> {
     return { configuration, keys: createRemoteJWKSet(new URL(metadata.jwks_uri)) };
   };
   return async () => {
-    known ??= discover();
+    if (known) return known;
     try {
-      return await known;
+      // The answer is kept, not the question: on Workers no request may await another's.
+      known = await discover();
+      return known;
     } catch (error) {
-      known = undefined;
       log.warn({ issuer: identity.issuer, reason: messageOf(error) }, 'discovery failed');
       throw new Problem('identity_unavailable');
     }

@@ -19,7 +19,7 @@ export async function principalOfToken(
 ): Promise<Principal> {
   const clientId = await verify(deps, await issuer(), token);
   const found = await findPerson(deps.db, { issuer: deps.identity.issuer, subject: clientId });
-  if (!found || found.kind !== 'machine') throw unauthenticated('unknown client');
+  if (found?.kind !== 'machine') throw unauthenticated('unknown client');
   const { tenantId, id, name, roles, locale } = found;
   return { tenantId, personId: id, name, roles, locale, via: 'token' };
 }

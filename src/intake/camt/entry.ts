@@ -1,4 +1,5 @@
 import type { Currency } from '../../core/money.ts'
+import { lookUp } from '../look-up.ts'
 import { refuseStatement, type StatementEntry, type StatementTransaction } from '../statement.ts'
 import { all, first, textAt, type Xml } from '../xml.ts'
 import { amountAt, dayAt, missing, type Place, requiredText, sideAt } from './fields.ts'
@@ -80,7 +81,7 @@ function documentsOf(xml: Xml, place: Place): StatementTransaction['documents'] 
 /** Version 02 writes the code as text, later versions as a choice. */
 function stateOf(xml: Xml, place: Place): StatementEntry['state'] {
   const code = textAt(xml, 'Sts/Cd', 'Sts') ?? requiredText(xml, 'Sts', place)
-  const state = states[code]
+  const state = lookUp(states, code)
   if (state) return state
   if (code !== '') {
     const { statement, entry } = place

@@ -1,4 +1,4 @@
-import { type AmountMinor, Currency, sumMinor, toDecimal } from '../../core/money.ts'
+import { type AmountMinor, Currency, toDecimal } from '../../core/money.ts'
 import {
   refuseStatement,
   type Statement,
@@ -20,9 +20,10 @@ export function readStatement(xml: Xml): Statement | StatementRefusal {
   const entries = all(xml, 'Ntry').flatMap(
     (entry, index) => readEntry(entry, currency, { ...place, entry: index + 1 }) ?? [],
   )
+  const page = pageOf(xml)
+  if (page.only) checkCount(xml, place)
   const [wrong] = place.problems
   if (wrong) return wrong
-  const page = pageOf(xml)
   const statement: Statement = {
     statementId,
     account,
@@ -37,17 +38,32 @@ export function readStatement(xml: Xml): Statement | StatementRefusal {
   return statement.balanced ? checkSum(statement) : statement
 }
 
+/** The bank's own count of entries, where it states one. */
+function checkCount(xml: Xml, place: Place): void {
+  const stated = textAt(xml, 'TxsSummry/TtlNtries/NbOfNtries')
+  const found = all(xml, 'Ntry').length
+  if (stated === undefined || Number(stated) === found) return
+  const { statement } = place
+  place.problems.push(refuseStatement('statement_count', { statement, stated, found }))
+}
+
 function checkSum(statement: Statement): Statement | StatementRefusal {
   const { statementId, currency, openingMinor = 0, closingMinor = 0, entries } = statement
-  const booked = entries.filter((entry) => entry.state === 'booked')
-  const moved = sumMinor(booked.map(signed))
-  if (openingMinor + moved === closingMinor) return statement
   const text = (amountMinor: AmountMinor) => toDecimal({ amountMinor, currency })
+  let balance = openingMinor
+  for (const [index, entry] of entries.entries()) {
+    if (entry.state !== 'booked') continue
+    balance += signed(entry)
+    if (Number.isSafeInteger(balance)) continue
+    const params = { statement: statementId, entry: index + 1, currency }
+    return refuseStatement('statement_amount', { ...params, value: text(entry.amountMinor) })
+  }
+  if (balance === closingMinor) return statement
   return refuseStatement('statement_unbalanced', {
     statement: statementId,
     currency,
     opening: text(openingMinor),
-    entries: text(moved),
+    entries: text(balance - openingMinor),
     closing: text(closingMinor),
   })
 }

@@ -1,4 +1,5 @@
 import { type AmountMinor, type Currency, exponentOf, parseDecimal } from '../../core/money.ts'
+import { lookUp } from '../look-up.ts'
 import { problem, type RowProblem } from '../problem.ts'
 
 /** How a ledger writes its amounts. */
@@ -106,7 +107,7 @@ export function splitCurrency(cell: string): { number: string; currencies?: read
     .replace(mark, '')
     .trim()
     .replace(/^([+-]) /, '$1')
-  return { number, currencies: signs[mark] ?? [mark] }
+  return { number, currencies: lookUp(signs, mark) ?? [mark] }
 }
 
 const signs: Readonly<Record<string, readonly string[]>> = {

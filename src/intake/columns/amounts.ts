@@ -1,6 +1,7 @@
 import { never } from '../../core/assert.ts'
 import type { AmountMinor, Currency } from '../../core/money.ts'
 import { toDecimal } from '../../core/money.ts'
+import { lookUp } from '../look-up.ts'
 import type { ItemKind, Mapping } from '../mapping.ts'
 import { problem } from '../problem.ts'
 import { readAmount } from './amount.ts'
@@ -35,8 +36,9 @@ export function readAmounts(
 ): Amounts | undefined {
   if (!currency) return undefined
   const face = cells.has('face') ? amountOf(cells, mapping, currency, 'face') : undefined
-  const takesFace = !cells.has('open') || (openInFull && face !== undefined)
-  const open = takesFace ? face : amountOf(cells, mapping, currency, 'open')
+  const open = cells.has('open')
+    ? openOf(cells, mapping, currency, openInFull ? face : undefined)
+    : face
   const whole = cells.has('face') ? face : open
   if (whole === undefined || open === undefined) return undefined
   const field = cells.has('face') ? 'face' : 'open'
@@ -58,6 +60,18 @@ export function readAmounts(
   const sign = kind === 'invoice' ? 1 : -1
   const faceMinor = sign * Math.abs(whole)
   return { kind, currency, faceMinor, openMinor: open === 0 ? 0 : sign * Math.abs(open) }
+}
+
+/** What is open; where it was open in full on the day, a ledger that meanwhile says nothing or zero. */
+function openOf(
+  cells: Cells,
+  mapping: Mapping,
+  currency: Currency,
+  inFull: AmountMinor | undefined,
+) {
+  if (inFull !== undefined && cells.text('open') === '') return inFull
+  const open = amountOf(cells, mapping, currency, 'open')
+  return inFull !== undefined && open === 0 ? inFull : open
 }
 
 /** The part of an invoice in dispute: its own column, or all of what is open where it is flagged. */
@@ -103,7 +117,7 @@ function kindOf(cells: Cells, mapping: Mapping, amount: AmountMinor, field: Fiel
     case 'column': {
       const value = cells.required('kind')
       if (value === undefined) return undefined
-      const kind = rule.values[value]
+      const kind = lookUp(rule.values, value)
       if (kind === 'invoice' && amount < 0) return refuseNegative(cells, field)
       if (kind) return kind
       const known = Object.keys(rule.values).join(', ')

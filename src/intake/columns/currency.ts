@@ -1,9 +1,10 @@
 import { type Currency, Currency as CurrencySchema } from '../../core/money.ts'
+import { lookUp } from '../look-up.ts'
 
 /** An ISO 4217 code, or a common name or sign with one meaning only; else nothing. */
 export function readCurrency(cell: string): Currency | undefined {
   const text = cell.normalize('NFKC').trim().toUpperCase()
-  const code = names[text] ?? text
+  const code = lookUp(names, text) ?? text
   return CurrencySchema.safeParse(code).success ? code : undefined
 }
 

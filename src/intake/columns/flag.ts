@@ -1,10 +1,11 @@
+import { lookUp } from '../look-up.ts'
 /** Yes or no in the words ledgers use; the mapping's own words go first. Empty is no. */
 export function readFlag(
   cell: string,
   own: Readonly<Record<string, boolean>>,
 ): boolean | undefined {
   const text = cell.normalize('NFKC').trim()
-  const stated = own[text]
+  const stated = lookUp(own, text)
   if (stated !== undefined) return stated
   const word = text.toLowerCase()
   if (yes.has(word)) return true

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../problem.ts'
+import { type FileProblemParams, type Refusal, refuse } from '../problem.ts'
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'] as const
 export type Encoding = (typeof encodings)[number]
@@ -19,6 +19,9 @@ export type EncodingFound = {
  */
 export function detectEncoding(head: Uint8Array, stated?: Encoding): EncodingFound | Refusal {
   if (head.length === 0) return refuse('file_empty', { bytes: 0 })
+  if (startsWith(head, [0xff, 0xfe, 0, 0]) || startsWith(head, [0, 0, 0xfe, 0xff])) {
+    return refuse('encoding_not_supported', { encoding: 'UTF-32' })
+  }
   const mark = byteOrderMark(head)
   if (mark) return { status: 'found', ...mark, by: 'mark' }
   const format = notText(head)
@@ -39,14 +42,21 @@ function byteOrderMark(head: Uint8Array): { encoding: Encoding; bomBytes: number
   return undefined
 }
 
-function notText(head: Uint8Array): 'xlsx' | 'xls' | 'pdf' | 'gzip' | 'zip' | 'binary' | undefined {
+function notText(head: Uint8Array): FileProblemParams['file_not_text']['format'] | undefined {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) {
-    return new TextDecoder('latin1').decode(head).includes('xl/') ? 'xlsx' : 'zip'
+    return latin1(head).includes('xl/') ? 'xlsx' : 'zip'
   }
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) return 'xls'
   if (startsWith(head, [0x25, 0x50, 0x44, 0x46])) return 'pdf'
   if (startsWith(head, [0x1f, 0x8b])) return 'gzip'
-  return head.includes(0) ? 'binary' : undefined
+  if (head.includes(0)) return 'binary'
+  const markup = /^\s*<(!doctype html|html|table|\?xml)/i.exec(latin1(head.subarray(0, 200)))
+  if (!markup) return undefined
+  return markup[1]?.toLowerCase() === '?xml' ? 'xml' : 'html'
+}
+
+function latin1(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes)
 }
 
 function startsWith(head: Uint8Array, bytes: number[]): boolean {

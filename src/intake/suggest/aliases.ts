@@ -86,10 +86,10 @@ export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
     seller, seller id, company code, entity, legal entity, buchungskreis, verkäufer, vendeur,
     société, code société, 销售方, 卖方, 公司代码, 销货单位
   `),
-  ledger: list(`
-    ledger, ledger name, nebenbuch, hauptbuch, journal, 账簿, 账套, type, document type, doc type,
-    transaction type, kind, belegart, belegtyp, typ, type de pièce, type de document, nature,
-    单据类型, 类型, 票据类型, 发票类型
+  ledger: list('ledger, ledger name, nebenbuch, hauptbuch, journal, 账簿, 账套'),
+  kind: list(`
+    type, document type, doc type, transaction type, kind, belegart, belegtyp, typ, type de pièce,
+    type de document, nature, 单据类型, 类型, 票据类型, 发票类型
   `),
 }
 
@@ -117,7 +117,7 @@ export function aliasKey(text: string): string {
 }
 
 function list(text: string): string[] {
-  return text.split(',').map((word) => word.trim())
+  return text.split(',').map((word) => word.trim().replace(/\s+/g, ' '))
 }
 
 function meaning<Kind extends string>(kind: Kind, words: string): Record<string, Kind> {

@@ -1,5 +1,6 @@
 import { readCurrency } from '../columns/currency.ts'
 import { readFlag } from '../columns/flag.ts'
+import { lookUp } from '../look-up.ts'
 import { aliases, aliasKey, kindWords, type SuggestedField } from './aliases.ts'
 import { looksLikeDates } from './dates.ts'
 import { looksLikeNumbers } from './numbers.ts'
@@ -7,6 +8,8 @@ import { looksLikeNumbers } from './numbers.ts'
 export type Match = { field: SuggestedField; index: number; confidence: number }
 
 const threshold = 0.5
+/** A column of nothing but currencies is one, whatever its name: money is never read by a guess. */
+const byCells = 0.55
 
 /** Pairs fields with columns by their names and their cells, the surest first, each used once. */
 export function matchColumns(
@@ -15,10 +18,16 @@ export function matchColumns(
 ): Match[] {
   const candidates: Match[] = []
   header.forEach((text, index) => {
-    const fit = weighCells(cellsOf(index).filter((cell) => cell.trim() !== ''))
+    const cells = cellsOf(index).filter((cell) => cell.trim() !== '')
+    const fit = weighCells(cells)
     for (const field of fields) {
       const byName = weighName(aliasKey(text), field)
-      if (byName === 0) continue
+      if (byName === 0) {
+        if (field === 'currency' && fit('currency') === 1 && cells.length > 0) {
+          candidates.push({ field, index, confidence: byCells })
+        }
+        continue
+      }
       const confidence = Math.round(byName * fit(field) * 100) / 100
       if (confidence >= threshold) candidates.push({ field, index, confidence })
     }
@@ -85,7 +94,9 @@ function weighCells(cells: string[]): (field: SuggestedField) => number {
       case 'disputed':
         return share((cell) => readFlag(cell, {}) !== undefined) > 0.9 ? 1 : 0.6
       case 'kind':
-        return share((cell) => kindWords[cell.trim().toLowerCase()] !== undefined) > 0 ? 1 : 0.4
+        return share((cell) => lookUp(kindWords, cell.trim().toLowerCase()) !== undefined) > 0
+          ? 1
+          : 0.4
       case 'termsDays':
         return share((cell) => /\d/.test(cell)) > 0.9 ? 1 : 0.3
       case 'fiscalYear':

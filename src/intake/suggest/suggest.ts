@@ -1,5 +1,6 @@
 import { plainDecimal, splitCurrency } from '../columns/amount.ts'
 import { dateFormats } from '../columns/date.ts'
+import { lookUp } from '../look-up.ts'
 import { MappingDraft } from '../mapping.ts'
 import type { FileProblemParams } from '../problem.ts'
 import { kindWords } from './aliases.ts'
@@ -22,7 +23,7 @@ export type Question = {
   [Code in keyof QuestionParams]: { code: Code; params: QuestionParams[Code] }
 }[keyof QuestionParams]
 
-/** What was decided from the values, and by which of them. */
+/** What was decided from the values, with the one that decided it, or else one that shows it. */
 export type Note =
   | { code: 'date_format_decided'; params: { format: string; column: string; value: string } }
   | { code: 'number_format_decided'; params: { decimal: string; column: string; value: string } }
@@ -107,7 +108,7 @@ function settleDates(seen: Seen) {
   const evidence = weighDates(found.flatMap(({ cells }) => cells))
   const { column } = first
   if (evidence.status === 'decided') {
-    const params = { format: evidence.format, column, value: evidence.value ?? '' }
+    const params = { format: evidence.format, column, value: evidence.value ?? exampleOf(found) }
     seen.notes.push({ code: 'date_format_decided', params })
     return evidence.format
   }
@@ -125,7 +126,11 @@ function settleNumbers(seen: Seen) {
   const evidence = weighNumbers(found.flatMap(({ cells }) => cells))
   const { column } = first
   if (evidence.status === 'decided') {
-    const params = { decimal: evidence.format.decimal, column, value: evidence.value ?? '' }
+    const params = {
+      decimal: evidence.format.decimal,
+      column,
+      value: evidence.value ?? exampleOf(found),
+    }
     seen.notes.push({ code: 'number_format_decided', params })
     return evidence.format
   }
@@ -140,7 +145,7 @@ function settleKind(seen: Seen, format: MappingDraft['numberFormat']) {
   if (kind) {
     const words = [...new Set(kind.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''))]
     const known = words.flatMap((word) => {
-      const meaning = kindWords[word.toLowerCase()]
+      const meaning = lookUp(kindWords, word.toLowerCase())
       return meaning ? [[word, meaning] as const] : []
     })
     const values = words.filter((word) => !known.some(([one]) => one === word)).join(', ')
@@ -163,6 +168,10 @@ function isNegative(cell: string, format: MappingDraft['numberFormat']): boolean
   const { number } = splitCurrency(cell)
   if (!format) return /^[-(]|-$/.test(number)
   return plainDecimal(number, format)?.startsWith('-') ?? false
+}
+
+function exampleOf(found: Found[]): string {
+  return found.flatMap(({ cells }) => cells).find((cell) => cell.trim() !== '') ?? ''
 }
 
 function present(seen: Seen, fields: Match['field'][]): Found[] {

@@ -17,7 +17,7 @@ export type LedgerRejection = {
 };
 
 /** As many rejections as are handed back in one answer; the counts and totals cover all of them. */
-export const REJECTIONS_MAX = 1000;
+const REJECTIONS_MAX = 1000;
 
 /** Moves the rows that cannot be taken from `ledger_row` to `ledger_rejection`. */
 export async function rejectRows(

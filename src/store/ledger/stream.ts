@@ -3,10 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import { assert } from '../../core/assert.ts';
 import type { CurrencyTotal } from '../../core/funding/request.ts';
+import type { Id } from '../../core/ids.ts';
 import type { LedgerLine } from '../../core/ledger.ts';
 import { sumMinor } from '../../core/money.ts';
 import { fingerprint, keyText } from '../../core/receivable.ts';
-import { newId, type Tx } from '../database.ts';
+import type { Tx } from '../database.ts';
+import { createIdSequence } from './id-sequence.ts';
 
 /**
  * Streams a ledger's rows by COPY into the transaction's own table `ledger_row`, in bounded memory,
@@ -44,10 +46,11 @@ async function* chunksOf(
   lines: AsyncIterable<LedgerLine>,
   totals: Map<string, CurrencyTotal>,
 ): AsyncGenerator<string> {
+  const nextId = createIdSequence();
   let chunk = '';
   for await (const line of lines) {
     addTo(totals, line);
-    chunk += rowText(line);
+    chunk += rowText(line, nextId());
     if (chunk.length < CHUNK_CHARS) continue;
     yield chunk;
     chunk = '';
@@ -64,7 +67,7 @@ function addTo(totals: Map<string, CurrencyTotal>, { receivable }: LedgerLine): 
   totals.set(currency, total);
 }
 
-function rowText({ receivable, debtor, rowNumber }: LedgerLine): string {
+function rowText({ receivable, debtor, rowNumber }: LedgerLine, id: Id): string {
   const { key, kind } = receivable;
   assert(key.kind === kind, `row ${rowNumber}: the business key names another kind`);
   assert(receivable.debtorId === debtor.id, `row ${rowNumber}: the debtor is another one`);
@@ -72,7 +75,7 @@ function rowText({ receivable, debtor, rowNumber }: LedgerLine): string {
   const references = kind === 'invoice' ? undefined : receivable.references;
   const fields: (string | number | undefined)[] = [
     rowNumber,
-    newId(),
+    id,
     keyText(key),
     key.sellerId,
     key.ledger,

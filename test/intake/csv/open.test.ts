@@ -79,6 +79,8 @@ describe('what a delimited file is written in', () => {
     ['only blank lines', '\n\n \n', 'file_empty', { bytes: 4 }],
     ['one column without a delimiter', 'No\n1\n', 'delimiter_unclear', { candidates: ', ; tab |' }],
     ['an Excel workbook', 'PK\u0003\u0004 xl/workbook.xml', 'file_not_text', { format: 'xlsx' }],
+    ['a web page named .xls', '<html><table>', 'file_not_text', { format: 'html' }],
+    ['XML', '<?xml version="1.0"?><a/>', 'file_not_text', { format: 'xml' }],
     ['a PDF', '%PDF-1.7', 'file_not_text', { format: 'pdf' }],
     ['zero bytes in the text', 'a;b\n\u0000;1\n', 'file_not_text', { format: 'binary' }],
     [
@@ -89,6 +91,14 @@ describe('what a delimited file is written in', () => {
     ],
   ])('a file with %s is refused as a whole', async (_, text, code, params) => {
     expect(await open(text)).toEqual({ status: 'refused', code, params })
+  })
+
+  test('UTF-32 is named, and not read as UTF-16', async () => {
+    const bytes = Buffer.from('fffe000061000000', 'hex')
+    expect(await open(bytes)).toMatchObject({
+      code: 'encoding_not_supported',
+      params: { encoding: 'UTF-32' },
+    })
   })
 
   test('an old Excel workbook is named', async () => {

@@ -106,6 +106,12 @@ describe('columns are recognised', () => {
     expect(questions).toContainEqual({ code: 'mapping_field_missing', params: { field: 'face' } })
   })
 
+  test('a column of nothing but currencies is the currency column, whatever its name', () => {
+    const head = 'Invoice No,Customer,Date,Due,Amount,Geld'
+    const { mapping } = suggest(`${head}\nA1,C1,2026-01-05,2026-02-05,10.50,EUR`)
+    expect(mapping.columns.currency).toBe('Geld')
+  })
+
   test('columns without a field are listed as ignored', () => {
     const { mapping } = suggest(
       'Invoice No,Customer,Date,Due,Amount,Colour\nA1,C1,2026-01-05,2026-02-05,10.50,red',

@@ -473,7 +473,21 @@ export const en = {
     open: 'Open',
     kinds: { invoice: 'Invoice', credit_note: 'Credit note', unapplied_cash: 'Unapplied cash' },
     disputed: (amount: string) => `${amount} in dispute`,
+    listLead: 'Everyone who owes, the largest first.',
+    search: 'Search a debtor',
+    overdue: 'Overdue',
     itemsNone: 'Nothing is open',
+  },
+
+  receivable: {
+    gross: 'Open amount in the facility’s currency',
+    eligible: 'Funding value',
+    factsTitle: 'What the ledger said',
+    effective: 'As of',
+    disputed: 'In dispute',
+    source: 'From',
+    absent: 'No longer in the ledger',
+    recorded: 'Recorded',
   },
 
   refusals: {

@@ -466,7 +466,21 @@ export const zhCN: Text = {
     open: '未清金额',
     kinds: { invoice: '发票', credit_note: '贷项通知单', unapplied_cash: '未分配收款' },
     disputed: (amount) => `其中争议 ${amount}`,
+    listLead: '所有欠款方，按金额从大到小。',
+    search: '搜索债务人',
+    overdue: '逾期金额',
     itemsNone: '没有未清项',
+  },
+
+  receivable: {
+    gross: '按额度币种折算的未清金额',
+    eligible: '可融资额',
+    factsTitle: '账簿记录',
+    effective: '截至',
+    disputed: '争议金额',
+    source: '来源',
+    absent: '账簿中已不存在',
+    recorded: '记录时间',
   },
 
   refusals: {

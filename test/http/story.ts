@@ -1,0 +1,170 @@
+import type { RequestLine } from '../../src/core/funding/request.ts';
+import { recordBankEntries } from '../../src/store/bank.ts';
+import { addToBasket } from '../../src/store/basket.ts';
+import { createConnection } from '../../src/store/connection.ts';
+import { recordDecisions } from '../../src/store/cover.ts';
+import { newId } from '../../src/store/database.ts';
+import { listDocuments, storeDocument } from '../../src/store/document.ts';
+import { createFacility } from '../../src/store/facility.ts';
+import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
+import { draftRequest } from '../../src/store/request.ts';
+import type { Entry } from './ledger.ts';
+import type { Tenant, World } from './world.ts';
+
+/** One of everything that a tenant can have, each bearing the tenant's own canary. */
+export type Story = {
+  canary: string;
+  requestId: string;
+  documentId: string;
+  deliveryId: string;
+  importId: string;
+  connectionId: string;
+};
+
+export async function seedStory(
+  world: World,
+  { tenantId, people }: Tenant,
+  entries: readonly Entry[],
+): Promise<Story> {
+  const canary = `canary-${newId()}`;
+  const actor = { personId: people.treasury.personId };
+  return world.db.asTenant(tenantId, async (tx) => {
+    const { connectionId } = await createConnection(tx, {
+      actor,
+      secretKey: 'test key',
+      adapterId: 'factor-rest',
+      name: canary,
+      environment: 'test',
+      config: {},
+    });
+    const version = versionOf(canary);
+    const created = await createFacility(tx, { actor, connectionId, version });
+    if (created.status === 'refused') throw new Error(JSON.stringify(created));
+    const policy = { policyId: 'P1', connectionId, insurer: canary, currency: 'EUR' };
+    await createPolicy(tx, { actor, ...policy });
+    await mapBuyer(tx, { actor, policyId: 'P1', debtorId: 'D1', buyerId: canary });
+    await recordDecisions(tx, { actor, decisions: [decisionOf(canary)] });
+    const drafted = await draftRequest(tx, {
+      actor,
+      sellerId: 'S1',
+      facilityId: 'F1',
+      effectiveOn: '2026-09-02',
+      lines: entries.slice(0, 2).map((entry, index) => lineOf(entry, index + 1, canary)),
+      planInputHash: 'a'.repeat(64),
+      acceptedNearMatches: [],
+    });
+    if (!drafted.ok) throw new Error(drafted.code);
+    const { requestId } = drafted.value;
+    await storeDocument(tx, {
+      requestId,
+      template: 'de/schedule',
+      templateVersion: '1',
+      templateHash: 'b'.repeat(64),
+      dataHash: 'c'.repeat(64),
+      pages: 1,
+      sha256: 'd'.repeat(64),
+      bytes: Buffer.from(`%PDF ${canary}`),
+    });
+    const [document] = await listDocuments(tx, requestId);
+    const deliveryId = newId();
+    await tx.query(
+      `insert into cedent.delivery (tenant_id, id, connection_id, queue, operation, subject, state,
+         input, detail) values ($1, $2, $3, 'factor-rest', 'submitSchedule', $4, 'manual', '{}', $5)`,
+      [tenantId, deliveryId, connectionId, requestId, canary],
+    );
+    await addToBasket(tx, { ...actor, facilityId: 'F1', receivableIds: [entries[3]?.id ?? ''] });
+    await recordBankEntries(tx, { actor, entries: [entryOf(canary)] });
+    const importId = newId();
+    await tx.query(
+      `insert into cedent.ledger_import (tenant_id, id, seller_id, ledger, as_of, file_name,
+         file_sha256, mapping, complete, totals, rejected_file, recorded_by)
+       values ($1, $2, 'S1', 'AR', '2026-09-01', $3, $4, '{}', true, '{}', $5, $6)`,
+      [tenantId, importId, canary, 'e'.repeat(64), Buffer.from(canary), actor.personId],
+    );
+    await tx.query(
+      `insert into cedent.exposure_feed (tenant_id, policy_id, sequence, as_of, feed, content_hash)
+       values ($1, 'P1', 1, '2026-09-01', $2, $3)`,
+      [tenantId, JSON.stringify({ sellerName: canary, currency: 'EUR' }), 'f'.repeat(64)],
+    );
+    return {
+      canary,
+      requestId,
+      documentId: document?.id ?? '',
+      deliveryId,
+      importId,
+      connectionId,
+    };
+  });
+}
+
+/** A version of terms that is whole. */
+export function versionOf(canary: string) {
+  const assignee = { id: 'F', name: canary, identifiers: {} };
+  const documents = [{ template: 'de/schedule', version: '1' }];
+  const agreement = {
+    reference: canary,
+    signedOn: '2026-01-01',
+    recourse: true,
+    assignee,
+    documents,
+  };
+  return { effectiveOn: '2026-01-01', terms: termsOf(canary), agreement };
+}
+
+function termsOf(canary: string) {
+  return {
+    version: 1,
+    facilityId: 'F1',
+    name: canary,
+    funder: 'F',
+    mode: 'sale',
+    currency: 'EUR',
+    limitMinor: 1_000_000,
+    advanceRateBp: 9000,
+    price: { rateBp: 500, dayCount: 'ACT/360', serviceFeeBp: 10, minimumFeeMinor: 0 },
+    rules: [{ rule: 'already_financed' }],
+  };
+}
+
+function decisionOf(canary: string) {
+  return {
+    policyId: 'P1',
+    debtorId: 'D1',
+    coverId: canary,
+    status: 'agreed' as const,
+    rawCode: 'A',
+    currency: 'EUR',
+    layers: [{ amountMinor: 500_000, validFrom: '2026-01-01' }],
+    effectiveOn: '2026-01-01',
+    decidedOn: '2026-01-01',
+  };
+}
+
+function lineOf({ id, number }: Entry, lineNumber: number, canary: string): RequestLine {
+  return {
+    lineNumber,
+    receivableId: id,
+    fingerprint: number,
+    number,
+    instalment: 1,
+    debtor: { id: 'D1', name: canary, identifiers: {} },
+    issuedOn: '2026-09-01',
+    dueOn: '2026-12-01',
+    currency: 'EUR',
+    faceMinor: 100_000,
+    openMinor: 100_000,
+    fundedMinor: 100_000,
+    advanceMinor: 90_000,
+  };
+}
+
+function entryOf(canary: string) {
+  return {
+    entryKey: canary,
+    account: canary,
+    currency: 'EUR',
+    amountMinor: 100,
+    bookedOn: '2026-09-03',
+    references: [canary],
+  };
+}

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { may, Permission, type Role } from '../../src/core/role.ts';
+import type { ApiRoute } from '../../src/http/api/route.ts';
+import { routes } from '../../src/http/api/routes.ts';
+import { newId } from '../../src/store/database.ts';
+import { type Entry, seedLedger } from './ledger.ts';
+import { type Story, seedStory, versionOf } from './story.ts';
+import { as, BASE_URL, createWorld, type Member, roles, type World } from './world.ts';
+
+let world: World;
+let items: Entry[];
+let story: Story;
+beforeAll(async () => {
+  world = await createWorld({
+    importLedger: async () => refused,
+    select: async () => refused,
+    propose: async () => refused,
+    readStatement: async () => refused,
+    settleDelivery: async () => undefined,
+  });
+  items = await seedLedger(world, world.alpha);
+  story = await seedStory(world, world.alpha, items);
+});
+afterAll(() => world.close());
+
+const refused = { status: 'refused', code: 'nothing', params: {} } as const;
+
+const table = routes.map((route) => [`${route.method} ${route.path}`, route] as const);
+
+describe('every route of the API', () => {
+  it('is in the table that these walls walk', () => {
+    const mounted = world.app.routes
+      .filter(({ path, method }) => path.startsWith('/api/') && method !== 'ALL')
+      .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    const listed = routes.map(({ method, path }) => `${method} /api/v1${path}`);
+    expect([...new Set(mounted)].sort()).toEqual(listed.sort());
+  });
+
+  it.each(table)('answers no one with 401: %s', async (_name, route) => {
+    const response = await ask(route, undefined);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.text()).not.toContain(story.canary);
+  });
+
+  it.each(table)('answers a role without its permission with 403: %s', async (_name, route) => {
+    for (const role of roles.filter((name) => !allowed(route, name))) {
+      const response = await ask(route, world.alpha.people[role]);
+      expect([role, response.status]).toEqual([role, 403]);
+    }
+  });
+
+  it.each(table)('shows another tenant nothing: %s', async (_name, route) => {
+    const mine = await everyId();
+    for (const role of roles.filter((name) => allowed(route, name))) {
+      const response = await ask(route, world.beta.people[role]);
+      const text = await response.text();
+      for (const secret of mine) expect(text).not.toContain(secret);
+      const isOwn = response.status === 404 || response.status === 422 || isEmpty(route, text);
+      expect([route.path, response.status, isOwn]).toEqual([route.path, response.status, true]);
+    }
+  });
+
+  it.each(table.filter(([, route]) => route.method === 'get'))(
+    'shows its own tenant what there is: %s',
+    async (_name, route) => {
+      if (route.path === '/selection') return;
+      const role = roles.find((name) => allowed(route, name));
+      const response = await ask(route, world.alpha.people[role ?? 'treasury']);
+      expect(response.status).toBe(200);
+    },
+  );
+});
+
+describe('another tenant', () => {
+  it('changed nothing by all of this', async () => {
+    const rows = await world.db.asTenant(world.alpha.tenantId, (tx) =>
+      tx.query<{ entry: string }>('select entry from cedent.audit_entry'),
+    );
+    const strangers = Object.values(world.beta.people).map(({ personId }) => personId);
+    for (const { entry } of rows) {
+      for (const stranger of strangers) expect(entry).not.toContain(stranger);
+    }
+  });
+
+  it("cannot use this tenant's cursor", async () => {
+    const own = await world.app.request(
+      `${BASE_URL}/api/v1/receivables?limit=3`,
+      as(world.alpha.people.treasury),
+    );
+    const link = /<(.+)>; rel="next"/.exec(own.headers.get('link') ?? '')?.[1] ?? '';
+    expect(link).toContain('cursor=');
+    const again = await world.app.request(link, as(world.alpha.people.treasury));
+    expect(again.status).toBe(200);
+    const foreign = await world.app.request(link, as(world.beta.people.treasury));
+    expect(foreign.status).toBe(400);
+    expect(await foreign.json()).toMatchObject({ code: 'invalid_cursor' });
+  });
+
+  it('cannot be named by the caller: a tenant in query, body or header changes nothing', async () => {
+    const { tenantId } = world.alpha;
+    const response = await world.app.request(
+      `${BASE_URL}/api/v1/receivables?tenantId=${tenantId}&tenant_id=${tenantId}`,
+      as(world.beta.people.treasury, { headers: { 'x-tenant-id': tenantId } }),
+    );
+    expect(await response.json()).toEqual({ items: [], next: null });
+  });
+});
+
+describe('lists', () => {
+  it('give every row once, in pages that Link joins', async () => {
+    let address: string | undefined = `${BASE_URL}/api/v1/receivables?limit=4&asOf=2026-09-10`;
+    const seen: string[] = [];
+    for (let pages = 0; address && pages < 10; pages += 1) {
+      const response: Response = await world.app.request(address, as(world.alpha.people.treasury));
+      const body = (await response.json()) as { items: { receivable: { id: string } }[] };
+      seen.push(...body.items.map((item) => item.receivable.id));
+      address = /<(.+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+    }
+    expect(seen.sort()).toEqual(items.map(({ id }) => id).sort());
+  });
+
+  it.each(['201', '0', '-1', 'all'])('refuse the limit %s', async (limit) => {
+    const response = await world.app.request(
+      `${BASE_URL}/api/v1/receivables?limit=${limit}`,
+      as(world.alpha.people.treasury),
+    );
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer: '#/limit' }] });
+  });
+
+  it.each(['x', 'x.y', 'eyJ9.AAAA', `${'a'.repeat(100)}.b`])(
+    'refuse the forged cursor %s',
+    async (cursor) => {
+      const response = await world.app.request(
+        `${BASE_URL}/api/v1/receivables?cursor=${cursor}`,
+        as(world.alpha.people.treasury),
+      );
+      expect(response.status).toBe(400);
+    },
+  );
+});
+
+function allowed({ permission }: ApiRoute, role: Role): boolean {
+  return permission === 'any' || may([role], Permission.parse(permission));
+}
+
+/** With this tenant's own ids wherever an id goes, and a body that is whole where one is known. */
+async function ask(route: ApiRoute, member: Member | undefined): Promise<Response> {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => idFor(route, name));
+  const address = `${BASE_URL}/api/v1${path}${queries[route.path] ?? ''}`;
+  const isWrite = route.method === 'post';
+  const headers: Record<string, string> = isWrite
+    ? { 'idempotency-key': newId(), 'content-type': contentType(route) }
+    : {};
+  const init = { method: route.method.toUpperCase(), headers, ...(isWrite && bodyOf(route)) };
+  return world.app.request(address, member ? as(member, init) : init);
+}
+
+function idFor({ path }: ApiRoute, name: string): string {
+  if (name === 'documentId') return story.documentId;
+  if (name === 'facilityId') return 'F1';
+  if (name === 'debtorId') return 'D1';
+  if (name === 'policyId') return 'P1';
+  if (name === 'sequence') return '1';
+  if (path.startsWith('/imports')) return story.importId;
+  if (path.startsWith('/receivables')) return items[0]?.id ?? '';
+  if (path.startsWith('/requests')) return story.requestId;
+  if (path.startsWith('/deliveries')) return story.deliveryId;
+  return 'F1';
+}
+
+const queries: Record<string, string> = {
+  '/ledgers/imports': '?sellerId=S1&ledger=AR&asOf=2026-09-01',
+  '/exposure-feeds': '?policyId=P1',
+  '/receivables': '?asOf=2026-09-10',
+};
+
+function bodyOf({ path, accepts }: ApiRoute): { body: string } {
+  if (accepts?.kind === 'file') return { body: 'a,b\n1,2\n' };
+  return { body: JSON.stringify(bodies()[path] ?? {}) };
+}
+
+function bodies(): Record<string, unknown> {
+  const receivableIds = [items[0]?.id];
+  const reason = 'asked by a test';
+  return {
+    '/requests': { facilityId: 'F1', choice: { receivableIds } },
+    '/requests/{id}/approve': { hash: 'a'.repeat(64) },
+    '/requests/{id}/return': { reason },
+    '/requests/{id}/withdraw': { reason },
+    '/baskets/{facilityId}/add': { receivableIds },
+    '/baskets/{facilityId}/remove': { receivableIds },
+    '/deliveries/{id}/resolution': { verdict: 'rejected', reason },
+    '/exposure-feeds': { policyId: 'P1', sellerId: 'S1', currency: 'EUR' },
+    '/limit-requests': {
+      policyId: 'P1',
+      debtorId: 'D1',
+      currency: 'EUR',
+      amountMinor: 1,
+      effectiveOn: '2026-09-01',
+    },
+    '/facilities': { connectionId: story.connectionId, version: versionOf('foreign') },
+    '/facilities/{id}/terms': versionOf('foreign'),
+  };
+}
+
+function contentType({ accepts }: ApiRoute): string {
+  return accepts?.kind === 'file' ? (accepts.contentTypes[0] ?? '') : 'application/json';
+}
+
+/** An answer about nothing but the caller: empty lists, their own name, their own chain. */
+function isEmpty({ path }: ApiRoute, text: string): boolean {
+  if (path === '/me' || path.startsWith('/audit')) return true;
+  const body: unknown = JSON.parse(text);
+  const empty = [{ items: [], next: null }, { receivableIds: [] }, { removed: 0 }];
+  return empty.some((nothing) => JSON.stringify(nothing) === JSON.stringify(body));
+}
+
+/** Every id and canary of the first tenant, wherever it could appear. */
+async function everyId(): Promise<string[]> {
+  const people = Object.values(world.alpha.people).map(({ personId }) => personId);
+  const { canary, requestId, documentId, deliveryId, importId, connectionId } = story;
+  const own = [canary, requestId, documentId, deliveryId, importId, connectionId];
+  return [world.alpha.tenantId, ...people, ...items.map(({ id }) => id), ...own];
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../../src/core/hash.ts';
+import { recordBankEntries } from '../../src/store/bank.ts';
+import { listDocuments } from '../../src/store/document.ts';
+import { balanceOf } from '../../src/store/journal.ts';
+import { readPosition } from '../../src/store/position.ts';
+import { approveRequest, draftRequest, submitRequest } from '../../src/store/request.ts';
+import { readRequest } from '../../src/store/request-facts.ts';
+import { linesOf, openWorld, until, type World } from './world.ts';
+
+const today = '2026-11-24';
+const redisUrl = process.env.CEDENT_TEST_REDIS_URL;
+
+describe.each([
+  ['PostgreSQL', undefined],
+  ['Redis', redisUrl],
+])('the whole job with the queue on %s', (_name, url) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(url ? { redisUrl: url } : {});
+  }, 120_000);
+  afterAll(() => world.close());
+
+  it('a request of one person, approved by another, ends funded with its documents', async () => {
+    const requestId = await approved(world, ['INV-1', 'INV-2', 'INV-3']);
+    const request = await settled(world, requestId);
+    expect(world.errors).toEqual([]);
+    expect(request.state.status).toBe('funded');
+    const documents = await world.db.asTenant(world.tenantId, (tx) => listDocuments(tx, requestId));
+    expect(documents.map(({ template }) => template)).toEqual(['gb/assignment-schedule']);
+    const frozen = 'canonical' in request.state ? request.state.canonical : undefined;
+    expect(documents[0]?.dataHash).toBe(hashOf(frozen));
+    expect(await world.factor.effects()).toMatchObject({ [request.number]: 1 });
+  }, 120_000);
+
+  it('the factor word and the bank entry, repeated and in any order, make one advance', async () => {
+    const requestId = await approved(world, ['INV-4', 'INV-5']);
+    const frozen = await readOne(world, requestId);
+    const advance = 'canonical' in frozen.state ? frozen.state.canonical.totals.advanceMinor : 0;
+    const entry = {
+      entryKey: `DE1|2026|${frozen.number}`,
+      account: 'DE1',
+      currency: 'EUR',
+      amountMinor: advance,
+      bookedOn: today,
+      references: [`advance ${frozen.number}`],
+    };
+    const pay = () =>
+      world.db.asTenant(world.tenantId, (tx) =>
+        recordBankEntries(tx, { actor: { personId: world.analyst }, entries: [entry, entry] }),
+      );
+    expect(await pay()).toMatchObject({ matched: 1, known: 1 });
+    const request = await until(
+      () => readOne(world, requestId),
+      ({ state }) => state.status === 'cash_matched',
+    );
+    expect(request.state.status).toBe('cash_matched');
+    expect(await pay()).toMatchObject({ matched: 0, known: 2 });
+    const due = await world.db.asTenant(world.tenantId, (tx) =>
+      balanceOf(tx, 'due_from_factor', request.number),
+    );
+    expect(due).toEqual([{ currency: 'EUR', amountMinor: 0, functionalMinor: 0 }]);
+  }, 120_000);
+
+  it('an answer lost after the factor acted is found again, and sent once', async () => {
+    await world.factor.arm({ kind: 'drop_after_apply' });
+    const requestId = await approved(world, ['INV-6']);
+    const request = await settled(world, requestId);
+    expect(request.state.status).toBe('funded');
+    expect(await world.factor.effects()).toMatchObject({ [request.number]: 1 });
+  }, 180_000);
+
+  it('the open position is the fold of its facts at every end', async () => {
+    const rows = await world.db.asTenant(world.tenantId, async (tx) => {
+      const all = await tx.query<{ id: string; held: boolean }>(
+        `select r.id, p.receivable_id is not null as held from cedent.receivable r
+         left join cedent.open_position p
+           on p.tenant_id = r.tenant_id and p.receivable_id = r.id where r.tenant_id = $1`,
+        [tx.tenantId],
+      );
+      const folded: boolean[] = [];
+      for (const { id } of all) folded.push((await readPosition(tx, id)).status !== 'free');
+      return all.map(({ held }, index) => ({ held, folded: folded[index] }));
+    });
+    expect(rows.filter(({ held, folded }) => held !== folded)).toEqual([]);
+    expect(rows.filter(({ held }) => held).length).toBe(6);
+  });
+});
+
+async function approved(world: World, numbers: string[]): Promise<string> {
+  const { db, tenantId } = world;
+  const drafted = await db.asTenant(tenantId, async (tx) =>
+    draftRequest(tx, {
+      actor: { personId: world.analyst },
+      sellerId: 'S1',
+      facilityId: 'F1',
+      effectiveOn: today,
+      lines: await linesOf(tx, numbers),
+      planInputHash: '0'.repeat(64),
+      acceptedNearMatches: [],
+    }),
+  );
+  if (!drafted.ok) throw new Error(`not drafted: ${drafted.code}`);
+  const { requestId } = drafted.value;
+  const submitted = await db.asTenant(tenantId, (tx) =>
+    submitRequest(tx, { actor: { personId: world.analyst }, requestId, effectiveOn: today }),
+  );
+  if (!submitted.ok) throw new Error(`not submitted: ${submitted.code}`);
+  const { hash } = submitted.value;
+  const self = await db.asTenant(tenantId, (tx) =>
+    approveRequest(tx, { actor: { personId: world.analyst }, requestId, hash, effectiveOn: today }),
+  );
+  expect(self).toEqual({ ok: false, code: 'second_person_needed' });
+  const result = await db.asTenant(tenantId, (tx) =>
+    approveRequest(tx, {
+      actor: { personId: world.approver },
+      requestId,
+      hash,
+      effectiveOn: today,
+    }),
+  );
+  if (!result.ok) throw new Error(`not approved: ${result.code}`);
+  return requestId;
+}
+
+function readOne(world: World, requestId: string) {
+  return world.db.asTenant(world.tenantId, async (tx) => {
+    const request = await readRequest(tx, requestId);
+    if (!request) throw new Error('no such request');
+    return request;
+  });
+}
+
+function settled(world: World, requestId: string) {
+  return until(
+    () => readOne(world, requestId),
+    ({ state }) => ['funded', 'partly_funded', 'declined', 'rejected'].includes(state.status),
+  );
+}

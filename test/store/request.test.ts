@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestLine } from '../../src/core/funding/request.ts';
+import { fingerprint } from '../../src/core/receivable.ts';
+import type { Tx } from '../../src/store/database.ts';
+import { readPosition } from '../../src/store/position.ts';
+import {
+  approveRequest,
+  draftRequest,
+  returnRequest,
+  submitRequest,
+  withdrawRequest,
+} from '../../src/store/request.ts';
+import { readRequest } from '../../src/store/request-facts.ts';
+import { addBooks, addTenant, importLines, line, openStore, type Store } from './open.ts';
+
+const analyst = { personId: '00000000-0000-7000-8000-000000000001' };
+const approver = { personId: '00000000-0000-7000-8000-000000000002' };
+const effectiveOn = '2026-11-24';
+
+let store: Store;
+let tenantId: string;
+beforeAll(async () => {
+  store = await openStore();
+  tenantId = await addTenant(store);
+  await store.database.asTenant(tenantId, async (tx) => {
+    await addBooks(tx);
+    const numbers = Array.from({ length: 60 }, (_, index) => `INV-${index + 1}`);
+    // The same paper keyed twice, by two systems: one business each, one fingerprint.
+    const variants = ['RE 0077', 're-77', 'ＲＥ７７'].map((number, index) =>
+      line(number, { rowNumber: 900 + index, debtor: `V${index}` }),
+    );
+    await importLines(tx, '2026-11-20', [...numbers.map((number) => line(number)), ...variants]);
+  });
+});
+afterAll(() => store.close());
+
+describe('ONE_POSITION', () => {
+  it('of many people drafting the same invoice at once, one gets it', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () => asTenant((tx) => draft(tx, ['INV-1', 'INV-2']))),
+    );
+    expect(results.filter(({ ok }) => ok).length).toBe(1);
+    const refused = results.filter((result) => !result.ok && result.code === 'already_financed');
+    expect(refused.length).toBe(7);
+  });
+
+  it('an invoice spelled differently in two ledgers is the same invoice', async () => {
+    expect((await asTenant((tx) => draft(tx, ['RE 0077']))).ok).toBe(true);
+    for (const number of ['re-77', 'ＲＥ７７']) {
+      expect(await asTenant((tx) => draft(tx, [number]))).toMatchObject({
+        ok: false,
+        code: 'already_financed',
+      });
+    }
+  });
+
+  it('a draft that cannot have all its invoices reserves none', async () => {
+    await asTenant((tx) => draft(tx, ['INV-10']));
+    const second = await asTenant((tx) => draft(tx, ['INV-11', 'INV-10']));
+    expect(second).toMatchObject({ ok: false, receivables: [{ number: 'INV-10' }] });
+    expect(await asTenant((tx) => statusOf(tx, 'INV-11'))).toBe('free');
+  });
+
+  it('withdrawing frees the invoice for another request', async () => {
+    const first = await mustDraft(['INV-12']);
+    const reason = 'the buyer pays tomorrow';
+    await asTenant((tx) =>
+      withdrawRequest(tx, { actor: analyst, requestId: first, reason, effectiveOn }),
+    );
+    expect(await asTenant((tx) => statusOf(tx, 'INV-12'))).toBe('free');
+    expect((await asTenant((tx) => draft(tx, ['INV-12']))).ok).toBe(true);
+  });
+});
+
+describe('approval', () => {
+  it('binds the bytes that were seen: another hash is refused', async () => {
+    const requestId = await mustDraft(['INV-20']);
+    await mustSubmit(requestId);
+    const hash = 'f'.repeat(64);
+    expect(await approve(requestId, hash)).toEqual({ ok: false, code: 'hash_differs' });
+  });
+
+  it('needs a second person', async () => {
+    const requestId = await mustDraft(['INV-21']);
+    const hash = await mustSubmit(requestId);
+    const same = await asTenant((tx) =>
+      approveRequest(tx, { actor: analyst, requestId, hash, effectiveOn }),
+    );
+    expect(same).toEqual({ ok: false, code: 'second_person_needed' });
+    expect((await approve(requestId, hash)).ok).toBe(true);
+  });
+
+  it('of two approvers at once one is late, and one intention is written', async () => {
+    const requestId = await mustDraft(['INV-22']);
+    const hash = await mustSubmit(requestId);
+    const results = await Promise.all([approve(requestId, hash), approve(requestId, hash)]);
+    expect(results.filter(({ ok }) => ok).length).toBe(1);
+    const [row] = await asTenant((tx) =>
+      tx.query<{ count: number }>(`select count(*) from cedent.delivery where subject = $1`, [
+        requestId,
+      ]),
+    );
+    expect(row?.count).toBe(2);
+  });
+
+  it('is refused when the ledger changed since the draft', async () => {
+    const requestId = await mustDraft(['INV-23']);
+    const hash = await mustSubmit(requestId);
+    await asTenant((tx) =>
+      importLines(tx, '2026-11-21', [line('INV-23', { openMinor: 40_00 })], { complete: false }),
+    );
+    expect(await approve(requestId, hash)).toMatchObject({
+      ok: false,
+      code: 'ledger_changed',
+      lines: [{ number: 'INV-23', openMinor: 40_00 }],
+    });
+  });
+
+  it('a returned request is a draft again and has no hash to approve', async () => {
+    const requestId = await mustDraft(['INV-24']);
+    const hash = await mustSubmit(requestId);
+    const reason = 'two invoices are missing';
+    await asTenant((tx) => returnRequest(tx, { actor: approver, requestId, reason, effectiveOn }));
+    expect(await approve(requestId, hash)).toMatchObject({ ok: false, code: 'not_now' });
+    const request = await asTenant((tx) => readRequest(tx, requestId));
+    expect(request?.state.status).toBe('draft');
+  });
+});
+
+describe('near matches', () => {
+  it('the same number with another amount waits for a person', async () => {
+    await asTenant((tx) =>
+      importLines(tx, '2026-11-22', [line('INV-030', { faceMinor: 77_00 })], {
+        complete: false,
+      }),
+    );
+    await mustDraft(['INV-30']);
+    const second = await asTenant((tx) => draft(tx, ['INV-030']));
+    expect(second).toMatchObject({ ok: false, code: 'near_match' });
+    const accepted = second.ok || second.code !== 'near_match' ? [] : second.matches;
+    const ids = accepted.map(({ receivableId }) => receivableId);
+    expect((await asTenant((tx) => draft(tx, ['INV-030'], ids))).ok).toBe(true);
+  });
+});
+
+function asTenant<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  return store.database.asTenant(tenantId, work);
+}
+
+async function draft(tx: Tx, numbers: string[], acceptedNearMatches: string[] = []) {
+  return draftRequest(tx, {
+    actor: analyst,
+    sellerId: 'S1',
+    facilityId: 'F1',
+    effectiveOn,
+    lines: await linesOf(tx, numbers),
+    planInputHash: '0'.repeat(64),
+    acceptedNearMatches,
+  });
+}
+
+async function mustDraft(numbers: string[]): Promise<string> {
+  const result = await asTenant((tx) => draft(tx, numbers));
+  if (!result.ok) throw new Error(`not drafted: ${result.code}`);
+  return result.value.requestId;
+}
+
+async function mustSubmit(requestId: string): Promise<string> {
+  const result = await asTenant((tx) =>
+    submitRequest(tx, { actor: analyst, requestId, effectiveOn }),
+  );
+  if (!result.ok) throw new Error(`not submitted: ${result.code}`);
+  return result.value.hash;
+}
+
+function approve(requestId: string, hash: string) {
+  return asTenant((tx) => approveRequest(tx, { actor: approver, requestId, hash, effectiveOn }));
+}
+
+async function statusOf(tx: Tx, number: string): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    'select id from cedent.receivable where number = $1',
+    [number],
+  );
+  return (await readPosition(tx, row?.id ?? '')).status;
+}
+
+async function linesOf(tx: Tx, numbers: string[]): Promise<RequestLine[]> {
+  const rows = await tx.query<{ id: string; number: string; faceMinor: number; ledger: string }>(
+    `select id, number, face_minor as "faceMinor", ledger from cedent.receivable
+     where number = any ($1) order by number`,
+    [numbers],
+  );
+  return rows.map(({ id, number, faceMinor, ledger }, index) => {
+    const key = {
+      sellerId: 'S1',
+      ledger,
+      number,
+      kind: 'invoice',
+      fiscalYear: 2026,
+      instalment: 1,
+    } as const;
+    const issuedOn = '2026-09-01';
+    return {
+      lineNumber: index + 1,
+      receivableId: id,
+      fingerprint: fingerprint({ key, issuedOn, faceMinor, currency: 'EUR' }),
+      number,
+      instalment: 1,
+      debtor: { id: 'D1', name: 'Debtor D1', identifiers: {} },
+      issuedOn,
+      dueOn: '2026-10-01',
+      currency: 'EUR',
+      faceMinor,
+      openMinor: faceMinor,
+      fundedMinor: faceMinor,
+      advanceMinor: 90_00,
+    };
+  });
+}
