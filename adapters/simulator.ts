@@ -109,7 +109,7 @@ async function play(fault: Fault, context: Context, next: Next): Promise<Respons
     case 'throttle':
       return context.text('Too Many Requests', 429, { 'retry-after': '1' });
     case 'refuse_credentials':
-      return context.json({ error: 'credentials not accepted' }, 401);
+      return context.json({ error: 'credentials not accepted', got: credentialsOf(context) }, 401);
     case 'slow':
       await wait(fault.ms);
       await next();
@@ -134,6 +134,12 @@ async function play(fault: Fault, context: Context, next: Next): Promise<Respons
     default:
       return unexpected(fault.kind);
   }
+}
+
+/** Some gateways quote what they were given: what is kept of an answer must not. */
+function credentialsOf(context: Context): Record<string, string> {
+  const headers = Object.entries(context.req.header());
+  return Object.fromEntries(headers.filter(([name]) => /authorization|app-key/.test(name)));
 }
 
 function replace(context: Context, response: Response): Response {

@@ -37,7 +37,7 @@ let deadline: NodeJS.Timeout | undefined;
 let lastId = 0;
 
 /** Longer than the largest schedule takes; beyond it the thread is lost, not slow. */
-const jobTimeoutMs = 180_000;
+const jobTimeoutMs = 600_000;
 
 function startNext(): void {
   if (current) return;

@@ -66,8 +66,8 @@ export function renderSchedule(
     }),
     edge.top,
   );
-  const table = tablePages(source, roomBelow(cover, edge.top));
   const closing = signatureBox({ ...source, signatories });
+  const table = tablePages(source, roomBelow(cover, closing, edge.top));
   const pages = planPages(cover, table, closing, edge.top);
   const tagged = request.lines.length <= taggedRowsMax;
   const createdAt = new Date(`${request.asOf}T00:00:00Z`);

@@ -20,6 +20,7 @@ export type AppDeps = {
   /** Server-rendered pages; absent on the edge. */
   pages?: (deps: AppDeps) => Hono<HttpEnv>;
   /** What needs a Node process; absent on the edge, which answers 501 for it. */
+  inspectLedger?: InspectLedger;
   importLedger?: ImportLedger;
   select?: Select;
   propose?: Propose;
@@ -64,6 +65,29 @@ export type LedgerOrder = {
   fileName: string;
   /** Read once; an error it throws refuses the whole file. */
   bytes: AsyncIterable<Uint8Array>;
+};
+
+/** How a ledger file would be read: its header, first rows, a mapping, and what a person must answer. */
+export type InspectLedger = (
+  bytes: AsyncIterable<Uint8Array>,
+) => Promise<({ status: 'inspected' } & LedgerInspection) | Refused>;
+
+type Told = { code: string; params: Record<string, string | number | boolean> };
+
+export type LedgerInspection = {
+  header: string[];
+  sampleRows: string[][];
+  suggestion: {
+    mapping: {
+      columns: Partial<Record<string, string>>;
+      dateFormat?: string | undefined;
+      numberFormat?: { decimal: string; thousands: string } | undefined;
+    };
+    questions: Told[];
+    notes: Told[];
+  };
+  /** Every date format a mapping may state. */
+  dateFormats: readonly string[];
 };
 
 /** Reads the file into the ledger within `tx`: the whole file or nothing of it. */

@@ -1,6 +1,7 @@
 import type { RequestRefusal } from '../store/request.ts';
 import type { Refused } from './deps.ts';
 import type { Locale } from './env.ts';
+import { wordRefusal } from './pages/text/refusal.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** Why a step was not taken, in a sentence for whoever asked; the facts stay beside it. */
@@ -18,14 +19,22 @@ export function conflict(
   return new Problem('conflict', { detail: sentences[reason.code][locale], reason });
 }
 
-/** A refusal of intake or of a selection: its code and numbers, whole. */
-export function refusedProblem({ code, params }: Refused): Problem {
-  const numbers = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
-  const detail = numbers.length > 0 ? `${code} (${numbers.join(', ')})` : code;
-  return new Problem('refused', { detail, reason: { code, params } });
+/** A refusal of intake or of a selection: a sentence, and its code and numbers whole. */
+export function refusedProblem(
+  { code, params }: { code: string; params: Refused['params'] },
+  locale: Locale,
+): Problem {
+  return new Problem('refused', {
+    detail: wordRefusal(locale, code, params),
+    reason: { code, params },
+  });
 }
 
-type Worded = Exclude<RequestRefusal['code'], 'request_not_found'>;
+type Worded =
+  | Exclude<RequestRefusal['code'], 'request_not_found'>
+  | 'facility_exists'
+  | 'facility_differs'
+  | 'buyer_unknown';
 
 const sentences: Record<Worded, Record<Locale, string>> = {
   already_financed: {
@@ -52,5 +61,17 @@ const sentences: Record<Worded, Record<Locale, string>> = {
   second_person_needed: {
     en: 'A second person is needed: you took the first step yourself.',
     'zh-CN': '需要由另一人完成：第一步是您本人所做。',
+  },
+  facility_exists: {
+    en: 'A facility of this id exists. Add a version to its terms instead.',
+    'zh-CN': '该编号的额度已存在。请改为新增条款版本。',
+  },
+  facility_differs: {
+    en: 'The terms name another facility than the address. Send them where they belong.',
+    'zh-CN': '条款中的额度与地址不一致。请提交到对应的地址。',
+  },
+  buyer_unknown: {
+    en: "The insurer's id of this debtor is not known. Map the debtor under this policy first.",
+    'zh-CN': '尚不知道该债务人在保险人处的编号。请先在该保单下建立对应关系。',
   },
 };

@@ -16,7 +16,7 @@ export const ItemKind = z.enum(['invoice', 'credit_note', 'unapplied_cash'])
 export type ItemKind = z.infer<typeof ItemKind>
 
 /** How invoices, credit notes and unapplied cash are told apart. */
-export const KindRule = z.discriminatedUnion('by', [
+const KindRule = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('all_invoices') }),
   z.strictObject({ by: z.literal('sign'), negative: z.enum(['credit_note', 'unapplied_cash']) }),
   z.strictObject({

@@ -49,6 +49,8 @@ export type RowProblemParams = {
   flag_unreadable: { field: string; value: string }
   disputed_above_open: { disputed: string; open: string }
   whole_number_unreadable: { field: string; value: string; min: number; max: number }
+  /** The same document came before with another date, amount, currency or debtor. */
+  ledger_conflict: { number: string; field: string; known: string; given: string }
   duplicate_number: { number: string; firstRow: number }
 }
 

@@ -25,8 +25,8 @@ export async function* rejectedFile(
   yield `\uFEFF${line([...header.map(neutraliseText), headings.error, headings.remedy], file)}`
   for await (const row of rows) {
     const words = row.problems.map((problem) => ({ problem, ...file.word(problem) }))
-    const errors = words.map(({ problem, error }) => place(problem, error)).join('; ')
-    const remedies = [...new Set(words.map(({ remedy }) => remedy))].join('; ')
+    const errors = words.map(({ problem, error }) => place(problem, error)).join(' · ')
+    const remedies = [...new Set(words.map(({ remedy }) => remedy))].join(' · ')
     const cells = header.map((_, index) => neutraliseText(row.raw[index] ?? ''))
     const beyond = row.raw.slice(header.length).map(neutraliseText)
     yield line([...cells, neutraliseText(errors), neutraliseText(remedies), ...beyond], file)

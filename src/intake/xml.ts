@@ -8,7 +8,7 @@ export type Xml = {
   children: Readonly<Record<string, readonly Xml[]>>
 }
 
-export type XmlRead =
+type XmlRead =
   | { status: 'read'; root: Xml }
   | { status: 'not_well_formed'; line: number; detail: string }
   | { status: 'has_dtd' }

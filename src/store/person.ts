@@ -1,4 +1,5 @@
 import type { Role } from '../core/role.ts';
+import { audit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 
 export type Person = {
@@ -42,6 +43,20 @@ export async function readPerson(tx: Tx, id: string): Promise<Person | undefined
     [tx.tenantId, id],
   );
   return rows[0];
+}
+
+/** The language a person reads; their own choice. */
+export async function setLocale(
+  tx: Tx,
+  { personId, locale }: { personId: string; locale: Person['locale'] },
+): Promise<void> {
+  await tx.query(`update cedent.person set locale = $3 where tenant_id = $1 and id = $2`, [
+    tx.tenantId,
+    personId,
+    locale,
+  ]);
+  const actor = { personId };
+  await audit(tx, { actor, action: 'person.locale_set', subject: personId, body: { locale } });
 }
 
 const columns = 'tenant_id as "tenantId", id, kind, name, roles, locale';

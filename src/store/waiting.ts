@@ -27,6 +27,7 @@ export async function readChangeMark(tx: Tx): Promise<number> {
     `select seq from cedent.audit_entry where tenant_id = $1
        and entry not like '{"action":"session.%' and entry not like '{"action":"basket.%'
        and entry not like '{"action":"selection.%' and entry not like '{"action":"mapping.%'
+       and entry not like '{"action":"person.%'
      order by seq desc limit 1`,
     [tx.tenantId],
   );

@@ -81,9 +81,11 @@ export function recordingCall(call: Call, secrets: readonly string[]) {
   const fetch: Call['fetch'] = async (url, init) => {
     const { pathname, search } = new URL(url);
     const response = await call.fetch(url, init);
-    const text = redact(await response.clone().text(), secrets);
-    const body = text.replace(/("access_token":")[^"]+/, '$1recorded-token');
     const asked = new Headers(init.headers);
+    const credential = asked.get('authorization')?.split(' ')[1] ?? '';
+    const body = redact(await response.clone().text(), secrets)
+      .replaceAll(credential || '***', secrets.includes(credential) ? '***' : 'recorded-token')
+      .replace(/("access_token":")[^"]+/, '$1recorded-token');
     spoken.push({
       method: init.method ?? 'GET',
       path: pathname + search,

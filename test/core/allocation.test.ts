@@ -92,7 +92,7 @@ describe('cover under one policy counts once for all facilities', () => {
   // The first facility has room for one; the second takes only the second invoice.
   test.each([
     [10_000, 8_000],
-    [9_000, 7_200],
+    [9_999, 4_000],
     [5_000, 4_000],
   ])('a limit of %d yields cash of %d', (amountMinor, cashMinor) => {
     const book = [cover({ layers: [{ amountMinor, validFrom: '2026-01-01' }] })]

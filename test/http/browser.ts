@@ -10,7 +10,7 @@ export type Browser = {
   setCookie(host: string, name: string, value: string | undefined): void;
 };
 
-/** The app answers for localhost in this process; the issuer is asked over real HTTP. */
+/** The issuer, on 127.0.0.1, is asked over real HTTP; the app answers in this process. */
 export function createBrowser(app: Hono<HttpEnv>): Browser {
   const jar = new Map<string, Map<string, string>>();
   const cookiesOf = (host: string) => {
@@ -23,7 +23,7 @@ export function createBrowser(app: Hono<HttpEnv>): Browser {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const init: RequestInit = { headers: cookie ? { cookie } : {}, redirect: 'manual' };
     const response =
-      url.hostname === 'localhost' ? await app.request(url.href, init) : await fetch(url, init);
+      url.hostname !== '127.0.0.1' ? await app.request(url.href, init) : await fetch(url, init);
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
     return response;
   };

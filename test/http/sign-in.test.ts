@@ -1,5 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemoIdentity } from '../../src/demo/identity.ts';
 import { seal } from '../../src/http/keys.ts';
+import { createApp } from '../../src/server.ts';
+import { newId } from '../../src/store/database.ts';
+import { insertPerson } from '../../src/store/person.ts';
 import { createBrowser, type Visited } from './browser.ts';
 import { BASE_URL, createWorld, type World } from './world.ts';
 
@@ -79,6 +86,42 @@ describe('sign-in', () => {
       headers: { cookie: `cedent_session=${first}` },
     });
     expect(reused.status).toBe(401);
+  });
+});
+
+describe('over https', () => {
+  it('a session lives in a cookie of this host alone that no script reads', async () => {
+    const baseUrl = 'https://cedent.example';
+    const dataDir = await mkdtemp(join(tmpdir(), 'cedent-https-'));
+    const subjects = ['alpha-treasury'];
+    const log = () => undefined;
+    const identity = await startDemoIdentity({ mode: 'demo', dataDir, baseUrl, subjects, log });
+    const app = createApp({ ...world.deps, baseUrl, identity: identity.settings });
+    const member = world.alpha.people.treasury;
+    await world.db.asTenant(member.tenantId, (tx) =>
+      insertPerson(tx, {
+        id: newId(),
+        kind: 'person',
+        name: 'the same person at another issuer',
+        roles: ['treasury'],
+        locale: 'en',
+        subject: { issuer: identity.settings.issuer, subject: 'alpha-treasury' },
+      }),
+    );
+    const browser = createBrowser(app);
+    const { url } = await browser.visit(identity.createLink('alpha-treasury'), {
+      until: '/callback',
+    });
+    const { hostname } = new URL(baseUrl);
+    const attempt = browser.cookie(hostname, '__Secure-cedent_sign_in');
+    const headers = { cookie: `__Secure-cedent_sign_in=${attempt}` };
+    const response = await app.request(url, { headers });
+    const cookies = response.headers.getSetCookie().join('\n');
+    expect(cookies).toMatch(
+      /__Host-cedent_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax/,
+    );
+    await identity.stop();
+    await rm(dataDir, { recursive: true });
   });
 });
 

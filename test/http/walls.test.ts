@@ -192,6 +192,17 @@ function bodies(): Record<string, unknown> {
     '/baskets/{facilityId}/add': { receivableIds },
     '/baskets/{facilityId}/remove': { receivableIds },
     '/deliveries/{id}/resolution': { verdict: 'rejected', reason },
+    '/fx-rates': {
+      rates: [
+        { from: 'USD', to: 'EUR', numerator: 9, denominator: 10, on: '2026-09-01', source: 'x' },
+      ],
+    },
+    '/payables': {
+      effectiveOn: '2026-09-01',
+      payables: [{ debtorId: 'D1', currency: 'EUR', openMinor: 1 }],
+    },
+    '/debtors': { effectiveOn: '2026-09-01', debtor: { id: 'D1', name: 'Own', identifiers: {} } },
+    '/sellers': { id: 'S1', name: 'Own' },
     '/exposure-feeds': { policyId: 'P1', sellerId: 'S1', currency: 'EUR' },
     '/limit-requests': {
       policyId: 'P1',
@@ -211,7 +222,8 @@ function contentType({ accepts }: ApiRoute): string {
 
 /** An answer about nothing but the caller: empty lists, their own name, their own chain. */
 function isEmpty({ path }: ApiRoute, text: string): boolean {
-  if (path === '/me' || path.startsWith('/audit')) return true;
+  const isOwn = ['/me', '/fx-rates', '/payables', '/debtors', '/sellers'].includes(path);
+  if (isOwn || path.startsWith('/audit')) return true;
   const body: unknown = JSON.parse(text);
   const empty = [{ items: [], next: null }, { receivableIds: [] }, { removed: 0 }];
   return empty.some((nothing) => JSON.stringify(nothing) === JSON.stringify(body));

@@ -41,8 +41,8 @@ describe('the file of rejected rows', () => {
     const rows: string[][] = parse(text, { delimiter: ';', bom: true })
     expect(rows[1]).toEqual([
       ...['A2', '海', '2026-02-30', '2026-01-01', 'x', 'two; parts'],
-      'Date: date_impossible; Amount: amount_unreadable',
-      'repair date_impossible; repair amount_unreadable',
+      'Date: date_impossible · Amount: amount_unreadable',
+      'repair date_impossible · repair amount_unreadable',
     ])
     expect(rows).toHaveLength(4)
   })

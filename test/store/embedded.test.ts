@@ -192,6 +192,17 @@ describe('processes that die', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  test('two heirs of a killed process share its server, which ends with them', async () => {
+    const holder = await hold();
+    const { pid } = await running();
+    await kill(holder.process, 'SIGKILL');
+    const [one, other] = await Promise.all([hold(), hold()]);
+    expect(one.url).toBe(holder.url);
+    expect(other.url).toBe(holder.url);
+    await Promise.all([kill(one.process, 'SIGTERM'), kill(other.process, 'SIGTERM')]);
+    expect(isAlive(pid)).toBe(false);
+  });
+
   test('a killed server starts again with its data', async () => {
     const holder = await hold();
     await ask(holder.url, 'create table kept as select 42 as answer');

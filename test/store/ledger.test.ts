@@ -87,6 +87,14 @@ describe('a ledger imported', () => {
     expect(await run(verifyAudit)).toEqual({ ok: true, entries: 3 });
   });
 
+  test('twice at the same moment is one import', async () => {
+    const lines = [line('1'), line('2')];
+    const both = await Promise.all([load('2026-10-31', lines), load('2026-10-31', lines)]);
+    expect(both.map(({ unchanged }) => unchanged).toSorted()).toEqual([false, true]);
+    expect(both[0].importId).toBe(both[1].importId);
+    expect(await factCount()).toBe(2);
+  });
+
   test('appends only what changed: paid in part, disputed, settled, gone and new', async () => {
     await load('2026-10-31', [line('1'), line('2'), line('3'), line('4'), line('5')]);
     const result = await load('2026-11-30', [

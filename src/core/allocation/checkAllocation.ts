@@ -129,7 +129,8 @@ function* checkFundedCaps(
   let [pool, everything] = [0, 0]
   const count = (receivableId: string, amount: number) => {
     const debtorId = facts.invoices.get(receivableId)?.debtorId ?? ''
-    const node = facts.nodes[rule.scope].get(debtorId) ?? 0
+    const debtor = facts.nodes.debtor.get(debtorId) ?? 0
+    const node = rule.scope === 'group' ? (facts.nodes.group[debtor] ?? 0) : debtor
     funded[node] = (funded[node] ?? 0) + amount
     pool += amount
     return node

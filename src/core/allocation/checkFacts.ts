@@ -19,8 +19,8 @@ export type Facts = {
   terms: Map<string, Terms>
   debtors: Map<string, Debtor>
   invoices: Map<string, Invoice>
-  /** The node that a debtor counts to, by scope. */
-  nodes: { count: number; debtor: Map<string, number>; group: Map<string, number> }
+  /** A debtor's index, and the node its group counts to by that index. */
+  nodes: { count: number; debtor: Map<string, number>; group: Int32Array }
   credits: CreditItem[]
   positions: Map<string, ExistingPosition>
   asOf: number
@@ -72,11 +72,8 @@ function nodesOf(debtors: readonly Debtor[]): Facts['nodes'] {
   return {
     count: debtors.length,
     debtor: new Map(debtors.map(({ id }, index) => [id, index])),
-    group: new Map(
-      debtors.map(({ id, groupId }) => [
-        id,
-        byName(groupId === undefined ? `debtor ${id}` : `group ${groupId}`),
-      ]),
+    group: Int32Array.from(debtors, ({ id, groupId }) =>
+      byName(groupId === undefined ? `debtor ${id}` : `group ${groupId}`),
     ),
   }
 }

@@ -3,7 +3,14 @@ import type { Invoice } from '../receivable.ts'
 import { type Facts, type Violation, violation } from './checkFacts.ts'
 
 /** A facility's lines beside their invoices, resolved once: a million look-ups, not one per rule. */
-export type Rows = { result: FacilityResult; lines: LineExplanation[]; invoices: Invoice[] }
+export type Rows = Resolved & { result: FacilityResult; lines: LineExplanation[] }
+
+type Resolved = {
+  invoices: Invoice[]
+  /** The node each row counts to, by scope. */
+  debtor: Int32Array
+  group: Int32Array
+}
 
 /** Each invoice exactly once per facility; a facility that lists others or misses some has no rows. */
 export function rowsOf(facts: Facts, plan: Plan): { rows: Rows[]; found: Violation[] } {
@@ -11,22 +18,13 @@ export function rowsOf(facts: Facts, plan: Plan): { rows: Rows[]; found: Violati
   const rows: Rows[] = []
   let before: Rows | undefined
   for (const result of plan.facilities) {
-    const invoices = before && sameLines(before, result) ? before.invoices : resolve(facts, result)
-    if (invoices) {
-      before = { result, lines: result.lines, invoices }
+    const resolved = before && sameLines(before, result) ? before : resolve(facts, result)
+    if (resolved) {
+      before = { ...resolved, result, lines: result.lines }
       rows.push(before)
     } else found.push(violation('line', result.facilityId, 'not each invoice exactly once'))
   }
   return { rows, found }
-}
-
-/** The node each row counts to. */
-export function nodeColumn(
-  { nodes }: Facts,
-  { invoices }: Rows,
-  scope: 'debtor' | 'group',
-): Int32Array {
-  return Int32Array.from(invoices, ({ debtorId }) => nodes[scope].get(debtorId) ?? 0)
 }
 
 export function takenBy({ deductions }: LineExplanation, rule: string): number {
@@ -40,14 +38,17 @@ function sameLines({ lines }: Rows, result: FacilityResult): boolean {
   return lines.every(({ receivableId }, index) => result.lines[index]?.receivableId === receivableId)
 }
 
-function resolve({ invoices }: Facts, { lines }: FacilityResult): Invoice[] | undefined {
+function resolve({ invoices, nodes }: Facts, { lines }: FacilityResult): Resolved | undefined {
+  if (lines.length !== invoices.size) return undefined
   const resolved: Invoice[] = []
-  const seen = new Set<Invoice>()
+  const seen = new Set<string>()
   for (const { receivableId } of lines) {
     const invoice = invoices.get(receivableId)
     if (!invoice) return undefined
     resolved.push(invoice)
-    seen.add(invoice)
+    seen.add(receivableId)
   }
-  return seen.size === lines.length && seen.size === invoices.size ? resolved : undefined
+  if (seen.size !== lines.length) return undefined
+  const debtor = Int32Array.from(resolved, ({ debtorId }) => nodes.debtor.get(debtorId) ?? 0)
+  return { invoices: resolved, debtor, group: debtor.map((node) => nodes.group[node] ?? 0) }
 }

@@ -2,7 +2,7 @@ import { never } from '../assert.ts'
 import type { Rule, Terms } from '../facility.ts'
 import type { Invoice } from '../receivable.ts'
 import { addTo, type Facts, type Violation, violation } from './checkFacts.ts'
-import { nodeColumn, type Rows, takenBy } from './checkRows.ts'
+import { type Rows, takenBy } from './checkRows.ts'
 
 /** Nothing counts as eligible that a rule of the terms forbids, and no rule takes more than it may. */
 export function* checkRules(facts: Facts, terms: Terms, rows: Rows): Generator<Violation> {
@@ -37,15 +37,17 @@ function* checkInvoices(
   facts: Facts,
   { terms, rows, rule }: { terms: Terms; rows: Rows; rule: OfInvoice },
 ): Generator<Violation> {
-  for (const [index, invoice] of rows.invoices.entries()) {
-    const line = rows.lines[index]
-    if (!line) continue
+  for (let index = 0; index < rows.lines.length; index += 1) {
+    const [line, invoice] = [rows.lines[index], rows.invoices[index]]
+    if (!line || !invoice) continue
     const { grossMinor, eligibleMinor } = line
+    const taken = takenBy(line, rule.rule)
+    if (eligibleMinor === 0 && taken === 0) continue
     const most = allowed(facts, { terms, rule, invoice, grossMinor })
     if (eligibleMinor > most) {
       yield violation(rule.rule, `${terms.facilityId} ${invoice.id}`, `at most ${most} is eligible`)
     }
-    if (most === grossMinor && takenBy(line, rule.rule) > 0) {
+    if (most === grossMinor && taken > 0) {
       yield violation(rule.rule, `${terms.facilityId} ${invoice.id}`, 'the rule does not apply')
     }
   }
@@ -98,7 +100,7 @@ function* checkCrossAgeing(
   rows: Rows,
   rule: Of<'cross_ageing'>,
 ): Generator<Violation> {
-  const node = nodeColumn(facts, rows, rule.scope)
+  const node = rows[rule.scope]
   const past = new Float64Array(facts.nodes.count)
   const total = new Float64Array(facts.nodes.count)
   rows.lines.forEach(({ grossMinor }, index) => {
@@ -122,7 +124,7 @@ function* checkCrossAgeing(
 /** Every credit is either taken off something eligible or reported as unabsorbed. */
 function* checkCredits(facts: Facts, rows: Rows): Generator<Violation> {
   const { facilityId, currency, unabsorbedCreditsMinor } = rows.result
-  const node = nodeColumn(facts, rows, 'debtor')
+  const node = rows.debtor
   const open = new Float64Array(facts.nodes.count)
   const eligible = new Float64Array(facts.nodes.count)
   let [credited, taken] = [0, 0]
@@ -147,7 +149,7 @@ function* checkCredits(facts: Facts, rows: Rows): Generator<Violation> {
 
 /** Contra is the lower of what is owed both ways, no cent more or less. */
 function* checkContra(facts: Facts, terms: Terms, rows: Rows): Generator<Violation> {
-  const node = nodeColumn(facts, rows, 'debtor')
+  const node = rows.debtor
   const [owed, before, taken] = [0, 0, 0].map(() => new Float64Array(facts.nodes.count))
   if (!owed || !before || !taken) return
   for (const { debtorId, openMinor, currency } of facts.input.payables) {
@@ -170,7 +172,7 @@ function* checkContra(facts: Facts, terms: Terms, rows: Rows): Generator<Violati
 
 function* checkInsured(facts: Facts, rows: Rows, policyId: string): Generator<Violation> {
   const { facilityId, currency } = rows.result
-  const node = nodeColumn(facts, rows, 'debtor')
+  const node = rows.debtor
   const eligible = new Float64Array(facts.nodes.count)
   rows.lines.forEach((line, index) => {
     addTo(eligible, node[index] ?? 0, line.eligibleMinor)
@@ -188,7 +190,7 @@ function* checkConcentration(
   of: { terms: Terms; rows: Rows; rule: Of<'debtor_concentration'> },
 ): Generator<Violation> {
   const { terms, rows, rule } = of
-  const node = nodeColumn(facts, rows, rule.scope)
+  const node = rows[rule.scope]
   const counted = new Float64Array(facts.nodes.count)
   const taken = new Float64Array(facts.nodes.count)
   let [pool, excess] = [0, 0]

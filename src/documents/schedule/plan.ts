@@ -32,9 +32,9 @@ export function planCover(boxes: readonly Box[], top: number): PlannedCover {
 }
 
 /** A table begun at the foot of a page is worth it only from a few rows on. */
-export function roomBelow({ end }: PlannedCover, top: number): Room {
+export function roomBelow({ end }: PlannedCover, closing: Box, top: number): Room {
   const left = frame.bottom - end;
-  return { first: left < roomMin ? 0 : left, whole: frame.bottom - top };
+  return { first: left < roomMin ? 0 : left, whole: frame.bottom - top, closing: closing.height };
 }
 
 /** The cover, the table from where it ends, then the signatures where there is room. */
@@ -48,7 +48,7 @@ export function planPages(
     hasHead,
     placed: [...placed],
   }));
-  const { first } = roomBelow(cover, top);
+  const { first } = roomBelow(cover, closing, top);
   let y = cover.end;
   for (const [index, { box }] of table.entries()) {
     const last = pages.at(-1);

@@ -22,8 +22,8 @@ type Measured = { line: RequestLine; row: Row };
 
 type Sheet = { setter: Typesetter; words: Words; request: CanonicalRequest };
 
-/** Height for the table: what the cover left on its last page, and a whole page. */
-export type Room = { first: number; whole: number };
+/** Height for the table: what the cover left on its last page, a whole page, and the signatures'. */
+export type Room = { first: number; whole: number; closing: number };
 
 /**
  * Lays the receivables out: every row's height is known before the first page is drawn.
@@ -84,9 +84,18 @@ function chunkRows({ setter, words, request }: Sheet, head: Row, room: Room): Me
     used += row.height;
     chunk.push({ line, row });
   }
-  chunks.push(chunk);
-  return chunks;
+  const endsAt = used + met.size * carryHeight + room.closing;
+  return [...chunks, ...(endsAt > heightMax ? withCompany(chunk) : [chunk])];
 }
+
+/** Signatures that need a page of their own take the last rows along: no one signs a bare page. */
+function withCompany(chunk: Measured[]): Measured[][] {
+  const moved = Math.min(rowsWithSignatures, chunk.length - 1);
+  if (moved === 0) return [chunk];
+  return [chunk.slice(0, -moved), chunk.slice(-moved)];
+}
+
+const rowsWithSignatures = 3;
 
 function carryHeightOf({ totals }: CanonicalRequest, setter: Typesetter, words: Words): number {
   const heights = totals.perCurrency.flatMap((total) =>

@@ -36,12 +36,12 @@ export const bankRoutes: ApiRoute[] = [
     contentTypes: ['application/xml', 'text/xml'],
     maxBytes: STATEMENT_BYTES_MAX,
     answers: { status: 201, schema: Taken },
-    handle: async ({ deps, tx, principal }, { bytes }) => {
+    handle: async ({ deps, tx, principal, locale }, { bytes }) => {
       if (!deps.readStatement) throw new Problem('not_available_here');
       const pieces: Uint8Array[] = [];
       for await (const piece of bytes) pieces.push(piece);
       const result = await deps.readStatement(Buffer.concat(pieces));
-      if (result.status === 'refused') throw refusedProblem(result);
+      if (result.status === 'refused') throw refusedProblem(result, locale);
       const actor = { personId: principal.personId };
       const body = await recordBankEntries(tx, { actor, entries: result.entries });
       return { status: 201, body };

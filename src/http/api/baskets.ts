@@ -36,13 +36,13 @@ export const basketRoutes: ApiRoute[] = [
     params: BasketParams,
     body: Change,
     answers: { status: 200, schema: z.object({ size: z.int(), elsewhere: z.int() }) },
-    handle: async ({ tx, principal }, { params, body }) => {
+    handle: async ({ tx, principal, locale }, { params, body }) => {
       const { receivableIds } = body;
       const known = await readReceivableIds(tx, receivableIds);
       if (known.length < new Set(receivableIds).size) throw notFound();
       const basket = { personId: principal.personId, facilityId: params.facilityId };
       const result = await addToBasket(tx, { ...basket, receivableIds });
-      if (result.status === 'refused') throw refusedProblem(result);
+      if (result.status === 'refused') throw refusedProblem(result, locale);
       const { size, elsewhere } = result;
       return { status: 200, body: { size, elsewhere } };
     },

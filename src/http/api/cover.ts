@@ -9,7 +9,8 @@ import { readCoverBook } from '../../store/cover.ts';
 import { newId } from '../../store/database.ts';
 import { createDelivery } from '../../store/delivery.ts';
 import { readBuyers, readPolicy } from '../../store/policy.ts';
-import { notFound, Problem } from '../problem.ts';
+import { notFound } from '../problem.ts';
+import { conflict } from '../refusal.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 import { At, listOf } from './shapes.ts';
@@ -52,14 +53,14 @@ export const coverRoutes: ApiRoute[] = [
       status: 202,
       schema: z.object({ reference: Id, deliveryId: Id }).meta({ id: 'LimitRequested' }),
     },
-    handle: async ({ tx, principal }, { body }) => {
+    handle: async ({ tx, principal, locale }, { body }) => {
       const policy = await readPolicy(tx, body.policyId);
       if (!policy) throw notFound();
       const buyers = await readBuyers(tx, body.policyId);
       const buyer = buyers.find(({ debtorId }) => debtorId === body.debtorId);
       if (!buyer) {
-        const reason = { code: 'buyer_unknown', debtorId: body.debtorId };
-        throw new Problem('refused', { detail: 'buyer_unknown', reason });
+        const { debtorId } = body;
+        throw conflict({ code: 'buyer_unknown', debtorId }, locale);
       }
       const connection = await readConnection(tx, policy.connectionId);
       if (!connection) throw notFound();

@@ -8,7 +8,8 @@ import { readConnection } from '../../store/connection.ts';
 import { createDelivery } from '../../store/delivery.ts';
 import { listFeeds, prepareFeed, readFeed } from '../../store/exposure.ts';
 import { readPolicy } from '../../store/policy.ts';
-import { notFound, Problem } from '../problem.ts';
+import { notFound } from '../problem.ts';
+import { refusedProblem } from '../refusal.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 import { At, listOf } from './shapes.ts';
@@ -55,7 +56,7 @@ export const exposureRoutes: ApiRoute[] = [
     permission: 'exposure.send',
     body: Order,
     answers: { status: 201, schema: Sent },
-    handle: async ({ tx, principal }, { body }) => {
+    handle: async ({ tx, principal, locale }, { body }) => {
       const { policyId, sellerId, currency, again } = body;
       const policy = await readPolicy(tx, policyId);
       const connection = policy && (await readConnection(tx, policy.connectionId));
@@ -66,8 +67,8 @@ export const exposureRoutes: ApiRoute[] = [
       const query = { policyId, sellerId, currency, asOf, knownAt };
       const answer = await prepareFeed(tx, { actor, again, ...query });
       if (answer.status === 'refused') {
-        const { status: _, ...reason } = answer;
-        throw new Problem('refused', { detail: reason.code, reason });
+        const { code } = answer;
+        throw refusedProblem({ code, params: 'params' in answer ? answer.params : {} }, locale);
       }
       const { status, feed, contentHash } = answer;
       const { id: deliveryId } = await createDelivery(tx, {

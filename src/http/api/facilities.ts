@@ -12,7 +12,9 @@ import {
   type TermsAnswer,
   TermsVersion,
 } from '../../store/facility.ts';
+import type { Locale } from '../env.ts';
 import { notFound, Problem } from '../problem.ts';
+import { conflict } from '../refusal.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 import { AsOfQuery, At, listOf } from './shapes.ts';
@@ -74,13 +76,13 @@ export const facilityRoutes: ApiRoute[] = [
     permission: 'facility.write',
     body: z.strictObject({ connectionId: Id, version: TermsVersion }),
     answers: { status: 201, schema: Recorded },
-    handle: async ({ tx, principal }, { body }) => {
+    handle: async ({ tx, principal, locale }, { body }) => {
       const { connectionId, version } = body;
       if (!(await readConnection(tx, connectionId))) throw notFound();
       const actor = { personId: principal.personId };
       return {
         status: 201,
-        body: taken(await createFacility(tx, { actor, connectionId, version })),
+        body: taken(await createFacility(tx, { actor, connectionId, version }), locale),
       };
     },
   }),
@@ -93,15 +95,15 @@ export const facilityRoutes: ApiRoute[] = [
     params: FacilityParams,
     body: TermsVersion,
     answers: { status: 201, schema: Recorded },
-    handle: async ({ tx, principal }, { params, body }) => {
+    handle: async ({ tx, principal, locale }, { params, body }) => {
       const actor = { personId: principal.personId };
       const answer = await addTerms(tx, { actor, facilityId: params.id, version: body });
-      return { status: 201, body: taken(answer) };
+      return { status: 201, body: taken(answer, locale) };
     },
   }),
 ];
 
-function taken(answer: TermsAnswer): unknown {
+function taken(answer: TermsAnswer, locale: Locale): unknown {
   if (answer.status !== 'refused') return answer;
   const { code } = answer;
   switch (code) {
@@ -109,7 +111,7 @@ function taken(answer: TermsAnswer): unknown {
       throw notFound();
     case 'facility_exists':
     case 'facility_differs':
-      throw new Problem('conflict', { detail: code, reason: { code } });
+      throw conflict({ code }, locale);
     case 'terms_invalid': {
       const errors = answer.problems.map(({ path, message }) => ({
         pointer: `#/${path.replaceAll('.', '/')}`,
@@ -119,6 +121,6 @@ function taken(answer: TermsAnswer): unknown {
       throw new Problem('invalid_body', { errors });
     }
     default:
-      throw new Problem('refused', { detail: code });
+      return never(code, 'terms');
   }
 }

@@ -63,7 +63,7 @@ export const importRoutes: ApiRoute[] = [
     maxBytes: FILE_BYTES_MAX,
     answers: { status: 201, schema: Import },
     handle: async (call, { query, bytes }) => {
-      const { deps, tx, principal } = call;
+      const { deps, tx, principal, locale } = call;
       if (!deps.importLedger) throw new Problem('not_available_here');
       const { sellerId, ledger, asOf, currency, fileName, complete } = query;
       const mapping = parseMapping(query.mapping);
@@ -78,7 +78,7 @@ export const importRoutes: ApiRoute[] = [
         ...(mapping === undefined ? {} : { mapping }),
         bytes,
       });
-      if (result.status === 'refused') throw refusedProblem(result);
+      if (result.status === 'refused') throw refusedProblem(result, locale);
       return { status: 201, body: await importOf(call, result.importId) };
     },
   }),

@@ -45,12 +45,12 @@ const draftRoute = write({
   body: Draft,
   answers: { status: 201, schema: RequestView },
   handle: async (call, { body }) => {
-    const { deps, tx, principal } = call;
+    const { deps, tx, principal, locale } = call;
     if (!deps.propose) throw new Problem('not_available_here');
     const { facilityId, asOf, choice, acceptedNearMatches } = body;
     const { personId } = principal;
     const proposed = await deps.propose(tx, { personId, facilityId, asOf, choice });
-    if (proposed.status === 'refused') throw refusedProblem(proposed);
+    if (proposed.status === 'refused') throw refusedProblem(proposed, locale);
     const drafted = await draftRequest(tx, {
       actor: { personId },
       facilityId,

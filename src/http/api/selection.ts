@@ -25,11 +25,11 @@ export const selectionRoutes: ApiRoute[] = [
     permission: 'request.read',
     query: SelectionQuery,
     answers: { status: 200, schema: Plan },
-    handle: async ({ deps, tx }, { query }) => {
+    handle: async ({ deps, tx, locale }, { query }) => {
       if (!deps.select) throw new Problem('not_available_here');
       const { asOf, knownAt } = query;
       const result = await deps.select(tx, { asOf, knownAt, need: needOf(query) });
-      if (result.status === 'refused') throw refusedProblem(result);
+      if (result.status === 'refused') throw refusedProblem(result, locale);
       return { body: result.plan };
     },
   }),

@@ -60,7 +60,7 @@ const Upload: FC<{ view: View }> = function Upload({ view }) {
   return (
     <section class="panel">
       <div class="body padded">
-        <Form view={view} action="/bank" enctype="multipart/form-data">
+        <Form view={view} action="/bank" isUpload>
           <div class="fields">
             <label>
               {bank.file}

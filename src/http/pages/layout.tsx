@@ -1,6 +1,7 @@
+import { raw } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
-import { assets } from './asset.ts';
 import { formFieldName } from '../identity/guard.ts';
+import { assets } from './asset.ts';
 import type { Text } from './text/text.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +53,8 @@ export const Document: FC<{
   children?: Child;
 }> = function Document({ title, locale, nonce, text, children }) {
   return (
+    <>
+    {raw('<!doctype html>')}
     <html lang={locale}>
       <head>
         <meta charset="utf-8" />
@@ -65,6 +68,7 @@ export const Document: FC<{
       </head>
       <body>{children}</body>
     </html>
+    </>
   );
 };
 
@@ -73,13 +77,17 @@ export const Form: FC<{
   view: Pick<View, 'formToken'>;
   action: string;
   children?: Child;
-  class?: string;
   id?: string;
-  enctype?: string;
+  isUpload?: boolean;
   [htmx: `hx-${string}`]: string;
-}> = function Form({ view, action, children, ...rest }) {
+}> = function Form({ view, action, children, isUpload = false, ...rest }) {
   return (
-    <form method="post" action={action} {...rest}>
+    <form
+      method="post"
+      action={action}
+      enctype={isUpload ? 'multipart/form-data' : undefined}
+      {...rest}
+    >
       <input type="hidden" name={formFieldName} value={view.formToken} />
       {children}
     </form>

@@ -5,7 +5,7 @@ import { problem, type RowProblem } from '../problem.ts'
 /** How a ledger writes its amounts. */
 export type NumberFormat = { decimal: '.' | ','; thousands: '' | '.' | ',' | ' ' | "'" }
 
-export type AmountRead =
+type AmountRead =
   | { status: 'read'; amountMinor: AmountMinor; text: string }
   | { status: 'wrong'; problem: RowProblem }
 

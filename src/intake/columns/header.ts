@@ -2,7 +2,7 @@ import type { MappedField, Mapping } from '../mapping.ts'
 import { type Refusal, refuse } from '../problem.ts'
 import { mappedFields } from './fields.ts'
 
-export type ColumnAt = { index: number; header: string }
+type ColumnAt = { index: number; header: string }
 
 export type Columns = {
   status: 'found'

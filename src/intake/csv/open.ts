@@ -12,7 +12,7 @@ export type Dialect = {
 
 export type Batch = { status: 'rows'; rows: Row[] } | Refusal
 
-export type OpenedFile = {
+type OpenedFile = {
   status: 'opened'
   dialect: Dialect
   header: string[]

@@ -18,7 +18,7 @@ export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
   `),
   debtorName: list(`
     customer name, debtor name, buyer name, client name, name, company name, bill to,
-    kundenname, kunde, debitorenname, debitorname, firma, nom client, nom du client, client,
+    kundenname, kunde, name 1, name1, debitorenname, debitorname, firma, nom client, nom du client, client,
     raison sociale, débiteur, 客户名称, 客户, 买方名称, 购买方, 购货单位, 债务人, 债务人名称, 付款方, customer, debtor,
     buyer, debitor
   `),
@@ -95,10 +95,10 @@ export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
 
 /** What the words of a kind column mean. */
 export const kindWords: Readonly<Record<string, 'invoice' | 'credit_note' | 'unapplied_cash'>> = {
-  ...meaning('invoice', 'invoice, inv, in, i, rechnung, re, rv, facture, fa, 发票, 蓝字发票'),
+  ...meaning('invoice', 'invoice, inv, in, i, rechnung, re, rv, dr, facture, fa, 发票, 蓝字发票'),
   ...meaning(
     'credit_note',
-    `credit note, credit memo, credit, cn, cm, gutschrift, gs, rechnungskorrektur, avoir, av,
+    `credit note, credit memo, credit, cn, cm, gutschrift, gs, dg, rechnungskorrektur, avoir, av,
     note de crédit, 红字发票, 红字, 贷项, 贷项通知单, 退款`,
   ),
   ...meaning(

@@ -23,7 +23,7 @@ export function matchColumns(
     for (const field of fields) {
       const byName = weighName(aliasKey(text), field)
       if (byName === 0) {
-        if (field === 'currency' && fit('currency') === 1 && cells.length > 0) {
+        if (field === 'currency' && cells.length > 0 && cells.every(isCurrency)) {
           candidates.push({ field, index, confidence: byCells })
         }
         continue
@@ -57,8 +57,16 @@ function weighName(name: string, field: SuggestedField): number {
   const names = keys.find((entry) => entry.field === field)?.names ?? []
   const at = names.indexOf(name)
   if (at !== -1) return 0.99 - Math.min(at, 24) * 0.01
-  const inside = names.some((alias) => isTelling(alias) && name.includes(alias))
+  const inside = names.some(
+    (alias) =>
+      (isTelling(alias) && name.includes(alias)) ||
+      ((field === 'face' || field === 'open') && alias.length >= 5 && name.startsWith(alias)),
+  )
   return inside ? 0.6 : 0
+}
+
+function isCurrency(cell: string): boolean {
+  return readCurrency(cell) !== undefined
 }
 
 function isTelling(alias: string): boolean {
@@ -84,7 +92,7 @@ function weighCells(cells: string[]): (field: SuggestedField) => number {
       case 'disputedAmount':
         return numbers ? (cells.length === 0 ? 1 : amounts) : 0.2
       case 'currency':
-        return share((cell) => readCurrency(cell) !== undefined) === 1 ? 1 : 0.3
+        return share(isCurrency) >= 0.5 ? 1 : 0.3
       case 'number':
         return dates && cells.length > 0 ? 0.3 : distinct > 0.3 ? 1 : 0.5
       case 'debtorId':

@@ -1,6 +1,6 @@
 import { type DateFormat, parseDate } from '../columns/date.ts'
 
-export type DateEvidence =
+type DateEvidence =
   /** One format fits; `value` is the cell that excludes the other reading, where there was one. */
   | { status: 'decided'; format: DateFormat; value?: string }
   /** Several formats fit every value, or none fits all of them: a person must say. */
@@ -19,7 +19,7 @@ export function weighDates(values: readonly string[]): DateEvidence {
     cells.every((cell) => parseDate(cell, format)),
   )
   const [format, other] = fitting
-  if (fitting.some((one) => one.endsWith('/YY') || one === 'DD.MM.YY') && yearMayLead(cells)) {
+  if (fitting.some(hasShortYear) && yearMayLead(cells)) {
     return { status: 'unclear', candidates: named(fitting, cells), example }
   }
   if (format && !other) return decided(format, cells)
@@ -29,14 +29,14 @@ export function weighDates(values: readonly string[]): DateEvidence {
   return mostly(some, cells)
 }
 
-/** True for values most of which are days in some format. */
+/** True for values at least half of which are days in some format: bad rows do not hide a column. */
 export function looksLikeDates(values: readonly string[]): boolean {
   const cells = values.filter((value) => value.trim() !== '')
   const days = cells.filter((cell) => distinctReadings.some((format) => parseDate(cell, format)))
-  return cells.length > 0 && days.length * 10 >= cells.length * 8
+  return cells.length > 0 && days.length * 2 >= cells.length
 }
 
-/** A few impossible days do not hide the format: one reading must fit nine in ten, the other must not. */
+/** Impossible days do not hide the format: only one fits anything, or one alone fits nine in ten. */
 function mostly(some: DateFormat[], cells: string[]): DateEvidence {
   const counted = some.map((format) => ({
     format,
@@ -44,11 +44,18 @@ function mostly(some: DateFormat[], cells: string[]): DateEvidence {
   }))
   counted.sort((left, right) => right.fits - left.fits)
   const [best, next] = counted
-  if (best && best.fits * 10 >= cells.length * 9 && (next?.fits ?? 0) * 10 < cells.length * 9) {
-    return decided(best.format, cells)
-  }
-  const odd = cells.find((cell) => best && !parseDate(cell, best.format))
-  return { status: 'unclear', candidates: named(some, cells), example: odd ?? cells[0] ?? '' }
+  const alone = best && !next && best.fits * 2 >= cells.length
+  const most =
+    best && best.fits * 10 >= cells.length * 9 && (next?.fits ?? 0) * 10 < cells.length * 9
+  const safe = best && !(hasShortYear(best.format) && yearMayLead(cells))
+  if (best && safe && (alone || most)) return decided(best.format, cells)
+  const readable = cells.filter((cell) => some.some((format) => parseDate(cell, format)))
+  const odd = readable.find((cell) => best && !parseDate(cell, best.format))
+  return { status: 'unclear', candidates: named(some, cells), example: odd ?? readable[0] ?? '' }
+}
+
+function hasShortYear(format: DateFormat): boolean {
+  return format.endsWith('/YY') || format === 'DD.MM.YY'
 }
 
 /** "24/01/31": the first number varies less than the last, so it may be the year. */

@@ -5,7 +5,7 @@ import {
   splitCurrency,
 } from '../columns/amount.ts'
 
-export type NumberEvidence =
+type NumberEvidence =
   | { status: 'decided'; format: NumberFormat; value?: string }
   | { status: 'unclear'; candidates: string[]; example: string }
 
@@ -28,7 +28,7 @@ export function weighNumbers(values: readonly string[]): NumberEvidence {
   return either === undefined ? decided(point, cells) : unclear(either)
 }
 
-/** True for values most of which are numbers in some format. */
+/** True for values at least half of which are numbers in some format. */
 export function looksLikeNumbers(values: readonly string[]): boolean {
   const cells = values.map((value) => splitCurrency(value).number).filter((cell) => cell !== '')
   const formats = [
@@ -42,7 +42,7 @@ export function looksLikeNumbers(values: readonly string[]): boolean {
       plainDecimal(cell, format),
     ),
   )
-  return cells.length > 0 && numbers.length * 10 >= cells.length * 8
+  return cells.length > 0 && numbers.length * 2 >= cells.length
 }
 
 function vote(cell: string): 'point' | 'comma' | 'either' | 'none' {

@@ -62,8 +62,8 @@ export function suggestMapping(
   const kind = settleKind(seen, numberFormat)
   if (kind) draft.kind = kind
   if (!columnOf(seen, 'currency')) {
-    const columnsLeft = header.filter((text, index) => text !== '' && !used.has(index)).join(', ')
-    seen.questions.push({ code: 'currency_unstated', params: { columns: columnsLeft } })
+    const params = { columns: header.join(', ').slice(0, 500) }
+    seen.questions.push({ code: 'currency_unstated', params })
   }
   draft.ignored = header.filter((text, index) => text !== '' && !used.has(index))
   const confidence = Object.fromEntries(matches.map((match) => [match.field, match.confidence]))

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -37,8 +37,11 @@ export async function takeOver(cluster: Cluster, server: Answering): Promise<'ow
   const owner = await ownerOf(cluster, server);
   if (owner === process.pid) return 'owner';
   if (owner > 0 && isAlive(owner)) return 'guest';
-  await rm(heirFile(cluster), { force: true });
-  await writeFile(heirFile(cluster), `${server.pid} ${process.pid}`, { mode: 0o600, flag: 'wx' });
+  // Of two heirs the last one named counts; the other finds that out when it stops.
+  const draft = `${heirFile(cluster)}.${process.pid}`;
+  await rm(draft, { force: true });
+  await writeFile(draft, `${server.pid} ${process.pid}`, { mode: 0o600, flag: 'wx' });
+  await rename(draft, heirFile(cluster));
   return 'owner';
 }
 

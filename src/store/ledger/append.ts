@@ -87,15 +87,17 @@ export async function appendFacts(tx: Tx, batch: Batch): Promise<Appended> {
 export async function closeAbsent(tx: Tx, batch: Batch): Promise<Appended> {
   return counted(
     await tx.query<Appended>(
-      `with absent as (
-         insert into cedent.receivable_fact (tenant_id, receivable_id, import_id, effective_on,
-           recorded_at, open_minor, cause)
-         select $1, r.id, $3, $2, $4, 0, 'absent_from_ledger'
-         from cedent.receivable r cross join lateral (${latestFact('r.id')}) f
-         where r.tenant_id = $1 and r.seller_id = $5 and r.ledger = $6 and f.open_minor <> 0
+      `with missing as materialized (
+         select r.id from cedent.receivable r
+         where r.tenant_id = $1 and r.seller_id = $5 and r.ledger = $6
            and not exists (select from ledger_row l where l.business_key = r.business_key)
            and not exists (select from ledger_rejection x
-                           where x.code = 'identity_changed' and x.number = r.number)
+                           where x.code = 'identity_changed' and x.number = r.number)),
+       absent as (
+         insert into cedent.receivable_fact (tenant_id, receivable_id, import_id, effective_on,
+           recorded_at, open_minor, cause)
+         select $1, m.id, $3, $2, $4, 0, 'absent_from_ledger'
+         from missing m cross join lateral (${latestFact('m.id')}) f where f.open_minor <> 0
          returning 1)
        select 0 as changed, count(*) as closed from absent`,
       [tx.tenantId, batch.asOf, batch.importId, batch.recordedAt, batch.sellerId, batch.ledger],

@@ -106,6 +106,27 @@ describe('columns are recognised', () => {
     expect(questions).toContainEqual({ code: 'mapping_field_missing', params: { field: 'face' } })
   })
 
+  test('a bad cell in a short file hides no column: its row is rejected on reading', () => {
+    const head = 'Belegnummer;Name 1;Belegdatum;Nettofälligkeit;Betrag in Belegwährung;Währung'
+    const rows = [
+      '1;A GmbH;05.01.2026;04.02.2026;1.234,50;EUR',
+      '2;B GmbH;31.02.2026;04.03.2026;10,00;EUR',
+      '3;C GmbH;06.01.2026;04.02.2026;x;QQQ',
+    ]
+    const { mapping, questions } = suggest([head, ...rows].join('\n'), ';')
+    expect(questions).toEqual([])
+    expect(mapping).toMatchObject({
+      columns: {
+        debtorName: 'Name 1',
+        issuedOn: 'Belegdatum',
+        face: 'Betrag in Belegwährung',
+        currency: 'Währung',
+      },
+      dateFormat: 'DD.MM.YYYY',
+      numberFormat: { decimal: ',', thousands: '.' },
+    })
+  })
+
   test('a column of nothing but currencies is the currency column, whatever its name', () => {
     const head = 'Invoice No,Customer,Date,Due,Amount,Geld'
     const { mapping } = suggest(`${head}\nA1,C1,2026-01-05,2026-02-05,10.50,EUR`)
@@ -176,6 +197,11 @@ describe('dates are decided by a value or not at all', () => {
     ['the year may be in front, in two digits', ['24/01/31', '24/02/28'], ['DD/MM/YY']],
   ])('nothing is guessed when %s', (_, values, candidates) => {
     expect(weighDates(values)).toMatchObject({ status: 'unclear', candidates })
+  })
+
+  test('the example of an open question is a cell that can be read', () => {
+    const evidence = weighDates(['=1+1', '1/2/2026', '3/4/2026'])
+    expect(evidence).toMatchObject({ status: 'unclear', example: '1/2/2026' })
   })
 })
 

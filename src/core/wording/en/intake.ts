@@ -75,6 +75,8 @@ export const intake = {
   'row.disputed_above_open.remedy': 'Correct one of the two amounts.',
   'row.whole_number_unreadable': '{field:word.field}: “{value}” is not a whole number from {min} to {max}.',
   'row.whole_number_unreadable.remedy': 'Correct the number.',
+  'row.ledger_conflict': 'Number {number} came before with another {field}: {known}, now {given}.',
+  'row.ledger_conflict.remedy': 'Give the changed document a number of its own, or restore the earlier value.',
   'row.duplicate_number': 'Number {number} is already in row {firstRow}.',
   'row.duplicate_number.remedy':
     'Remove one row; for instalments, map a column that tells them apart.',

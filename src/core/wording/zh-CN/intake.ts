@@ -70,6 +70,8 @@ export const intake: Record<keyof typeof english, string> = {
   'row.disputed_above_open.remedy': '请更正其中一个金额。',
   'row.whole_number_unreadable': '{field:word.field}：“{value}”不是 {min} 至 {max} 之间的整数。',
   'row.whole_number_unreadable.remedy': '请更正该数字。',
+  'row.ledger_conflict': '编号 {number} 此前导入时 {field} 为 {known}，本次为 {given}。',
+  'row.ledger_conflict.remedy': '请为变更后的单据使用新编号，或恢复原值。',
   'row.duplicate_number': '编号 {number} 已出现在第 {firstRow} 行。',
   'row.duplicate_number.remedy': '请删除其中一行；如为分期，请映射可区分各期的列。',
 

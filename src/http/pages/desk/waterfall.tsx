@@ -115,22 +115,27 @@ const Bar: FC<{ step: Step; widestMinor: number }> = function Bar({ step, widest
   const x = scale(leftMinor);
   const end = scale(leftMinor + Math.max(0, amountMinor));
   const width = amountMinor > 0 ? Math.max(end - x, 3) : 0;
-  const thick = kind === 'available';
+  const isTotal = kind === 'available';
+  const below = kind === 'gross' || kind === 'good' ? end : x;
   return (
     <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
-      {kind === 'gross' ? null : <line x1={end} x2={end} y1="0" y2="28" />}
-      {thick ? null : <line x1={kind === 'gross' || kind === 'good' ? end : x} x2={kind === 'gross' || kind === 'good' ? end : x} y1="72" y2="100" />}
+      {kind === 'gross' ? null : <Thread x={end} from={0} to={width === 0 && !isTotal ? 100 : 28} />}
+      {isTotal || width === 0 ? null : <Thread x={below} from={72} to={100} />}
       {width === 0 ? null : (
         <rect
-          class={thick ? 'good' : kind}
+          class={isTotal ? 'good' : kind}
           x={x}
           width={width}
-          y={thick ? 12 : 28}
-          height={thick ? 76 : 44}
+          y={isTotal ? 12 : 28}
+          height={isTotal ? 76 : 44}
         />
       )}
     </svg>
   );
+};
+
+const Thread: FC<{ x: number; from: number; to: number }> = function Thread({ x, from, to }) {
+  return <line x1={x} x2={x} y1={from} y2={to} />;
 };
 
 function stepsOf({ text, format }: View, { facility, result }: Offer, query: DeskQuery): Step[] {

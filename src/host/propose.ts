@@ -1,0 +1,129 @@
+import { assert } from '../core/assert.ts';
+import type { RequestLine } from '../core/funding/request.ts';
+import type { SelectionInput } from '../core/input.ts';
+import { shareBp, sumMinor } from '../core/money.ts';
+import type { FacilityResult } from '../core/plan.ts';
+import { fingerprint, type Invoice } from '../core/receivable.ts';
+import type { Propose, Refused } from '../http/deps.ts';
+import type { Selector } from '../solve/selector.ts';
+import { storeRun } from '../store/selection.ts';
+import { type Planned, planFor } from './select.ts';
+
+type Choice = Parameters<Propose>[1]['choice'];
+type Picked = { receivableId: string; fundedMinor: number; advanceMinor: number };
+
+/** The lines of a request from a plan made now; the plan's input is kept so that it replays. */
+export function proposeWith(selector: Selector): Propose {
+  return async (tx, order) => {
+    const { personId, facilityId, asOf, choice } = order;
+    const planned = await planFor(tx, selector, {
+      asOf,
+      facilityIds: [facilityId],
+      ...('need' in choice && { need: choice.need }),
+    });
+    if (planned.status === 'refused') return planned;
+    const picked = pick(planned, facilityId, choice);
+    if (picked.status === 'refused') return picked;
+    const lines = linesOf(planned.input, picked.lines);
+    const sellers = new Set(lines.map(({ sellerId }) => sellerId));
+    const [sellerId] = sellers;
+    if (sellerId === undefined) return refused('nothing_eligible', {});
+    if (sellers.size > 1) return refused('several_sellers', { count: sellers.size });
+    const { input, plan, knownAt } = planned;
+    const run = await storeRun(tx, { actor: { personId }, input, plan, knownAt });
+    return {
+      status: 'proposed',
+      sellerId,
+      asOf: input.asOf,
+      planInputHash: run.inputHash,
+      lines: lines.map(({ sellerId: _, ...line }) => line),
+    };
+  };
+}
+
+type Pick = { status: 'picked'; lines: Picked[] } | Refused;
+
+function pick({ plan, input }: Planned, facilityId: string, choice: Choice): Pick {
+  if ('need' in choice) {
+    const lines = (plan.allocation?.lines ?? []).map(
+      ({ receivableId, fundedMinor, advanceMinor }) => ({
+        receivableId,
+        fundedMinor,
+        advanceMinor,
+      }),
+    );
+    return { status: 'picked', lines };
+  }
+  const facility = plan.facilities.find((result) => result.facilityId === facilityId);
+  if (!facility) return refused('facility_unknown', { facilityId });
+  return pickNamed(input, facility, choice.receivableIds);
+}
+
+/** What a person chose must be eligible, each of it, and fit into what is available. */
+function pickNamed(
+  input: SelectionInput,
+  facility: FacilityResult,
+  receivableIds: readonly string[],
+): Pick {
+  const terms = input.facilities.find(({ facilityId }) => facilityId === facility.facilityId);
+  assert(terms, 'a planned facility has terms');
+  const eligible = new Map(facility.lines.map((line) => [line.receivableId, line.eligibleMinor]));
+  const lines: Picked[] = [];
+  for (const receivableId of new Set(receivableIds)) {
+    const fundedMinor = eligible.get(receivableId) ?? 0;
+    if (fundedMinor <= 0) {
+      const found = input.receivables.find(({ id }) => id === receivableId);
+      return refused('not_eligible', { number: found?.key.number ?? receivableId });
+    }
+    const advanceMinor = shareBp(fundedMinor, terms.advanceRateBp, 'down');
+    lines.push({ receivableId, fundedMinor, advanceMinor });
+  }
+  const advanceMinor = sumMinor(lines.map((line) => line.advanceMinor));
+  if (advanceMinor > facility.availableMinor) {
+    const { currency, availableMinor } = facility;
+    return refused('over_available', { advanceMinor, availableMinor, currency });
+  }
+  return { status: 'picked', lines };
+}
+
+function linesOf(
+  input: SelectionInput,
+  picked: readonly Picked[],
+): (RequestLine & { sellerId: string })[] {
+  const invoices = new Map(input.receivables.map((item) => [item.id, item]));
+  const debtors = new Map(input.debtors.map((debtor) => [debtor.id, debtor]));
+  return picked.map(({ receivableId, fundedMinor, advanceMinor }, index) => {
+    const invoice = invoices.get(receivableId);
+    assert(invoice?.kind === 'invoice', 'a plan places invoices of its input');
+    const debtor = debtors.get(invoice.debtorId);
+    assert(debtor, 'an invoice has a debtor');
+    const { id, name, country, identifiers } = debtor;
+    return {
+      lineNumber: index + 1,
+      debtor: { id, name, identifiers, ...(country !== undefined && { country }) },
+      fundedMinor,
+      advanceMinor,
+      ...fromInvoice(invoice),
+    };
+  });
+}
+
+function fromInvoice(invoice: Invoice) {
+  const { id, key, issuedOn, dueOn, currency, faceMinor, openMinor } = invoice;
+  return {
+    receivableId: id,
+    fingerprint: fingerprint(invoice),
+    number: key.number,
+    instalment: key.instalment,
+    sellerId: key.sellerId,
+    issuedOn,
+    dueOn,
+    currency,
+    faceMinor,
+    openMinor,
+  };
+}
+
+function refused(code: string, params: Refused['params']): Refused {
+  return { status: 'refused', code, params };
+}

@@ -1,0 +1,40 @@
+import { assert } from '../core/assert.ts';
+import type { SelectionInput } from '../core/input.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Refused, Select } from '../http/deps.ts';
+import type { Selector } from '../solve/selector.ts';
+import { businessDay, databaseNow } from '../store/business-clock.ts';
+import type { Tx } from '../store/database.ts';
+import { readSelectionInput } from '../store/selection.ts';
+
+/** A plan for the tenant's own books, made in the selection thread. */
+export function selectWith(selector: Selector): Select {
+  return async (tx, order) => {
+    const planned = await planFor(tx, selector, order);
+    return planned.status === 'planned' ? { status: 'selected', plan: planned.plan } : planned;
+  };
+}
+
+export type Planned = { status: 'planned'; input: SelectionInput; plan: Plan; knownAt: string };
+
+export async function planFor(
+  tx: Tx,
+  selector: Selector,
+  order: Parameters<Select>[1] & { facilityIds?: readonly string[] },
+): Promise<Planned | Refused> {
+  const asOf = order.asOf ?? (await businessDay(tx));
+  const knownAt = order.knownAt ?? (await databaseNow(tx));
+  const { need, facilityIds } = order;
+  const input = await readSelectionInput(tx, {
+    asOf,
+    knownAt,
+    ...(need && { need }),
+    ...(facilityIds && { facilityIds }),
+  });
+  if (input.facilities.length === 0) return { status: 'refused', code: 'no_facility', params: {} };
+  const selection = await selector.select(input);
+  if (selection.ok) return { status: 'planned', input, plan: selection.plan, knownAt };
+  const [first] = selection.refusals;
+  assert(first, 'a refused selection names its reason');
+  return { status: 'refused', code: first.code, params: first.params };
+}

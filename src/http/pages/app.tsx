@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { FC } from 'hono/jsx';
+import type { AppDeps } from '../deps.ts';
+import type { HttpEnv } from '../env.ts';
+import { localeOf } from '../locale.ts';
+import { Problem } from '../problem.ts';
+import { problems, titleOf } from '../wording.ts';
+import { createAssets } from './asset.ts';
+import { createBank } from './bank.tsx';
+import { createDebtors } from './debtors.tsx';
+import { createDeliveries } from './deliveries.tsx';
+import { createBasket } from './desk/basket.ts';
+import { createDesk } from './desk/page.tsx';
+import { createExposure } from './exposure.tsx';
+import { createImports } from './imports/page.tsx';
+import { createLanguage } from './language.ts';
+import { Document } from './layout.tsx';
+import { createReceivables } from './receivables.tsx';
+import { createRequestActs } from './requests/act.tsx';
+import { createRequestList } from './requests/list.tsx';
+import { createRequestPage } from './requests/page.tsx';
+import { textOf } from './text/text.ts';
+
+/** Every page, rendered here; they work without scripts, and htmx makes them quicker. */
+export function createPages(_deps: AppDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.use(compress());
+  app.route('/', createAssets());
+  app.get('/', async (c, next) => (c.get('principal') ? next() : welcome(c)));
+  for (const create of [
+    createDesk,
+    createBasket,
+    createRequestList,
+    createRequestActs,
+    createRequestPage,
+    createReceivables,
+    createImports,
+    createDeliveries,
+    createDebtors,
+    createBank,
+    createExposure,
+    createLanguage,
+  ]) {
+    app.route('/', create());
+  }
+  app.get('*', (c, next) => {
+    if (isOurs(c.req.path)) throw new Problem('not_found');
+    return next();
+  });
+  app.onError((error, c) => {
+    if (error instanceof Problem) return failed(c, error);
+    const { method, path } = c.req;
+    c.get('deps').log.error({ err: error, requestId: c.get('requestId'), method, path }, 'page failed');
+    return failed(c, new Problem('internal'));
+  });
+  return app;
+}
+
+/** Programs ask the other addresses, and read JSON when there is nothing. */
+function isOurs(path: string): boolean {
+  return !path.startsWith('/api/') && !path.startsWith('/problems/');
+}
+
+/** Someone without a session reads where to get one; links into the house come back after it. */
+function welcome(c: Context<HttpEnv>) {
+  const locale = localeOf(c);
+  const text = textOf(locale);
+  return c.html(
+    <Document title={text.signIn} locale={locale} nonce={c.get('nonce')} text={text}>
+      <main class="alone">
+        <h1>{text.problem.signInTitle}</h1>
+        <p>{text.problem.signInText}</p>
+        <p>
+          <a class="button" href="/sign-in">
+            {text.signIn}
+          </a>
+        </p>
+      </main>
+    </Document>,
+  );
+}
+
+/** A problem in words. Whoever is not signed in is led to sign in and back to where they wanted. */
+function failed(c: Context<HttpEnv>, { code, extra }: Problem) {
+  const { pathname, search } = new URL(c.req.url);
+  if (code === 'unauthenticated' && c.req.method === 'GET') {
+    return c.redirect(`/sign-in?return_to=${encodeURIComponent(pathname + search)}`, 303);
+  }
+  const details = [extra.detail, ...(extra.errors ?? []).map((one) => `${one.pointer}: ${one.detail}`)];
+  const { status } = problems[code];
+  return c.html(<Failure c={c} title={titleOf(code, localeOf(c))} details={details.filter((one) => one !== undefined)} />, status);
+}
+
+const Failure: FC<{ c: Context<HttpEnv>; title: string; details: string[] }> = function Failure({
+  c,
+  title,
+  details,
+}) {
+  const locale = localeOf(c);
+  const text = textOf(locale);
+  return (
+    <Document title={title} locale={locale} nonce={c.get('nonce')} text={text}>
+      <main class="alone">
+        <h1>{title}</h1>
+        {details.map((detail) => (
+          <p>{detail}</p>
+        ))}
+        <p>
+          <a class="button" href="/">
+            {text.problem.home}
+          </a>
+        </p>
+        <small>{`${text.problem.reference}: ${c.get('requestId')}`}</small>
+      </main>
+    </Document>
+  );
+};
