@@ -12,6 +12,8 @@ export type Simulator = {
   close(): Promise<void>;
   /** Parties in its books that a caller may name in sample calls. */
   known: KnownParties;
+  /** The words of an answer that make it a yes, by operation: with another word it must not be one. */
+  deciding: Readonly<Record<string, readonly string[]>>;
   /** Groups of conformance promises that cannot apply, as `operation/group`, each with its reason. */
   declines: Readonly<Record<string, string>>;
 };
@@ -57,6 +59,7 @@ export type Fault = z.infer<typeof Fault>;
 export function createFaults() {
   const due: (Fault & { calls: number })[] = [];
   const effects = new Map<string, number>();
+  const held: (() => void)[] = [];
   function take(on: 'effect' | 'read'): Fault | undefined {
     for (const fault of due) {
       if (fault.on !== on && fault.on !== 'any') continue;
@@ -77,10 +80,10 @@ export function createFaults() {
       return async function meetFault(context, next) {
         const fault = take(on);
         if (!fault) return next();
-        return play(fault, context, next);
+        return play({ fault, context, next, held });
       };
     },
-    /** `POST /_control` arms a fault, `DELETE` clears them, `GET /_control/effects` counts. */
+    /** `POST /` arms a fault, `DELETE /` clears them, `POST /release` lets late ones act, `GET /effects` counts. */
     control(): Hono {
       const control = new Hono();
       control.post('/', async (context) => {
@@ -93,6 +96,11 @@ export function createFaults() {
         due.length = 0;
         return context.json({ armed: due });
       });
+      control.post('/release', (context) => {
+        const released = held.splice(0);
+        for (const apply of released) apply();
+        return context.json({ released: released.length });
+      });
       control.get('/effects', (context) => context.json(Object.fromEntries(effects)));
       return control;
     },
@@ -102,7 +110,9 @@ export type Faults = ReturnType<typeof createFaults>;
 
 type Next = () => Promise<void>;
 
-async function play(fault: Fault, context: Context, next: Next): Promise<Response | undefined> {
+type Scene = { fault: Fault; context: Context; next: Next; held: (() => void)[] };
+
+async function play({ fault, context, next, held }: Scene): Promise<Response | undefined> {
   switch (fault.kind) {
     case 'down':
       return context.text('Service Unavailable', 503);
@@ -130,7 +140,7 @@ async function play(fault: Fault, context: Context, next: Next): Promise<Respons
       await untilGone(context, fault.ms);
       return replace(context, dropped(context));
     case 'apply_late':
-      return applyLate(fault, context, next);
+      return applyLate({ fault, context, next, held });
     default:
       return unexpected(fault.kind);
   }
@@ -148,10 +158,11 @@ function replace(context: Context, response: Response): Response {
   return response;
 }
 
-/** The caller loses the connection now; the partner acts on what it received `ms` later. */
-async function applyLate(fault: Fault, context: Context, next: Next): Promise<Response> {
+/** The caller loses the connection now; the partner acts `ms` later, or when it is released. */
+async function applyLate({ fault, context, next, held }: Scene): Promise<Response> {
   await context.req.text();
-  setTimeout(() => void next(), fault.ms);
+  if (fault.ms > 0) setTimeout(() => void next(), fault.ms);
+  else held.push(() => void next());
   return dropped(context);
 }
 

@@ -70,6 +70,7 @@ export function createSimulator(options: AtradiusOptions = {}): Simulator {
       if (door.fingerprint !== undefined) await mailbox.close();
     },
     known: knownOf(books),
+    deciding: { listCovers: ['DC01', 'DECISION'] },
     declines: {
       'sendExposure/status': 'A mailbox answers no HTTP status: a file is there or it is not.',
     },

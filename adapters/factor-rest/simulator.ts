@@ -71,6 +71,7 @@ export function createSimulator(options: FactorOptions = {}): Simulator {
     open: async () => undefined,
     close: async () => notices.stop(),
     known: {},
+    deciding: { readSchedule: ['funded'] },
     declines: {},
   };
 }

@@ -4,7 +4,7 @@ import { Terms } from './facility.ts'
 import { SelectionInput } from './input.ts'
 import { Plan } from './plan.ts'
 
-export type SchemaName = 'input' | 'terms' | 'plan'
+type SchemaName = 'input' | 'terms' | 'plan'
 
 /** The JSON Schema (2020-12) of a document that goes into a selection or comes out of it. */
 export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {

@@ -3,15 +3,15 @@
  * stay numbers. `restoreText` takes it off again, so a corrected file comes back with its own values.
  */
 export function neutraliseText(cell: string): string {
-  return isFormula(cell) && !plainNumber.test(cell) ? `'${cell}` : cell
+  return isFormula(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
 }
 
 export function restoreText(cell: string): string {
-  return cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell
+  return cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
-const plainNumber = /^[+-]?\d[\d.,' ]*$/
+const plainNumber = /^[+-]?\d[\d.,' ]*$/;
 
 function isFormula(cell: string): boolean {
-  return /^[\s']*[=+\-@＝＋－＠]/.test(cell)
+  return /^[\s']*[=+\-@＝＋－＠]/.test(cell);
 }

@@ -3,5 +3,5 @@ export function lookUp<Value>(
   table: Readonly<Record<string, Value>>,
   key: string,
 ): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

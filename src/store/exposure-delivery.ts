@@ -22,7 +22,7 @@ export async function intendExposure(
     connectionId: connection.id,
     queue: connection.adapterId,
     operation: 'sendExposure',
-    subject: feed.reference,
+    subject: feed.feedId,
     state: 'ready',
     input: feed,
   });

@@ -62,6 +62,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
   const streamed = await streamRows(tx, upload.items);
   const complete = typeof upload.complete === 'function' ? upload.complete() : upload.complete;
   const batch = await beginBatch(tx, upload);
+  await probeByIndex(tx, true);
   await rejectRows(tx, upload);
   const { rejections, rejectedTotals } = await readRejections(tx);
   const debtors = await appendDebtors(tx, batch);
@@ -70,6 +71,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
   const { closed: absent } = complete ? await closeAbsent(tx, batch) : { closed: 0 };
   const kept = await keepLaterWord(tx, batch);
   const totals = await readBack(tx, batch);
+  await probeByIndex(tx, false);
   assertControl(streamed, totals, rejectedTotals);
   const counts = {
     new: added,
@@ -162,6 +164,18 @@ async function beginBatch(tx: Tx, upload: LedgerUpload): Promise<Batch> {
   const { sellerId, ledger, asOf } = upload;
   const recordedAt = one(rows, 'the clock').now;
   return { importId: newId(), sellerId, ledger, asOf, recordedAt };
+}
+
+/**
+ * A table is small when a statement is planned and large before it ends, and its foreign keys keep
+ * the plan they were first checked with: each lookup must go by its index from the start.
+ */
+async function probeByIndex(tx: Tx, only: boolean): Promise<void> {
+  await tx.query(
+    only
+      ? `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+      : `select set_config('enable_seqscan', 'on', true)`,
+  );
 }
 
 /** What the database now says of the rows that were taken. */

@@ -126,6 +126,17 @@ test('the same key with another body is refused and changes nothing', async () =
   expect(await effects.json()).toEqual({ [request.number]: 1 });
 });
 
+test('a receipt for another reference is not ours: unknown', async () => {
+  const { submit, call } = await connect();
+  const { fetch: ask, ...rest } = call('k-1');
+  const fetch: Call['fetch'] = async (url, init) => {
+    const answer = await (await ask(url, init)).text();
+    return new Response(answer.replace(request.number, 'FR-OTHER'), { status: 201 });
+  };
+  const sent = await submit.send(submit.encode(request), { ...rest, fetch });
+  expect(sent.kind).toBe('unknown');
+});
+
 test('a partner that ignores keys counts every repeat: the control of the duplicate test', async () => {
   const { submit, call, url } = await connect({ ignoresKeys: true });
   await submit.send(submit.encode(request), call('k-1'));

@@ -82,12 +82,17 @@ const BUILTIN_IN_CORE = { path: 'src/core/hash.ts', specifier: 'node:crypto' };
 /** Every import that no arrow of the design allows, with the remedy. */
 export function findForbiddenImports(sources: readonly Source[]): string[] {
   const simulators = findSimulators(sources);
-  return sources.flatMap((source) =>
-    importsOf(source).flatMap((found) => {
-      const reason = findReason(source, found, simulators.has(source.path));
+  return sources.flatMap((source) => {
+    const name = roomOf(source.path);
+    const room = ROOMS[name];
+    if (!room) {
+      return [`${source.path}: '${name}' is no room: use one of ${Object.keys(ROOMS).join(', ')}`];
+    }
+    return importsOf(source).flatMap((found) => {
+      const reason = findReason(source, found, { name, room }, simulators.has(source.path));
       return reason ? [`${source.path}:${found.line} imports '${found.specifier}': ${reason}`] : [];
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -112,10 +117,12 @@ function findSimulators(sources: readonly Source[]): Set<string> {
   return found;
 }
 
-function findReason(source: Source, { specifier }: Import, simulates: boolean): string | undefined {
-  const name = roomOf(source.path);
-  const room = ROOMS[name];
-  if (!room) return `'${name}' is no room: put the file in one of ${Object.keys(ROOMS).join(', ')}`;
+function findReason(
+  source: Source,
+  { specifier }: Import,
+  { name, room }: { name: string; room: Room },
+  simulates: boolean,
+): string | undefined {
   if (specifier.startsWith('.')) {
     const target = resolveImport(source, specifier);
     if (name === 'adapters' && roomOf(target) === 'adapters') {

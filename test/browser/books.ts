@@ -46,7 +46,10 @@ export async function seedBooks(
     insurer: 'Atradius',
     currency: 'CNY',
   });
-  for (const version of [versionOf('F1', 'Recourse line', 8500), versionOf('F2', 'Silent line', 9000)]) {
+  for (const version of [
+    versionOf('F1', 'Recourse line', 8500),
+    versionOf('F2', 'Silent line', 9000),
+  ]) {
     const made = await createFacility(tx, { actor: setup, connectionId, version });
     if (made.status === 'refused') throw new Error(JSON.stringify(made));
   }
@@ -77,7 +80,14 @@ function versionOf(facilityId: string, name: string, advanceRateBp: number) {
         { rule: 'disputed', scope: 'whole_invoice' },
         { rule: 'past_due_date', days: gentle, operator: '>' },
         { rule: 'term_too_long', days: 180, operator: '>' },
-        { rule: 'cross_ageing', days: 60, basis: 'due_date', shareBp: 2500, operator: '>', scope: 'debtor' },
+        {
+          rule: 'cross_ageing',
+          days: 60,
+          basis: 'due_date',
+          shareBp: 2500,
+          operator: '>',
+          scope: 'debtor',
+        },
         { rule: 'credits', unreferenced: 'oldest_due_first' },
         { rule: 'insured_limit', policyId: 'P1' },
         { rule: 'debtor_concentration', shareBp: 2500, scope: 'debtor', base: 'grossEligible' },
@@ -124,7 +134,13 @@ function* ledger(items: number, today: Day): Generator<LedgerLine> {
     };
     yield {
       receivable: isCredit
-        ? { ...item, key: { ...item.key, kind: 'credit_note' }, kind: 'credit_note', faceMinor: -faceMinor, openMinor: -faceMinor }
+        ? {
+            ...item,
+            key: { ...item.key, kind: 'credit_note' },
+            kind: 'credit_note',
+            faceMinor: -faceMinor,
+            openMinor: -faceMinor,
+          }
         : {
             ...item,
             key: { ...item.key, kind: 'invoice' },

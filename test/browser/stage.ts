@@ -91,7 +91,10 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   });
   const speak = (locale: Locale) =>
     db.asTenant(tenantId, async (tx) => {
-      await tx.query('update cedent.person set locale = $2 where tenant_id = $1', [tenantId, locale]);
+      await tx.query('update cedent.person set locale = $2 where tenant_id = $1', [
+        tenantId,
+        locale,
+      ]);
     });
   const close = async () => {
     await server.close();

@@ -6,7 +6,8 @@ import { costOverHorizon } from '../../src/core/allocation/price.ts'
 import type { Rule } from '../../src/core/facility.ts'
 import type { SelectionInput } from '../../src/core/input.ts'
 import type { Allocation, Plan } from '../../src/core/plan.ts'
-import { anyInput, cover, idOf, input, invoice, planOf, terms } from './selection-samples.ts'
+import { anyInput } from './any-input.ts'
+import { cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts'
 
 const need = { amountMinor: 8_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 30 }
 const free: Rule[] = [{ rule: 'not_yet_issued' }]
@@ -100,8 +101,18 @@ describe('cover under one policy counts once for all facilities', () => {
   })
 
   test('fractions of covers in different currencies sum to at most one', () => {
-    expect(fractionsFit([{ used: 1, free: 2 }, { used: 50, free: 100 }])).toBe(true)
-    expect(fractionsFit([{ used: 1, free: 2 }, { used: 51, free: 100 }])).toBe(false)
+    expect(
+      fractionsFit([
+        { used: 1, free: 2 },
+        { used: 50, free: 100 },
+      ]),
+    ).toBe(true)
+    expect(
+      fractionsFit([
+        { used: 1, free: 2 },
+        { used: 51, free: 100 },
+      ]),
+    ).toBe(false)
     expect(fractionsFit([{ used: 1, free: 0 }])).toBe(false)
   })
 })
@@ -120,6 +131,26 @@ test('a share of the pool holds on what is funded, not on what could be', () => 
   )
   expect(cashMinor).toBe(16_000)
   expect(debtors.toSorted()).toEqual(['D1', 'D2'])
+})
+
+test('credits count once when a debtor’s invoices go to two facilities that net them apart', () => {
+  const net = (unreferenced: 'latest_due_first' | 'oldest_due_first'): Rule[] => [
+    { rule: 'credits', unreferenced },
+  ]
+  const facilities = [
+    terms(net('latest_due_first'), { facilityId: 'F1', limitMinor: 8_000 }),
+    terms(net('oldest_due_first'), { facilityId: 'F2', limitMinor: 8_000 }),
+  ]
+  const receivables = [
+    invoice(1, { dueOn: '2027-01-30' }),
+    invoice(2, { dueOn: '2027-01-31' }),
+    credit(3, { openMinor: -1 }),
+  ]
+  const given = { facilities, receivables, need: { ...need, amountMinor: 16_000 } }
+  const { lines } = allocated(given)
+  const funded = lines.reduce((total, line) => total + line.fundedMinor, 0)
+  expect(funded).toBeLessThanOrEqual(19_999)
+  expect(funded).toBeGreaterThan(0)
 })
 
 describe('the cost over the horizon', () => {
@@ -169,19 +200,31 @@ describe('the checker finds', () => {
     ['an excluded invoice let in', 'past_due_date', (plan) => shrink(plan, 'past_due_date')],
     ['a line that is missing', 'line', (plan) => void facility(plan).lines.pop()],
     ['a line listed twice', 'line', (plan) => void facility(plan).lines.push(lineAt(plan, 0))],
-    ['a waterfall step off by a cent', 'waterfall', (plan) => bump(facility(plan).waterfall[0])],
-    ['a pool off by a cent', 'facility_sum', (plan) => void (facility(plan).poolMinor += 1)],
-    ['availability off by a cent', 'facility_sum', (plan) => void (facility(plan).availableMinor += 1)],
+    [
+      'a waterfall step off by a cent',
+      'waterfall',
+      (plan) => raise(facility(plan).waterfall[0], 'amountMinor'),
+    ],
+    ['a pool off by a cent', 'facility_sum', (plan) => raise(facility(plan), 'poolMinor')],
+    [
+      'availability off by a cent',
+      'facility_sum',
+      (plan) => raise(facility(plan), 'availableMinor'),
+    ],
     ['a facility without a result', 'facilities', (plan) => void plan.facilities.pop()],
     ['a receivable placed twice', 'place', (plan) => void allocation(plan).lines.push(first(plan))],
     ['a receivable unexplained', 'place', (plan) => void allocation(plan).notPlaced.pop()],
-    ['an advance off by a cent', 'advance', (plan) => void (first(plan).advanceMinor += 1)],
-    ['a cost off by a cent', 'cost', (plan) => void (first(plan).costMinor -= 1)],
-    ['funding above the eligible part', 'funded', (plan) => void (first(plan).fundedMinor += 1)],
-    ['cash off by a cent', 'total', (plan) => void (allocation(plan).cashMinor += 1)],
-    ['a shortfall that is hidden', 'total', (plan) => void (allocation(plan).shortfallMinor += 1)],
+    ['an advance off by a cent', 'advance', (plan) => raise(first(plan), 'advanceMinor')],
+    ['a cost off by a cent', 'cost', (plan) => raise(first(plan), 'costMinor')],
+    ['funding above the eligible part', 'funded', (plan) => raise(first(plan), 'fundedMinor')],
+    ['cash off by a cent', 'total', (plan) => raise(allocation(plan), 'cashMinor')],
+    ['a shortfall that is hidden', 'total', (plan) => raise(allocation(plan), 'shortfallMinor')],
     ['a line dropped from the sums', 'total', (plan) => void allocation(plan).lines.shift()],
-    ['a facility that does not exist', 'allocation_line', (plan) => void (first(plan).facilityId = 'F9')],
+    [
+      'a facility that does not exist',
+      'allocation_line',
+      (plan) => void Object.assign(first(plan), { facilityId: 'F9' }),
+    ],
   ]
 
   test.each(mutations)('%s', (_, code, mutate) => {
@@ -244,8 +287,9 @@ function add(plan: Plan, index: number, by: { grossMinor?: number; eligibleMinor
   line.eligibleMinor += by.eligibleMinor ?? 0
 }
 
-function bump(step: { amountMinor: number } | undefined): void {
-  if (step) step.amountMinor += 1
+/** A cent more in one place. */
+function raise<Key extends string>(values: Record<Key, number> | undefined, key: Key): void {
+  if (values) Object.assign(values, { [key]: values[key] + 1 })
 }
 
 /** Takes a cent off the first deduction of a rule and lets it count, with every sum adjusted. */

@@ -12,10 +12,17 @@ test('terms with every rule in the order of operations hold', () => {
 
 test.each<[string, Rule[], string]>([
   ['a rule stated twice', [{ rule: 'contra' }, { rule: 'contra' }], 'stated twice'],
-  ['netting before an invoice rule', [{ rule: 'contra' }, { rule: 'not_yet_issued' }], 'must stand before'],
+  [
+    'netting before an invoice rule',
+    [{ rule: 'contra' }, { rule: 'not_yet_issued' }],
+    'must stand before',
+  ],
   [
     'a limit before netting',
-    [{ rule: 'insured_limit', policyId: 'P1' }, { rule: 'credits', unreferenced: 'latest_due_first' }],
+    [
+      { rule: 'insured_limit', policyId: 'P1' },
+      { rule: 'credits', unreferenced: 'latest_due_first' },
+    ],
     'must stand before',
   ],
   ['a range without a bound', [{ rule: 'amount_range' }], 'needs minMinor'],

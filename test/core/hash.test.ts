@@ -31,7 +31,10 @@ test('the order in which members were written does not show', () => {
 })
 
 test.each([
-  [{ b: 1, a: [1, { d: null, c: true }], 10: 'x', 9: 'y' }, '{"10":"x","9":"y","a":[1,{"c":true,"d":null}],"b":1}'],
+  [
+    { b: 1, a: [1, { d: null, c: true }], 10: 'x', 9: 'y' },
+    '{"10":"x","9":"y","a":[1,{"c":true,"d":null}],"b":1}',
+  ],
   [{ a: undefined, b: 'ü"\n\u2028' }, '{"b":"ü\\"\\n\u2028"}'],
   ['', '""'],
   [-0, '0'],
@@ -58,6 +61,9 @@ test('a large document written piece by piece has the same hash', () => {
       expect(hashOfLarge(given)).toBe(hashOf(given))
     }),
   )
-  const rows = Array.from({ length: 5_000 }, (_, index) => ({ number: `R-${index}`, gone: undefined }))
+  const rows = Array.from({ length: 5_000 }, (_, index) => ({
+    number: `R-${index}`,
+    gone: undefined,
+  }))
   expect(hashOfLarge({ rows, asOf: 'x', gone: undefined })).toBe(hashOf({ asOf: 'x', rows }))
 })

@@ -114,7 +114,10 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
   },
   {
     code: 'rule_order',
-    input: input({ ...good, facilities: [terms([{ rule: 'contra' }, { rule: 'not_yet_issued' }])] }),
+    input: input({
+      ...good,
+      facilities: [terms([{ rule: 'contra' }, { rule: 'not_yet_issued' }])],
+    }),
   },
   {
     code: 'policy_unknown',

@@ -8,8 +8,9 @@ import { SelectionInput as SelectionInputSchema } from '../../src/core/input.ts'
 import { Plan as PlanSchema } from '../../src/core/plan.ts'
 import { jsonSchemaOf } from '../../src/core/schema.ts'
 import { inputHash, selectReceivables } from '../../src/core/select.ts'
+import { anyInput } from './any-input.ts'
 import { everyRefusalCase } from './rule-cases.ts'
-import { anyInput, idOf, input, invoice, planOf, resultOf, terms } from './selection-samples.ts'
+import { idOf, input, invoice, planOf, resultOf, terms } from './selection-samples.ts'
 
 describe('any input', () => {
   test('gives a plan that its independent checker accepts and its schema takes', () => {
@@ -141,12 +142,20 @@ test('an empty ledger has an empty plan', () => {
   const facilities = [terms([{ rule: 'contra' }])]
   const need = { amountMinor: 1, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 1 }
   const plan = planOf(input({ facilities, need }))
-  expect(resultOf(plan)).toMatchObject({ grossMinor: 0, poolMinor: 0, availableMinor: 0, lines: [] })
+  expect(resultOf(plan)).toMatchObject({
+    grossMinor: 0,
+    poolMinor: 0,
+    availableMinor: 0,
+    lines: [],
+  })
   expect(plan.allocation).toMatchObject({ cashMinor: 0, shortfallMinor: 1 })
 })
 
 test.each(['input', 'terms', 'plan'] as const)('the %s has a JSON Schema', (name) => {
-  expect(jsonSchemaOf(name)).toMatchObject({ type: 'object', required: expect.arrayContaining(['version']) })
+  expect(jsonSchemaOf(name)).toMatchObject({
+    type: 'object',
+    required: expect.arrayContaining(['version']),
+  })
 })
 
 test('terms whose rules stand in another order contradict themselves', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Rule } from '../../src/core/facility.ts'
 import { NotPlaced } from '../../src/core/plan.ts'
@@ -5,9 +6,9 @@ import { selectReceivables } from '../../src/core/select.ts'
 import { catalogues } from '../../src/core/wording/catalogue.ts'
 import { money } from '../../src/core/wording/format.ts'
 import { isWorded, type WordingCode, word, wordDeduction } from '../../src/core/wording/word.ts'
-import { everyRuleCase, everyRefusalCase } from './rule-cases.ts'
-import { anyInput, asOf, planOf } from './selection-samples.ts'
-import fc from 'fast-check'
+import { anyInput } from './any-input.ts'
+import { everyRefusalCase, everyRuleCase } from './rule-cases.ts'
+import { asOf, planOf } from './selection-samples.ts'
 
 const codes = Object.keys(catalogues.en).filter(isWorded)
 const placeholders = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).toSorted()
@@ -39,7 +40,9 @@ describe('catalogues', () => {
   test('word every rule with a label, a sentence and a cure', () => {
     for (const { shape } of Rule.options) {
       const rule = `rule.${shape.rule.value}`
-      expect([rule, `${rule}.sentence`, `${rule}.cure`].filter((code) => !isWorded(code))).toEqual([])
+      expect([rule, `${rule}.sentence`, `${rule}.cure`].filter((code) => !isWorded(code))).toEqual(
+        [],
+      )
     }
   })
 
@@ -49,17 +52,20 @@ describe('catalogues', () => {
   })
 })
 
-test.each(everyRuleCase)('$rule.rule: the numbers of its deductions fill the sentence', (sample) => {
-  const deductions = planOf(sample.input).facilities.flatMap(({ lines }) =>
-    lines.flatMap((line) => line.deductions),
-  )
-  expect(deductions.length).toBeGreaterThan(0)
-  for (const deduction of deductions) {
-    for (const locale of ['en', 'zh-CN'] as const) {
-      expect(wordDeduction(locale, deduction, 'EUR')).not.toMatch(/[{}]|undefined|NaN/)
+test.each(everyRuleCase)(
+  '$rule.rule: the numbers of its deductions fill the sentence',
+  (sample) => {
+    const deductions = planOf(sample.input).facilities.flatMap(({ lines }) =>
+      lines.flatMap((line) => line.deductions),
+    )
+    expect(deductions.length).toBeGreaterThan(0)
+    for (const deduction of deductions) {
+      for (const locale of ['en', 'zh-CN'] as const) {
+        expect(wordDeduction(locale, deduction, 'EUR')).not.toMatch(/[{}]|undefined|NaN/)
+      }
     }
-  }
-})
+  },
+)
 
 test.each(everyRefusalCase)('the refusal $code is worded with its numbers', ({ code, input }) => {
   const selection = selectReceivables(input)
@@ -100,7 +106,11 @@ test('thresholds say whether the limit itself is out', () => {
   const params = { days: 60, thresholdDays: 60, dueOn: '2026-09-25', currency: 'EUR' }
   const deduction = { rule: 'past_due_date', amountMinor: 100 }
   const strict = wordDeduction('en', { ...deduction, params: { ...params, operator: '>' } }, 'EUR')
-  const inclusive = wordDeduction('en', { ...deduction, params: { ...params, operator: '>=' } }, 'EUR')
+  const inclusive = wordDeduction(
+    'en',
+    { ...deduction, params: { ...params, operator: '>=' } },
+    'EUR',
+  )
   expect(strict).toContain('more than 60 days past due')
   expect(inclusive).toContain('60 days or more past due')
 })

@@ -106,6 +106,12 @@ describe.each(cases)('the $name schedule', ({ request, document }) => {
     }
   });
 
+  it('has receivables on the page that is signed', () => {
+    const signed = pages.at(-1) ?? '';
+    expect(signed).toMatch(/签章|Signatures/);
+    expect(signed).toContain(request.lines.at(-1)?.number ?? '-');
+  });
+
   it('numbers its pages x of y', () => {
     expect(pages.length).toBe(document.pages);
     for (const [index, page] of pages.entries()) {

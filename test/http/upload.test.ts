@@ -11,6 +11,7 @@ const peak = { bytes: 0, ended: 0 };
 const server = { close: () => undefined as unknown, port: 0 };
 beforeAll(async () => {
   world = await createWorld({
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     importLedger: async (tx, { bytes, personId }) => {
       const party = { id: 'S1', name: 'taken before the file ended', identifiers: {} };
       await saveSeller(tx, { actor: { personId }, seller: party });

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, Permission, type Role } from '../../src/core/role.ts';
 import type { ApiRoute } from '../../src/http/api/route.ts';
 import { routes } from '../../src/http/api/routes.ts';
+import { createPages } from '../../src/http/pages/app.tsx';
+import { createApp } from '../../src/server.ts';
 import { newId } from '../../src/store/database.ts';
 import { type Entry, seedLedger } from './ledger.ts';
 import { type Story, seedStory, versionOf } from './story.ts';
-import { as, BASE_URL, createWorld, type Member, roles, type World } from './world.ts';
+import { as, BASE_URL, createWorld, formTokenOf, type Member, roles, type World } from './world.ts';
 
 let world: World;
 let items: Entry[];
@@ -71,6 +73,72 @@ describe('every route of the API', () => {
     },
   );
 });
+
+describe('every page', () => {
+  const pagesOf = () => {
+    const app = createApp({ ...world.deps, pages: createPages });
+    const open = new Set(openAddresses);
+    const found = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+      .filter(({ method, path }) => !path.startsWith('/api/') && !open.has(`${method} ${path}`));
+    return { app, pages: [...new Set(found.map(({ method, path }) => `${method} ${path}`))] };
+  };
+
+  it('is behind the sign-in but for these addresses', () => {
+    const found = world.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/api/'))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(found)].sort()).toEqual([...openAddresses].sort());
+    expect(pagesOf().pages.length).toBeGreaterThan(10);
+  });
+
+  it('shows no one and no other tenant anything of a tenant', async () => {
+    const { app, pages } = pagesOf();
+    const mine = await everyId();
+    const { treasury, approver, finance, administrator } = world.beta.people;
+    for (const page of pages) {
+      const [method = '', pattern = ''] = page.split(' ');
+      for (const member of [undefined, treasury, approver, finance, administrator]) {
+        const path = pattern.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_all, name: string) =>
+          idFor({ path: pattern }, name === 'document' ? 'documentId' : name),
+        );
+        const response = await app.request(`${BASE_URL}${path}`, visit(method, member));
+        const text = await response.text();
+        for (const secret of mine) {
+          const isAddress = path.includes(secret);
+          if (!isAddress) expect([page, text.includes(secret)]).toEqual([page, false]);
+        }
+        expect([page, response.status < 500]).toEqual([page, true]);
+        if (!member && method === 'POST') expect([401, 403]).toContain(response.status);
+      }
+    }
+  });
+});
+
+const openAddresses = [
+  'GET /healthz',
+  'GET /readyz',
+  'POST /webhooks/:token',
+  'GET /sign-in',
+  'GET /callback',
+  'POST /sign-out',
+  'GET /openapi.json',
+  'GET /problems/:code',
+];
+
+/** A form posted with its secret, or a page opened. */
+function visit(method: string, member: Member | undefined): RequestInit {
+  if (method !== 'POST') return member ? as(member) : {};
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = new URLSearchParams({
+    form_token: member ? formTokenOf(member) : '',
+    facility: 'F1',
+    reason: 'asked by a test',
+    hash: 'a'.repeat(64),
+  }).toString();
+  const init = { method, headers, body };
+  return member ? as(member, init) : init;
+}
 
 describe('another tenant', () => {
   it('changed nothing by all of this', async () => {
@@ -157,7 +225,7 @@ async function ask(route: ApiRoute, member: Member | undefined): Promise<Respons
   return world.app.request(address, member ? as(member, init) : init);
 }
 
-function idFor({ path }: ApiRoute, name: string): string {
+function idFor({ path }: { path: string }, name: string): string {
   if (name === 'documentId') return story.documentId;
   if (name === 'facilityId') return 'F1';
   if (name === 'debtorId') return 'D1';

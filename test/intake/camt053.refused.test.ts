@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { readCamt053 } from '../../src/intake/camt053.ts'
-import { type Changes, entry, statement } from './statement-file.ts'
+import { describe, expect, test } from 'vitest';
+import { readCamt053 } from '../../src/intake/camt053.ts';
+import { type Changes, entry, statement } from './statement-file.ts';
 
 function read(text: string) {
-  return readCamt053(new TextEncoder().encode(text))
+  return readCamt053(new TextEncoder().encode(text));
 }
 
 describe('a statement that does not hold is refused whole, naming the place', () => {
@@ -89,8 +89,8 @@ describe('a statement that does not hold is refused whole, naming the place', ()
       { field: 'Id' },
     ],
   ])('%s', (_, changes, code, params) => {
-    expect(read(statement(changes))).toMatchObject({ status: 'refused', code, params })
-  })
+    expect(read(statement(changes))).toMatchObject({ status: 'refused', code, params });
+  });
 
   test.each<[string, string, string]>([
     [
@@ -108,12 +108,12 @@ describe('a statement that does not hold is refused whole, naming the place', ()
       'statement_not_utf8',
     ],
   ])('%s', (_, text, code) => {
-    expect(read(text)).toMatchObject({ status: 'refused', code })
-  })
+    expect(read(text)).toMatchObject({ status: 'refused', code });
+  });
 
   test('bytes that are not UTF-8', () => {
     expect(readCamt053(Uint8Array.of(0x3c, 0xfc, 0x3e))).toMatchObject({
       code: 'statement_not_utf8',
-    })
-  })
-})
+    });
+  });
+});

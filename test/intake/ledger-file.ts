@@ -1,4 +1,4 @@
-import { readOpened } from './sources.ts'
+import { readOpened } from './sources.ts';
 
 /** A mapping with every field that most tests need, and one good row to change. */
 export const mapping = {
@@ -20,9 +20,9 @@ export const mapping = {
   },
   dateFormat: 'YYYY-MM-DD',
   numberFormat: { decimal: '.', thousands: ',' },
-}
+};
 
-const names = Object.values(mapping.columns)
+const names = Object.values(mapping.columns);
 export const good: Record<string, string> = {
   No: 'A-1',
   Customer: 'C1',
@@ -33,12 +33,12 @@ export const good: Record<string, string> = {
   Amount: '1,000.00',
   Open: '400.00',
   Ccy: 'GBP',
-}
+};
 
 /** A file in the mapping's columns. */
 export function file(...rows: Record<string, string>[]): string {
-  const lines = rows.map((row) => names.map((name) => `"${row[name] ?? ''}"`).join(','))
-  return `${[names.join(','), ...lines].join('\r\n')}\r\n`
+  const lines = rows.map((row) => names.map((name) => `"${row[name] ?? ''}"`).join(','));
+  return `${[names.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
 /** Reads a file of one row: the good row, changed. */
@@ -46,6 +46,6 @@ export async function only(changes: Record<string, string>, changed: object = {}
   const read = await readOpened(file({ ...good, ...changes }), {
     mapping: { ...mapping, ...changed },
     ...options,
-  })
-  return { ...read, row: read.rows[0] }
+  });
+  return { ...read, row: read.rows[0] };
 }

@@ -1,14 +1,15 @@
-import { describe, expect, test } from 'vitest'
-import { LedgerItem } from '../../src/intake/item.ts'
-import { file, good, mapping, only } from './ledger-file.ts'
-import { readOpened } from './sources.ts'
+import { describe, expect, test } from 'vitest';
+import { LedgerItem } from '../../src/intake/item.ts';
+import { file, good, mapping, only } from './ledger-file.ts';
+import { readOpened } from './sources.ts';
 
 describe('a row becomes an open item', () => {
   test('an invoice carries key, debtor, days and both amounts, and satisfies the core’s schema', async () => {
-    const { row } = await only({})
+    const { row } = await only({});
     expect(row).toEqual({
       kind: 'item',
       rowNumber: 2,
+      raw: expect.arrayContaining(['A-1', '1,000.00', 'GBP']),
       receivable: {
         kind: 'invoice',
         key: {
@@ -28,9 +29,9 @@ describe('a row becomes an open item', () => {
         disputedMinor: 0,
       },
       debtor: { id: 'C1', name: 'Acme Ltd', country: 'GB', identifiers: {} },
-    })
-    if (row?.kind === 'item') expect(LedgerItem.parse(row.receivable)).toEqual(row.receivable)
-  })
+    });
+    if (row?.kind === 'item') expect(LedgerItem.parse(row.receivable)).toEqual(row.receivable);
+  });
 
   test.each<[string, Record<string, string>, object]>([
     ['flagged as disputed is disputed in full', { Disputed: 'yes' }, { disputedMinor: 40_000 }],
@@ -71,15 +72,15 @@ describe('a row becomes an open item', () => {
       { dueOn: '2026-05-01' },
     ],
   ])('an invoice %s', async (_, changes, expected) => {
-    const { row } = await only(changes)
-    expect(row).toMatchObject({ kind: 'item', receivable: expected })
-  })
+    const { row } = await only(changes);
+    expect(row).toMatchObject({ kind: 'item', receivable: expected });
+  });
 
   test('an item settled on or before the as-of day is counted and not given', async () => {
-    const { rows, end } = await only({ Settled: '2026-06-30' })
-    expect(rows).toEqual([])
-    expect(end).toMatchObject({ summary: { rows: 1, settled: 1, accepted: 0 } })
-  })
+    const { rows, end } = await only({ Settled: '2026-06-30' });
+    expect(rows).toEqual([]);
+    expect(end).toMatchObject({ summary: { rows: 1, settled: 1, accepted: 0 } });
+  });
 
   test.each<[string, object, Record<string, string>, object]>([
     [
@@ -103,39 +104,42 @@ describe('a row becomes an open item', () => {
   ])(
     'a credit is told from an invoice %s, and is negative',
     async (_, changed, changes, expected) => {
-      const { row } = await only(changes, changed)
-      expect(row).toMatchObject({ kind: 'item', receivable: expected })
-      if (row?.kind === 'item') expect(row.receivable).not.toHaveProperty('dueOn')
+      const { row } = await only(changes, changed);
+      expect(row).toMatchObject({ kind: 'item', receivable: expected });
+      if (row?.kind === 'item') expect(row.receivable).not.toHaveProperty('dueOn');
     },
-  )
+  );
 
   test('without an id column the debtor’s canonical name is its id', async () => {
-    const { debtorId: _, ...columns } = mapping.columns
+    const { debtorId: _, ...columns } = mapping.columns;
     const { rows } = await readOpened(file(good, { ...good, No: 'A-2', Name: 'ACME  LTD.' }), {
       mapping: { ...mapping, columns },
-    })
+    });
     expect(rows.map((row) => row.kind === 'item' && row.debtor.id)).toEqual([
       'ACME LTD',
       'ACME LTD',
-    ])
-  })
+    ]);
+  });
 
   test('payment terms in days give the due date where there is no due column', async () => {
-    const { dueOn: _, ...columns } = mapping.columns
-    const changed = { columns: { ...columns, termsDays: 'Due' } }
+    const { dueOn: _, ...columns } = mapping.columns;
+    const changed = { columns: { ...columns, termsDays: 'Due' } };
     expect((await only({ Due: 'Net 30' }, changed)).row).toMatchObject({
       receivable: { dueOn: '2026-05-31' },
-    })
-    const fixed = { columns, fixed: { termsDays: 60 } }
-    expect((await only({}, fixed)).row).toMatchObject({ receivable: { dueOn: '2026-06-30' } })
-  })
+    });
+    const fixed = { columns, fixed: { termsDays: 60 } };
+    expect((await only({}, fixed)).row).toMatchObject({ receivable: { dueOn: '2026-06-30' } });
+  });
 
   test('seller and ledger come from their columns, else from the mapping, else from the caller', async () => {
-    const changed = { columns: { ...mapping.columns, seller: 'Country' }, fixed: { ledger: 'ROW' } }
-    const { row } = await only({ Country: 'DE01' }, changed)
-    expect(row).toMatchObject({ receivable: { key: { sellerId: 'DE01', ledger: 'ROW' } } })
-  })
-})
+    const changed = {
+      columns: { ...mapping.columns, seller: 'Country' },
+      fixed: { ledger: 'ROW' },
+    };
+    const { row } = await only({ Country: 'DE01' }, changed);
+    expect(row).toMatchObject({ receivable: { key: { sellerId: 'DE01', ledger: 'ROW' } } });
+  });
+});
 
 describe('what a ledger adds up to', () => {
   test('totals are per currency, over accepted rows only', async () => {
@@ -146,7 +150,7 @@ describe('what a ledger adds up to', () => {
         { ...good, No: '' },
       ),
       { mapping },
-    )
+    );
     expect(end).toEqual({
       kind: 'summary',
       summary: {
@@ -161,15 +165,15 @@ describe('what a ledger adds up to', () => {
         ],
         rejectedBy: { value_missing: 1 },
       },
-    })
-  })
+    });
+  });
 
   test('a total beyond the exact range refuses the file rather than being rounded', async () => {
-    const large = { ...good, Amount: '80000000000000', Open: '80000000000000' }
-    const { end } = await readOpened(file(large, { ...large, No: 'A-2' }), { mapping })
+    const large = { ...good, Amount: '80000000000000', Open: '80000000000000' };
+    const { end } = await readOpened(file(large, { ...large, No: 'A-2' }), { mapping });
     expect(end).toEqual({
       kind: 'refused',
       refusal: { status: 'refused', code: 'total_too_large', params: { currency: 'GBP', row: 3 } },
-    })
-  })
-})
+    });
+  });
+});

@@ -1,12 +1,12 @@
-import { stringify } from 'csv-stringify/sync'
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { addDays, dayOfNumber } from '../../src/core/calendar.ts'
-import { toDecimal } from '../../src/core/money.ts'
-import type { NumberFormat } from '../../src/intake/columns/amount.ts'
-import { dateFormats, formatDate } from '../../src/intake/columns/date.ts'
-import { delimiters } from '../../src/intake/csv/delimiter.ts'
-import { encode, readOpened } from './sources.ts'
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addDays, dayOfNumber } from '../../src/core/calendar.ts';
+import { toDecimal } from '../../src/core/money.ts';
+import type { NumberFormat } from '../../src/intake/columns/amount.ts';
+import { dateFormats, formatDate } from '../../src/intake/columns/date.ts';
+import { delimiters } from '../../src/intake/csv/delimiter.ts';
+import { encode, readOpened } from './sources.ts';
 
 const name = fc
   .string({
@@ -15,7 +15,7 @@ const name = fc
     maxLength: 12,
   })
   .map((text) => text.trim().replace(/\s+/g, ' '))
-  .filter((text) => /\p{L}/u.test(text) && !text.startsWith('-'))
+  .filter((text) => /\p{L}/u.test(text) && !text.startsWith('-'));
 
 const line = fc.record({
   debtorId: fc.integer({ min: 1, max: 99 }).map((number) => `C-${number}`),
@@ -26,14 +26,14 @@ const line = fc.record({
   faceMinor: fc.integer({ min: 1, max: 9e10 }),
   openShare: fc.integer({ min: 0, max: 100 }),
   credit: fc.boolean(),
-})
+});
 
 const numberFormat = fc.constantFrom<NumberFormat>(
   { decimal: '.', thousands: ',' },
   { decimal: ',', thousands: '.' },
   { decimal: ',', thousands: ' ' },
   { decimal: '.', thousands: '' },
-)
+);
 
 const dialect = fc.record({
   dateFormat: fc.constantFrom(...dateFormats),
@@ -42,25 +42,25 @@ const dialect = fc.record({
   encoding: fc.constantFrom('utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be'),
   ends: fc.constantFrom('\n', '\r\n', '\r'),
   piece: fc.integer({ min: 1, max: 200 }),
-})
+});
 
-type Line = typeof line extends fc.Arbitrary<infer Value> ? Value : never
+type Line = typeof line extends fc.Arbitrary<infer Value> ? Value : never;
 
 function amounts({ faceMinor, openShare, credit, currency }: Line, format: NumberFormat) {
-  const sign = credit ? -1 : 1
-  const open = Math.floor((faceMinor * openShare) / 100)
+  const sign = credit ? -1 : 1;
+  const open = Math.floor((faceMinor * openShare) / 100);
   const write = (amountMinor: number) => {
-    const [whole = '', fraction] = toDecimal({ amountMinor, currency }).split('.')
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, format.thousands)
-    return fraction === undefined ? grouped : `${grouped}${format.decimal}${fraction}`
-  }
-  const [faceMinorSigned, openMinor] = [sign * faceMinor, open === 0 ? 0 : sign * open]
+    const [whole = '', fraction] = toDecimal({ amountMinor, currency }).split('.');
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, format.thousands);
+    return fraction === undefined ? grouped : `${grouped}${format.decimal}${fraction}`;
+  };
+  const [faceMinorSigned, openMinor] = [sign * faceMinor, open === 0 ? 0 : sign * open];
   return {
     faceMinor: faceMinorSigned,
     openMinor,
     face: write(faceMinorSigned),
     open: write(openMinor),
-  }
+  };
 }
 
 describe('a ledger written in any dialect', () => {
@@ -79,37 +79,37 @@ describe('a ledger written in any dialect', () => {
             'face',
             'open',
             'currency',
-          ] as const
+          ] as const;
           const rows = lines.map((one, index) => {
-            const issuedOn = dayOfNumber(one.issued)
-            const { face, open } = amounts(one, how.numberFormat)
+            const issuedOn = dayOfNumber(one.issued);
+            const { face, open } = amounts(one, how.numberFormat);
             const days = [issuedOn, addDays(issuedOn, one.termsDays)].map((day) =>
               formatDate(day, how.dateFormat),
-            )
-            return [`N-${index}`, one.debtorId, one.debtorName, ...days, face, open, one.currency]
-          })
+            );
+            return [`N-${index}`, one.debtorId, one.debtorName, ...days, face, open, one.currency];
+          });
           const text = stringify([[...columns], ...rows], {
             delimiter: how.delimiter,
             record_delimiter: how.ends,
-          })
+          });
           const mapping = {
             columns: Object.fromEntries(columns.map((column) => [column, column])),
             kind: { by: 'sign', negative: 'credit_note' },
             dateFormat: how.dateFormat,
             numberFormat: how.numberFormat,
-          }
+          };
           const { rows: read, end } = await readOpened(
             encode(text, how.encoding),
             { mapping },
             how.piece,
-          )
-          const items = read.map((row) => (row.kind === 'item' ? row.receivable : row))
+          );
+          const items = read.map((row) => (row.kind === 'item' ? row.receivable : row));
           expect(items).toMatchObject(
             lines.map((one, index) => {
-              const issuedOn = dayOfNumber(one.issued)
-              const { faceMinor, openMinor } = amounts(one, how.numberFormat)
-              const due = one.credit ? {} : { dueOn: addDays(issuedOn, one.termsDays) }
-              const { debtorId, currency } = one
+              const issuedOn = dayOfNumber(one.issued);
+              const { faceMinor, openMinor } = amounts(one, how.numberFormat);
+              const due = one.credit ? {} : { dueOn: addDays(issuedOn, one.termsDays) };
+              const { debtorId, currency } = one;
               return {
                 key: { number: `N-${index}` },
                 debtorId,
@@ -118,18 +118,18 @@ describe('a ledger written in any dialect', () => {
                 faceMinor,
                 openMinor,
                 ...due,
-              }
+              };
             }),
-          )
+          );
           const sum = lines.reduce(
             (total, one) => total + amounts(one, how.numberFormat).openMinor,
             0,
-          )
-          const total = end.kind === 'summary' ? end.summary.totals : []
-          expect(total.reduce((all, { openMinor }) => all + openMinor, 0)).toBe(sum)
+          );
+          const total = end.kind === 'summary' ? end.summary.totals : [];
+          expect(total.reduce((all, { openMinor }) => all + openMinor, 0)).toBe(sum);
         },
       ),
       { numRuns: 150 },
-    )
-  })
-})
+    );
+  });
+});

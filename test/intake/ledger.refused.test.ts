@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { file, good, mapping } from './ledger-file.ts'
-import { readWhole } from './sources.ts'
+import { describe, expect, test } from 'vitest';
+import { file, good, mapping } from './ledger-file.ts';
+import { readWhole } from './sources.ts';
 
 describe('a file that cannot be taken is refused before its first row', () => {
-  const { currency: _, ...withoutCurrency } = mapping.columns
+  const { currency: _, ...withoutCurrency } = mapping.columns;
   test.each<[string, object, object, string, object]>([
     [
       'a mapped column that is not there',
@@ -64,12 +64,12 @@ describe('a file that cannot be taken is refused before its first row', () => {
       { value: '2026-02-30' },
     ],
   ])('%s', async (_, changed, options, code, params) => {
-    const given = { mapping: { ...mapping, ...changed }, ...options }
-    expect(await readWhole(file(good), given)).toMatchObject({ status: 'refused', code, params })
-  })
+    const given = { mapping: { ...mapping, ...changed }, ...options };
+    expect(await readWhole(file(good), given)).toMatchObject({ status: 'refused', code, params });
+  });
 
   test('a mapped column that is there twice', async () => {
-    const text = file(good).replace('Country', 'No')
+    const text = file(good).replace('Country', 'No');
     expect(
       await readWhole(text, {
         mapping: { ...mapping, columns: { ...mapping.columns, country: undefined } },
@@ -77,28 +77,28 @@ describe('a file that cannot be taken is refused before its first row', () => {
     ).toMatchObject({
       code: 'header_column_twice',
       params: { column: 'No', first: 1, second: 4 },
-    })
-  })
+    });
+  });
 
   test('a currency column that the mapping ignores by name is left alone', async () => {
     const given = {
       mapping: { ...mapping, columns: withoutCurrency, ignored: ['Ccy'] },
       currency: 'USD',
-    }
-    expect(await readWhole(file(good), given)).toMatchObject({ rows: [{ kind: 'item' }] })
-  })
+    };
+    expect(await readWhole(file(good), given)).toMatchObject({ rows: [{ kind: 'item' }] });
+  });
 
   test('headers are found without case and width', async () => {
-    const text = file(good).replace('No,', '  ｎｏ ,')
-    expect(await readWhole(text, { mapping })).toMatchObject({ rows: [{ kind: 'item' }] })
-  })
+    const text = file(good).replace('No,', '  ｎｏ ,');
+    expect(await readWhole(text, { mapping })).toMatchObject({ rows: [{ kind: 'item' }] });
+  });
 
   test('a file that breaks far behind its start ends refused, so that nothing of it is kept', async () => {
-    const rows = Array.from({ length: 3_000 }, (_, row) => ({ ...good, No: `A-${row}` }))
-    const bytes = Buffer.concat([Buffer.from(file(...rows)), Buffer.from([0xff, 0x0a])])
-    const read = await readWhole(bytes, { mapping }, 16_384)
+    const rows = Array.from({ length: 3_000 }, (_, row) => ({ ...good, No: `A-${row}` }));
+    const bytes = Buffer.concat([Buffer.from(file(...rows)), Buffer.from([0xff, 0x0a])]);
+    const read = await readWhole(bytes, { mapping }, 16_384);
     expect(read).toMatchObject({
       end: { kind: 'refused', refusal: { code: 'encoding_broken', params: { row: 3_002 } } },
-    })
-  })
-})
+    });
+  });
+});

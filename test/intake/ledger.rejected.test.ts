@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { file, good, mapping, only } from './ledger-file.ts'
-import { readOpened } from './sources.ts'
+import { describe, expect, test } from 'vitest';
+import { file, good, mapping, only } from './ledger-file.ts';
+import { readOpened } from './sources.ts';
 
 describe('a row that cannot be taken says where, what and with which numbers', () => {
   test.each<[string, Record<string, string>, string, string | undefined, object]>([
@@ -117,85 +117,85 @@ describe('a row that cannot be taken says where, what and with which numbers', (
       { field: 'debtorName' },
     ],
   ])('%s', async (_, changes, code, column, params) => {
-    const { row, end } = await only(changes)
+    const { row, end } = await only(changes);
     expect(row).toMatchObject({
       kind: 'rejected',
       rowNumber: 2,
       problems: [{ code, params, ...(column === undefined ? {} : { column }) }],
-    })
+    });
     expect(end).toMatchObject({
       summary: { rows: 1, accepted: 0, rejected: 1, rejectedBy: { [code]: 1 } },
-    })
-  })
+    });
+  });
 
   test.each(['constructor', '__proto__', 'ZZ'])(
     'the kind %s, which the mapping does not name, is not guessed',
     async (value) => {
-      const kind = { by: 'column', column: 'Country', values: { RE: 'invoice' } }
-      const { row } = await only({ Country: value }, { kind })
+      const kind = { by: 'column', column: 'Country', values: { RE: 'invoice' } };
+      const { row } = await only({ Country: value }, { kind });
       expect(row).toMatchObject({
         problems: [{ code: 'kind_unknown', column: 'Country', params: { value, known: 'RE' } }],
-      })
+      });
     },
-  )
+  );
 
   test('every problem of a row is named at once, each once', async () => {
-    const { row } = await only({ Date: 'x', Due: 'y', Amount: 'z', No: '' })
+    const { row } = await only({ Date: 'x', Due: 'y', Amount: 'z', No: '' });
     const codes =
-      row?.kind === 'rejected' ? row.problems.map(({ code, column }) => [column, code]) : []
+      row?.kind === 'rejected' ? row.problems.map(({ code, column }) => [column, code]) : [];
     expect(codes).toEqual([
       ['No', 'value_missing'],
       ['Date', 'date_impossible'],
       ['Amount', 'amount_unreadable'],
       ['Due', 'date_impossible'],
-    ])
-  })
+    ]);
+  });
 
   test('the second row with a business key is rejected and names the first', async () => {
-    const { rows } = await readOpened(file(good, { ...good, No: 'A-2' }, good), { mapping })
+    const { rows } = await readOpened(file(good, { ...good, No: 'A-2' }, good), { mapping });
     expect(rows[2]).toMatchObject({
       kind: 'rejected',
       rowNumber: 4,
       problems: [{ code: 'duplicate_number', params: { number: 'A-1', firstRow: 2 } }],
-    })
-  })
+    });
+  });
 
   test('a corrected row after a rejected one with its number is not a duplicate', async () => {
-    const { rows } = await readOpened(file({ ...good, Date: 'x' }, good), { mapping })
-    expect(rows.map(({ kind }) => kind)).toEqual(['rejected', 'item'])
-  })
+    const { rows } = await readOpened(file({ ...good, Date: 'x' }, good), { mapping });
+    expect(rows.map(({ kind }) => kind)).toEqual(['rejected', 'item']);
+  });
 
   test('two instalments of one invoice are two items', async () => {
     const { rows } = await readOpened(
       file({ ...good, Instalment: '1' }, { ...good, Instalment: '2' }),
       { mapping },
-    )
-    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'item'])
-  })
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'item']);
+  });
 
   test('a ragged row is rejected with its cells as they came, the rows around it are read', async () => {
-    const text = `${file(good)}A-9,C1,Acme\r\n${file({ ...good, No: 'A-3' }).split('\r\n')[1]}\r\n`
-    const { rows } = await readOpened(text, { mapping })
-    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'rejected', 'item'])
+    const text = `${file(good)}A-9,C1,Acme\r\n${file({ ...good, No: 'A-3' }).split('\r\n')[1]}\r\n`;
+    const { rows } = await readOpened(text, { mapping });
+    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'rejected', 'item']);
     expect(rows[1]).toMatchObject({
       problems: [{ code: 'row_ragged', params: { expected: 14, found: 3 } }],
       raw: ['A-9', 'C1', 'Acme'],
-    })
-  })
+    });
+  });
 
   test('a quote that is never closed rejects its row, with its line', async () => {
-    const text = `${file(good)}A-9,"C1,Acme\r\n${file({ ...good, No: 'A-3' }).split('\r\n')[1]}\r\n`
-    const { rows } = await readOpened(text, { mapping })
-    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'rejected', 'item'])
-    expect(rows[1]).toMatchObject({ problems: [{ code: 'quote_unclosed', params: { line: 3 } }] })
-  })
+    const text = `${file(good)}A-9,"C1,Acme\r\n${file({ ...good, No: 'A-3' }).split('\r\n')[1]}\r\n`;
+    const { rows } = await readOpened(text, { mapping });
+    expect(rows.map(({ kind }) => kind)).toEqual(['item', 'rejected', 'item']);
+    expect(rows[1]).toMatchObject({ problems: [{ code: 'quote_unclosed', params: { line: 3 } }] });
+  });
 
   test('rows and columns of empty cells that spreadsheets leave behind are not rows', async () => {
     const text = file(good)
       .replace(/\r\n/g, ',,\r\n')
-      .replace(/^(.*),,\r\n/, '$1\r\n')
-    const { rows, end } = await readOpened(`${text}${','.repeat(13)}\r\n`, { mapping })
-    expect(rows.map(({ kind }) => kind)).toEqual(['item'])
-    expect(end).toMatchObject({ summary: { rows: 1 } })
-  })
-})
+      .replace(/^(.*),,\r\n/, '$1\r\n');
+    const { rows, end } = await readOpened(`${text}${','.repeat(13)}\r\n`, { mapping });
+    expect(rows.map(({ kind }) => kind)).toEqual(['item']);
+    expect(end).toMatchObject({ summary: { rows: 1 } });
+  });
+});

@@ -1,12 +1,12 @@
 /** Writes camt.053 statements with one thing changed. */
 export type Changes = {
-  version?: string
-  entries?: string
-  opening?: string
-  closing?: string
-  more?: string
-  summary?: string
-}
+  version?: string;
+  entries?: string;
+  opening?: string;
+  closing?: string;
+  more?: string;
+  summary?: string;
+};
 
 export function statement({
   version = '08',
@@ -21,13 +21,13 @@ export function statement({
 <GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-02T06:00:00Z</CreDtTm></GrpHdr>
 <Stmt><Id>S-1</Id><CreDtTm>2026-11-02T06:00:00Z</CreDtTm>
 <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
-${balance('OPBD', opening)}${balance('CLBD', closing)}${summary}${entries}</Stmt>${more}</BkToCstmrStmt></Document>`
+${balance('OPBD', opening)}${balance('CLBD', closing)}${summary}${entries}</Stmt>${more}</BkToCstmrStmt></Document>`;
 }
 
 function balance(code: string, amount: string): string {
-  const side = amount.startsWith('-') ? 'DBIT' : 'CRDT'
+  const side = amount.startsWith('-') ? 'DBIT' : 'CRDT';
   return `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount.replace('-', '')}</Amt>
-<CdtDbtInd>${side}</CdtDbtInd><Dt><Dt>2026-11-01</Dt></Dt></Bal>`
+<CdtDbtInd>${side}</CdtDbtInd><Dt><Dt>2026-11-01</Dt></Dt></Bal>`;
 }
 
 export function entry(
@@ -41,8 +41,8 @@ export function entry(
     side = 'CRDT',
     status = '<Cd>BOOK</Cd>',
     booked = '2026-11-01',
-  } = changes
+  } = changes;
   return `<Ntry><NtryRef>N1</NtryRef><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd>
 ${changes.extra ?? ''}<Sts>${status}</Sts><BookgDt><Dt>${booked}</Dt></BookgDt><BkTxCd/>
-${changes.details ?? ''}</Ntry>`
+${changes.details ?? ''}</Ntry>`;
 }

@@ -1,14 +1,14 @@
-import { describe, expect, test } from 'vitest'
-import { isWorded, type Locale, word } from '../../src/core/wording/word.ts'
-import type { FileProblemParams, RowProblemParams } from '../../src/intake/problem.ts'
-import type { StatementProblemParams } from '../../src/intake/statement.ts'
-import type { Note, Question } from '../../src/intake/suggest/suggest.ts'
+import { describe, expect, test } from 'vitest';
+import { isWorded, type Locale, word } from '../../src/core/wording/word.ts';
+import type { FileProblemParams, RowProblemParams } from '../../src/intake/problem.ts';
+import type { StatementProblemParams } from '../../src/intake/statement.ts';
+import type { Note, Question } from '../../src/intake/suggest/suggest.ts';
 
-type QuestionParams = { [Code in Question['code']]: Extract<Question, { code: Code }>['params'] }
-type NoteParams = { [Code in Note['code']]: Extract<Note, { code: Code }>['params'] }
+type QuestionParams = { [Code in Question['code']]: Extract<Question, { code: Code }>['params'] };
+type NoteParams = { [Code in Note['code']]: Extract<Note, { code: Code }>['params'] };
 
-const column = 'Amount'
-const place = { statement: 'S-1', entry: 3 }
+const column = 'Amount';
+const place = { statement: 'S-1', entry: 3 };
 
 const file: FileProblemParams & QuestionParams & StatementProblemParams = {
   file_empty: { bytes: 0 },
@@ -48,7 +48,7 @@ const file: FileProblemParams & QuestionParams & StatementProblemParams = {
     ...{ statement: 'S-1', currency: 'EUR' },
     ...{ opening: '1.00', entries: '2.00', closing: '4.00' },
   },
-}
+};
 
 const row: RowProblemParams = {
   row_ragged: { expected: 7, found: 3 },
@@ -73,13 +73,14 @@ const row: RowProblemParams = {
   flag_unreadable: { field: 'disputed', value: 'perhaps' },
   disputed_above_open: { disputed: '2.00', open: '1.00' },
   whole_number_unreadable: { field: 'instalment', value: 'two', min: 1, max: 9999 },
+  ledger_conflict: { number: 'A1', field: 'issuedOn', known: '2026-01-02', given: '2026-01-03' },
   duplicate_number: { number: 'A1', firstRow: 2 },
-}
+};
 
 const note: NoteParams = {
   date_format_decided: { format: 'M/D/YYYY', column, value: '1/26/2013' },
   number_format_decided: { decimal: '.', column, value: '55.94' },
-}
+};
 
 describe.each<Locale>(['en', 'zh-CN'])('in %s', (locale) => {
   test.each([
@@ -88,9 +89,9 @@ describe.each<Locale>(['en', 'zh-CN'])('in %s', (locale) => {
     ...Object.entries(row).map(([code, params]) => [`row.${code}.remedy`, params] as const),
     ...Object.entries(note).map(([code, params]) => [`note.${code}`, params] as const),
   ])('%s is a sentence with its numbers', (code, params) => {
-    if (!isWorded(code)) throw new Error(`no sentence for ${code}`)
-    const sentence = word(locale, code, { ...params })
-    expect(sentence).toMatch(/[.。]$/)
-    expect(sentence).not.toMatch(/[{}]|undefined|NaN/)
-  })
-})
+    if (!isWorded(code)) throw new Error(`no sentence for ${code}`);
+    const sentence = word(locale, code, { ...params });
+    expect(sentence).toMatch(/[.。]$/);
+    expect(sentence).not.toMatch(/[{}]|undefined|NaN/);
+  });
+});

@@ -4,14 +4,21 @@ import { converterTo } from '../eligibility/view.ts'
 import type { Need, SelectionInput } from '../input.ts'
 import { sumMinor } from '../money.ts'
 import type { Allocation, AllocationLine, NotPlaced } from '../plan.ts'
-import { type Capacity, type CapacitySetup, capacityOf, placementOf, type Verdict } from './capacity.ts'
+import {
+  type Capacity,
+  type CapacitySetup,
+  capacityOf,
+  placementOf,
+  type Verdict,
+} from './capacity.ts'
 import { type Filled, fillNeed } from './fill.ts'
 import { type Offer, type Pairs, pairsOf, unitCost } from './pairs.ts'
 
 /**
  * Meets a need from the facilities, cheapest cash first: each free receivable goes whole to at most one
  * facility, funded with its eligible part. Kept to the cent: what each facility still has available,
- * each debtor's cover once for all facilities under its policy, and concentration. Cash is the advance;
+ * each debtor's cover once for all facilities under its policy, its credits and contra once for all
+ * facilities that net them, and concentration. Cash is the advance;
  * costs are stated beside it, not deducted. What is not met is the shortfall.
  */
 export function allocate(
@@ -22,7 +29,9 @@ export function allocate(
   const pairs = pairsOf(input, { need, ledger, offers })
   const capacity = capacityOf(setup)
   const filled = fillNeed(setup, { pairs, capacity, needMinor: need.amountMinor })
-  const chosen = filled.chosen.toSorted((left, right) => at(pairs.line, left) - at(pairs.line, right))
+  const chosen = filled.chosen.toSorted(
+    (left, right) => at(pairs.line, left) - at(pairs.line, right),
+  )
   const toNeed = converterTo(input.fx, need.currency, input.asOf)
   const costs = chosen.map((pair) =>
     toNeed(at(pairs.cost, pair), offerOf(setup, pairs, pair).terms.currency, 'up'),
@@ -90,7 +99,11 @@ function notNeeded(
   const receivableId = receivableAt(setup, at(pairs.line, pair))
   const { facilityId } = offerOf(setup, pairs, pair).terms
   const cost = unitCost(pairs, pair)
-  const params = { facilityId, costPpm: Math.floor(cost / 10), dearestPpm: Math.floor(dearest / 10) }
+  const params = {
+    facilityId,
+    costPpm: Math.floor(cost / 10),
+    dearestPpm: Math.floor(dearest / 10),
+  }
   return { receivableId, reason: cost > dearest ? 'dearer' : 'need_met', params }
 }
 
@@ -111,6 +124,7 @@ function noRoom(
       return { receivableId, reason: 'facility_full', params }
     }
     case 'cover':
+    case 'netting':
     case 'concentration': {
       const params = { facilityId, debtorId, cap: verdict, fundedMinor: funded, currency }
       return { receivableId, reason: 'cap_reached', params }

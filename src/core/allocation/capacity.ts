@@ -2,12 +2,13 @@ import { coverOn } from '../cover/available.ts'
 import { decisionsByDebtor, mayRelyOn, policyOf } from '../eligibility/insured.ts'
 import { at, type Ledger } from '../eligibility/ledger.ts'
 import { converterTo } from '../eligibility/view.ts'
+import type { Terms } from '../facility.ts'
 import type { SelectionInput } from '../input.ts'
 import { type AmountMinor, shareBp } from '../money.ts'
 import type { Offer, Pairs } from './pairs.ts'
 
 /** Why a pair does not fit now; rooms only shrink, so it will not fit later either. */
-export type Verdict = 'fits' | 'full' | 'cover' | 'concentration'
+export type Verdict = 'fits' | 'full' | 'cover' | 'netting' | 'concentration'
 
 /**
  * What each facility can still take.
@@ -20,19 +21,23 @@ export type Verdict = 'fits' | 'full' | 'cover' | 'concentration'
 export type Capacity = {
   /** Cash each facility can still advance, in its own currency. */
   room: Float64Array
-  cover: CoverRoom[]
+  cover: SharedRoom[]
+  netting: SharedRoom[]
   caps: (PoolCap | undefined)[]
 }
 
-/** The part of each debtor's cover that nobody holds, and what this plan used of it. */
-type CoverRoom = {
-  /** Offers under the same policy, this one included; empty without a policy. */
+/**
+ * What several facilities may fund of a debtor together: its cover under one policy, or what it owes
+ * net of credits and contra, so that neither is counted twice. Without what is held already.
+ */
+type SharedRoom = {
+  /** The offers that share it, this one included; empty when it does not bind this offer. */
   under: number[]
   free: Float64Array
   used: Float64Array
 }
 
-export type PoolCap = {
+type PoolCap = {
   shareBp: number
   nodeOf: Int32Array
   /** Held before the plan, by node; and in total. */
@@ -53,6 +58,7 @@ export type CapacitySetup = {
 export function capacityOf(setup: CapacitySetup): Capacity {
   const { offers } = setup
   const policies = offers.map(({ terms }) => policyOf(terms))
+  const netted = offers.flatMap(({ terms }, index) => (nets(terms) ? [index] : []))
   return {
     room: Float64Array.from(offers, ({ result }) => Math.max(0, result.availableMinor)),
     cover: offers.map((offer, index) => {
@@ -60,6 +66,7 @@ export function capacityOf(setup: CapacitySetup): Capacity {
       const under = policies.flatMap((other, at) => (policyId && other === policyId ? [at] : []))
       return coverRoom(setup, { offer, policyId, under })
     }),
+    netting: offers.map((offer) => nettingRoom(setup, { offer, under: netted })),
     caps: offers.map((offer) => poolCap(setup, offer)),
   }
 }
@@ -69,6 +76,7 @@ export function reset(capacity: Capacity, offers: readonly Offer[]): void {
   offers.forEach(({ result }, index) => {
     capacity.room[index] = Math.max(0, result.availableMinor)
     capacity.cover[index]?.used.fill(0)
+    capacity.netting[index]?.used.fill(0)
     const cap = capacity.caps[index]
     if (!cap) return
     cap.funded.set(cap.heldByNode)
@@ -77,12 +85,13 @@ export function reset(capacity: Capacity, offers: readonly Offer[]): void {
   })
 }
 
-export type Placement = { offer: number; debtor: number; advance: AmountMinor; funded: AmountMinor }
+type Placement = { offer: number; debtor: number; advance: AmountMinor; funded: AmountMinor }
 
 export function verdictOn(capacity: Capacity, placement: Placement): Verdict {
   const { offer, debtor, advance, funded } = placement
   if (advance > at(capacity.room, offer)) return 'full'
-  if (!coverFits(capacity, placement)) return 'cover'
+  if (!sharedFits(capacity.cover, placement)) return 'cover'
+  if (!sharedFits(capacity.netting, placement)) return 'netting'
   const cap = capacity.caps[offer]
   if (cap && at(cap.funded, at(cap.nodeOf, debtor)) + funded > cap.capMinor) return 'concentration'
   return 'fits'
@@ -90,8 +99,9 @@ export function verdictOn(capacity: Capacity, placement: Placement): Verdict {
 
 export function place(capacity: Capacity, { offer, debtor, advance, funded }: Placement): void {
   capacity.room[offer] = at(capacity.room, offer) - advance
-  const cover = capacity.cover[offer]
-  if (cover && cover.under.length > 0) cover.used[debtor] = at(cover.used, debtor) + funded
+  for (const room of [capacity.cover[offer], capacity.netting[offer]]) {
+    if (room && room.under.length > 0) room.used[debtor] = at(room.used, debtor) + funded
+  }
   const cap = capacity.caps[offer]
   if (!cap) return
   const node = at(cap.nodeOf, debtor)
@@ -111,15 +121,15 @@ export function placementOf(
 }
 
 /**
- * Cover shared between facilities: each uses a fraction of its own free amount and the fractions sum
- * to at most one, which needs no rate between their currencies and is plain addition within one.
+ * What facilities share: each uses a fraction of its own free amount and the fractions sum to at
+ * most one, which needs no rate between their currencies and is plain addition within one.
  */
-function coverFits({ cover }: Capacity, { offer, debtor, funded }: Placement): boolean {
-  const own = cover[offer]
+function sharedFits(rooms: SharedRoom[], { offer, debtor, funded }: Placement): boolean {
+  const own = rooms[offer]
   if (!own || own.under.length === 0) return true
   const shares: { used: number; free: number }[] = []
   for (const index of own.under) {
-    const other = cover[index]
+    const other = rooms[index]
     if (!other) continue
     const used = at(other.used, debtor) + (index === offer ? funded : 0)
     if (used > 0) shares.push({ used, free: at(other.free, debtor) })
@@ -148,7 +158,7 @@ export function fractionsFit(shares: readonly { used: number; free: number }[]):
 function coverRoom(
   { input, ledger }: CapacitySetup,
   { offer, policyId, under }: { offer: Offer; policyId: string | undefined; under: number[] },
-): CoverRoom {
+): SharedRoom {
   const free = new Float64Array(policyId === undefined ? 0 : ledger.debtors.length)
   const room = { under, free, used: new Float64Array(free.length) }
   if (policyId === undefined) return room
@@ -167,6 +177,44 @@ function coverRoom(
     free[debtor] = Math.max(0, at(free, debtor) - grossMinor)
   })
   return room
+}
+
+function nets({ rules }: Terms): boolean {
+  return rules.some(({ rule }) => rule === 'credits' || rule === 'contra')
+}
+
+/** Per debtor: gross less credits and payables that the terms net, less what is funded already. */
+function nettingRoom(
+  { input, ledger }: CapacitySetup,
+  { offer: { terms, result }, under }: { offer: Offer; under: number[] },
+): SharedRoom {
+  if (under.length < 2 || !nets(terms)) {
+    return { under: [], free: new Float64Array(0), used: new Float64Array(0) }
+  }
+  const free = new Float64Array(ledger.debtors.length)
+  const convert = converterTo(input.fx, terms.currency, input.asOf)
+  const has = (code: string) => terms.rules.some(({ rule }) => rule === code)
+  result.lines.forEach(({ receivableId, grossMinor, eligibleMinor }, line) => {
+    const holder = ledger.positions.get(receivableId)?.facilityId
+    const held = holder === terms.facilityId ? eligibleMinor : grossMinor
+    const debtor = at(ledger.debtorOf, line)
+    free[debtor] = at(free, debtor) + grossMinor - (holder === undefined ? 0 : held)
+  })
+  const deduct = (
+    debtor: number,
+    { openMinor, currency }: { openMinor: number; currency: string },
+  ) => {
+    free[debtor] = at(free, debtor) - convert(Math.abs(openMinor), currency, 'up')
+  }
+  if (has('credits'))
+    ledger.credits.forEach((all, debtor) => all.forEach((one) => deduct(debtor, one)))
+  if (has('contra'))
+    ledger.payables.forEach((all, debtor) => all.forEach((one) => deduct(debtor, one)))
+  return {
+    under,
+    free: free.map((amount) => Math.max(0, amount)),
+    used: new Float64Array(free.length),
+  }
 }
 
 function poolCap({ ledger }: CapacitySetup, { terms, result }: Offer): PoolCap | undefined {

@@ -21,11 +21,21 @@ export function checkPlan(input: SelectionInput, plan: Plan): Violation[] {
     const { facilityId } = facility.result
     const terms = facts.terms.get(facilityId)
     if (!terms) continue
-    found.push(...checkLines(facts, terms, facility), ...checkSums(facts, terms, facility.result))
-    found.push(...checkRules(facts, terms, facility))
+    collect(found, checkLines(facts, terms, facility))
+    collect(found, checkSums(facts, terms, facility.result))
+    collect(found, checkRules(facts, terms, facility))
   }
-  if (found.length === 0) found.push(...checkAllocation(facts, plan))
+  if (found.length === 0) collect(found, checkAllocation(facts, plan))
   return found
+}
+
+const violationsMax = 100
+
+function collect(found: Violation[], next: Iterable<Violation>): void {
+  for (const violation of next) {
+    if (found.length >= violationsMax) return
+    found.push(violation)
+  }
 }
 
 /** Gross from the input; gross − Σ deductions = eligible; rules in the terms' order, each once. */
@@ -41,7 +51,8 @@ function* checkLines(facts: Facts, terms: Terms, rows: Rows): Generator<Violatio
     let [rest, before] = [line.grossMinor, -1]
     for (const { rule, amountMinor } of line.deductions) {
       const place = places.get(rule) ?? -1
-      if (place <= before) yield violation('rule_order', at, `${rule} is out of order or not in terms`)
+      if (place <= before)
+        yield violation('rule_order', at, `${rule} is out of order or not in terms`)
       if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) {
         yield violation('deduction', at, `${rule} takes ${amountMinor}`)
       }

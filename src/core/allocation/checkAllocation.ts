@@ -3,13 +3,15 @@ import type { Price, Rule, Terms } from '../facility.ts'
 import type { Need } from '../input.ts'
 import type { Allocation, AllocationLine, FacilityResult, LineExplanation, Plan } from '../plan.ts'
 import { type Facts, type Violation, violation } from './checkFacts.ts'
+import { checkNetting } from './checkNetting.ts'
 
 /** The allocation against what eligibility found: amounts, limits, shared cover, caps and the need. */
 export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation> {
   const { need } = facts.input
   const { allocation } = plan
   if (!need || !allocation) {
-    if (need || allocation) yield violation('need', 'allocation', 'need and allocation do not match')
+    if (need || allocation)
+      yield violation('need', 'allocation', 'need and allocation do not match')
     return
   }
   const placed = new Map(allocation.lines.map((line) => [line.receivableId, line]))
@@ -27,6 +29,7 @@ export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation>
   yield* checkPlaces(facts, { plan, allocation })
   for (const result of plan.facilities) yield* checkFacilityUse(facts, { result, allocation })
   yield* checkCover(facts, allocation)
+  yield* checkNetting(facts, { plan, allocation })
   yield* checkTotals(facts, { need, allocation })
 }
 

@@ -35,7 +35,9 @@ export function takenBy({ deductions }: LineExplanation, rule: string): number {
 
 function sameLines({ lines }: Rows, result: FacilityResult): boolean {
   if (lines.length !== result.lines.length) return false
-  return lines.every(({ receivableId }, index) => result.lines[index]?.receivableId === receivableId)
+  return lines.every(
+    ({ receivableId }, index) => result.lines[index]?.receivableId === receivableId,
+  )
 }
 
 function resolve({ invoices, nodes }: Facts, { lines }: FacilityResult): Resolved | undefined {

@@ -79,9 +79,7 @@ function allowed(
     case 'currency':
       return unless(!rule.allowed.includes(invoice.currency))
     case 'amount_range':
-      return unless(
-        grossMinor < (rule.minMinor ?? 0) || grossMinor > (rule.maxMinor ?? grossMinor),
-      )
+      return unless(grossMinor < (rule.minMinor ?? 0) || grossMinor > (rule.maxMinor ?? grossMinor))
     case 'already_financed': {
       const holder = positions.get(invoice.id)?.facilityId ?? terms.facilityId
       return unless(holder !== terms.facilityId)
@@ -117,7 +115,11 @@ function* checkCrossAgeing(
   for (const [index, line] of rows.lines.entries()) {
     const out = tainted[node[index] ?? 0]
     if (out ? line.eligibleMinor === 0 : takenBy(line, 'cross_ageing') === 0) continue
-    yield violation('cross_ageing', `${rows.result.facilityId} ${line.receivableId}`, 'wrongly judged')
+    yield violation(
+      'cross_ageing',
+      `${rows.result.facilityId} ${line.receivableId}`,
+      'wrongly judged',
+    )
   }
 }
 
@@ -210,6 +212,10 @@ function* checkConcentration(
   for (const [index, amount] of counted.entries()) {
     const capped = (taken[index] ?? 0) > 0
     if (capped ? BigInt(amount) === cap : BigInt(amount) <= cap) continue
-    yield violation('debtor_concentration', `${terms.facilityId} node ${index}`, `the cap is ${cap}`)
+    yield violation(
+      'debtor_concentration',
+      `${terms.facilityId} node ${index}`,
+      `the cap is ${cap}`,
+    )
   }
 }

@@ -3,7 +3,7 @@ import { type AmountMinor, type Currency, type Rounding, sumMinor } from '../mon
 import { type CoverDecision, type CoverStatus, isInForce } from './limit.ts'
 
 /** Why there is no cover, in our words; the insurer's own code stays on the decision. */
-export type NoCoverReason =
+type NoCoverReason =
   | 'no_decision'
   | 'pending'
   | 'conditional'

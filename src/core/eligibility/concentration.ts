@@ -5,7 +5,7 @@ import { greatestPool } from './greatestPool.ts'
 import { append, at } from './ledger.ts'
 import { type FacilityView, lineAt, take } from './view.ts'
 
-export type Concentration = Extract<Rule, { rule: 'debtor_concentration' }>
+type Concentration = Extract<Rule, { rule: 'debtor_concentration' }>
 
 /**
  * Takes what a debtor (or group) has above its share of the base, rounded down. The excess is spread

@@ -3,7 +3,7 @@ import { sumMinor } from '../money.ts'
 import { at } from './ledger.ts'
 import { type FacilityView, take } from './view.ts'
 
-export type CrossAgeing = Extract<Rule, { rule: 'cross_ageing' }>
+type CrossAgeing = Extract<Rule, { rule: 'cross_ageing' }>
 
 /**
  * Excludes all of a debtor (or group) whose old invoices are too large a share of what it owes:
@@ -34,7 +34,7 @@ export function applyCrossAgeing(view: FacilityView, rule: CrossAgeing): void {
 }
 
 /** A debtor that owes nothing is not tainted, whatever the operator. */
-export function isTainted(
+function isTainted(
   { past, total }: { past: number; total: number },
   { shareBp, operator }: { shareBp: number; operator: '>' | '>=' },
 ): boolean {

@@ -5,7 +5,7 @@ import { type AmountMinor, type Currency, exponentOf, mulDiv, type Rounding } fr
 /** Minor units to minor units: both currencies' exponents are already in it. */
 export type Ratio = { numerator: number | bigint; denominator: number | bigint }
 
-export type RateAnswer =
+type RateAnswer =
   | { status: 'found'; ratio: Ratio }
   | { status: 'missing' }
   | { status: 'ambiguous'; on: Day }

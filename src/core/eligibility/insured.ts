@@ -43,7 +43,7 @@ export function applyInsuredLimit(
   })
 }
 
-export type PolicyBook = {
+type PolicyBook = {
   policyId: string
   decisions: readonly CoverDecision[]
   facilities: readonly Terms[]

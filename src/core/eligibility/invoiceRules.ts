@@ -133,10 +133,20 @@ function amountRange(
   const { grossMinor } = subject.line
   const { currency } = view.terms
   if (minMinor !== undefined && grossMinor < minMinor) {
-    return whole(subject, { openMinor: grossMinor, thresholdMinor: minMinor, bound: 'min', currency })
+    return whole(subject, {
+      openMinor: grossMinor,
+      thresholdMinor: minMinor,
+      bound: 'min',
+      currency,
+    })
   }
   if (maxMinor !== undefined && grossMinor > maxMinor) {
-    return whole(subject, { openMinor: grossMinor, thresholdMinor: maxMinor, bound: 'max', currency })
+    return whole(subject, {
+      openMinor: grossMinor,
+      thresholdMinor: maxMinor,
+      bound: 'max',
+      currency,
+    })
   }
   return undefined
 }

@@ -1,10 +1,10 @@
 import { type AmountMinor, sumMinor } from '../money.ts'
-import { normaliseNumber } from '../receivable.ts'
 import type { CreditItem } from '../receivable.ts'
+import { normaliseNumber } from '../receivable.ts'
 import { append, at, byText, type Ledger } from './ledger.ts'
 import { eligibleOf, type FacilityView, lineAt, linesOfDebtor, take } from './view.ts'
 
-export type NettingOrder = 'latest_due_first' | 'oldest_due_first'
+type NettingOrder = 'latest_due_first' | 'oldest_due_first'
 
 /**
  * Credit notes and unapplied cash. One that names an open invoice reduces that invoice first, down to

@@ -1,6 +1,6 @@
-import type { Currency } from '../money.ts'
 import { type Rule, stageOf, type Terms } from '../facility.ts'
 import type { SelectionInput } from '../input.ts'
+import type { Currency } from '../money.ts'
 import type { Refusal } from '../plan.ts'
 import { keyText } from '../receivable.ts'
 import { rateOn } from './fx.ts'
@@ -9,13 +9,15 @@ const refusalsMax = 100
 
 /** What the engine cannot answer honestly, by name and place; at most a hundred, empty when it can. */
 export function refusalsOf(input: SelectionInput): Refusal[] {
-  const found = [
-    ...structural(input),
-    ...contradictoryTerms(input.facilities),
-    ...unknownPolicies(input),
-    ...badNeed(input),
-  ]
-  if (found.length > 0) return found.slice(0, refusalsMax)
+  const found: Refusal[] = []
+  const checks = [structural(input), contradictoryTerms(input.facilities), unknownPolicies(input)]
+  for (const check of [...checks, badNeed(input)]) {
+    for (const refusal of check) {
+      if (found.length < refusalsMax) found.push(refusal)
+      else return found
+    }
+  }
+  if (found.length > 0) return found
   const rates = missingRates(input)
   return (rates.length > 0 ? rates : tooLarge(input)).slice(0, refusalsMax)
 }

@@ -28,7 +28,7 @@ export function count(locale: Locale, value: number): string {
 }
 
 /** Basis points as per cent: 2550 is 25.5%. */
-export function percentOfBp(locale: Locale, bp: number): string {
+function percentOfBp(locale: Locale, bp: number): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000)
 }
 

@@ -61,12 +61,18 @@ export function planPages(
     y += box.height;
   }
   const last = pages.at(-1);
-  if (last && y + closing.height <= frame.bottom) {
-    last.placed.push({ box: closing, y });
-    return pages;
-  }
-  pages.push({ hasHead: true, placed: [{ box: closing, y: top }] });
+  if (last && y + closing.height <= frame.bottom) last.placed.push({ box: closing, y });
+  else pages.push({ hasHead: true, placed: [{ box: closing, y: top }] });
+  checkBounds(pages);
   return pages;
+}
+
+/** Nothing may run into the foot of a page, whatever the plan believed. */
+function checkBounds(pages: readonly PlannedPage[]): void {
+  for (const [index, { placed }] of pages.entries()) {
+    const isOver = placed.some(({ box, y }) => y + box.height > frame.bottom + 0.01);
+    if (isOver) refuse({ code: 'TextOverflow', field: `page ${index + 1}` });
+  }
 }
 
 const coverGap = 14;

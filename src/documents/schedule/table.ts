@@ -84,15 +84,19 @@ function chunkRows({ setter, words, request }: Sheet, head: Row, room: Room): Me
     used += row.height;
     chunk.push({ line, row });
   }
-  const endsAt = used + met.size * carryHeight + room.closing;
-  return [...chunks, ...(endsAt > heightMax ? withCompany(chunk) : [chunk])];
+  const carries = met.size * carryHeight;
+  if (used + carries + room.closing <= heightMax) return [...chunks, chunk];
+  const left = room.whole - head.height - 2 * carries - room.closing;
+  return [...chunks, ...withCompany(chunk, left)];
 }
 
-/** Signatures that need a page of their own take the last rows along: no one signs a bare page. */
-function withCompany(chunk: Measured[]): Measured[][] {
-  const moved = Math.min(rowsWithSignatures, chunk.length - 1);
-  if (moved === 0) return [chunk];
-  return [chunk.slice(0, -moved), chunk.slice(-moved)];
+/** Signatures that need a new page take the last rows along: no one signs a bare page. */
+function withCompany(chunk: Measured[], heightMax: number): Measured[][] {
+  const last = chunk.slice(1).slice(-rowsWithSignatures);
+  const heightOf = (rows: Measured[]) => rows.reduce((sum, { row }) => sum + row.height, 0);
+  while (last.length > 0 && heightOf(last) > heightMax) last.shift();
+  if (last.length === 0) return [chunk];
+  return [chunk.slice(0, -last.length), last];
 }
 
 const rowsWithSignatures = 3;

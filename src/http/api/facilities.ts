@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { never } from '../../core/assert.ts';
 import type { Day } from '../../core/calendar.ts';
 import { Terms } from '../../core/facility.ts';
 import { Id } from '../../core/ids.ts';

@@ -1,4 +1,3 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Permission } from '../../core/role.ts';
@@ -51,5 +50,3 @@ export type ReadAnswer =
 export type Handled<Input, Answer> = (call: Call, input: Input) => Promise<Answer>;
 export type ReadHandler<Input> = Handled<Input, ReadAnswer>;
 export type WriteHandler<Input> = Handled<Input, WriteAnswer>;
-
-export type Api = OpenAPIHono<HttpEnv>;

@@ -51,7 +51,10 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
   app.onError((error, c) => {
     if (error instanceof Problem) return failed(c, error);
     const { method, path } = c.req;
-    c.get('deps').log.error({ err: error, requestId: c.get('requestId'), method, path }, 'page failed');
+    c.get('deps').log.error(
+      { err: error, requestId: c.get('requestId'), method, path },
+      'page failed',
+    );
     return failed(c, new Problem('internal'));
   });
   return app;
@@ -87,9 +90,19 @@ function failed(c: Context<HttpEnv>, { code, extra }: Problem) {
   if (code === 'unauthenticated' && c.req.method === 'GET') {
     return c.redirect(`/sign-in?return_to=${encodeURIComponent(pathname + search)}`, 303);
   }
-  const details = [extra.detail, ...(extra.errors ?? []).map((one) => `${one.pointer}: ${one.detail}`)];
+  const details = [
+    extra.detail,
+    ...(extra.errors ?? []).map((one) => `${one.pointer}: ${one.detail}`),
+  ];
   const { status } = problems[code];
-  return c.html(<Failure c={c} title={titleOf(code, localeOf(c))} details={details.filter((one) => one !== undefined)} />, status);
+  return c.html(
+    <Failure
+      c={c}
+      title={titleOf(code, localeOf(c))}
+      details={details.filter((one) => one !== undefined)}
+    />,
+    status,
+  );
 }
 
 const Failure: FC<{ c: Context<HttpEnv>; title: string; details: string[] }> = function Failure({

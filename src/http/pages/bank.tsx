@@ -66,7 +66,9 @@ const Upload: FC<{ view: View }> = function Upload({ view }) {
               {bank.file}
               <input type="file" name="file" accept=".xml,application/xml,text/xml" required />
             </label>
-            <button class="primary">{bank.go}</button>
+            <button type="submit" class="primary">
+              {bank.go}
+            </button>
           </div>
         </Form>
       </div>

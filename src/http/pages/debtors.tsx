@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { daysBetween } from '../../core/calendar.ts';
 import type { Receivable } from '../../core/receivable.ts';
 import { databaseNow } from '../../store/business-clock.ts';
-import { readCoverBook, type RecordedDecision } from '../../store/cover.ts';
+import { type RecordedDecision, readCoverBook } from '../../store/cover.ts';
 import { readDebtors } from '../../store/debtor.ts';
 import { listOwing, type OwingDebtor, readOpenOf } from '../../store/owing.ts';
 import type { HttpEnv } from '../env.ts';
@@ -28,8 +28,14 @@ export function createDebtors(): Hono<HttpEnv> {
         <Page view={view} title={view.text.nav.debtors} lead={debtor.listLead}>
           <section class="panel">
             <form class="filters padded" method="get" action="/debtors" role="search">
-              <input type="search" name="q" value={q} aria-label={debtor.search} placeholder={debtor.search} />
-              <button>{desk.apply}</button>
+              <input
+                type="search"
+                name="q"
+                value={q}
+                aria-label={debtor.search}
+                placeholder={debtor.search}
+              />
+              <button type="submit">{desk.apply}</button>
             </form>
             {owing.length === 0 ? (
               <Empty title={desk.nothing} hint={desk.emptyHint} go={desk.emptyGo} href="/imports" />
@@ -50,7 +56,9 @@ export function createDebtors(): Hono<HttpEnv> {
       const decisions = await readCoverBook(tx, debtorId);
       const items = await readOpenOf(tx, { ...when, debtorId });
       const { text } = view;
-      const identifiers = Object.entries(debtor.identifiers).map(([scheme, id]) => `${scheme.toUpperCase()} ${id}`);
+      const identifiers = Object.entries(debtor.identifiers).map(
+        ([scheme, id]) => `${scheme.toUpperCase()} ${id}`,
+      );
       const lead = [debtor.id, debtor.country, ...identifiers].filter(Boolean).join(' · ');
       return c.html(
         <Page view={view} title={debtor.name} lead={lead}>
@@ -157,7 +165,8 @@ const Cover: FC<{ view: View; decisions: RecordedDecision[] }> = function Cover(
         </thead>
         <tbody>
           {decisions.flatMap(({ decision }) => {
-            const { policyId, status, currency, layers, rawCode, decidedOn, effectiveOn } = decision;
+            const { policyId, status, currency, layers, rawCode, decidedOn, effectiveOn } =
+              decision;
             const spans = layers.length > 0 ? layers : [{ amountMinor: 0, validFrom: effectiveOn }];
             return spans.map((layer) => {
               const until = decision.endsOn ?? ('validTo' in layer ? layer.validTo : undefined);

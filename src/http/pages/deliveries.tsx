@@ -117,7 +117,9 @@ const FindingForm: FC<{ view: View; id: string }> = function FindingForm({ view,
           {deliveries.evidence}
           <input name="reason" required maxlength={1000} />
         </label>
-        <button class="primary">{deliveries.decide}</button>
+        <button type="submit" class="primary">
+          {deliveries.decide}
+        </button>
       </div>
     </Form>
   );

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import type { ExposureFeed } from '../../core/exposure/feed.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { type DeliveryView, listDeliveries } from '../../store/delivery-view.ts';
 import { listFeeds, prepareFeed, readFeed, type StoredFeed } from '../../store/exposure.ts';
 import { intendExposure } from '../../store/exposure-delivery.ts';
 import { type Policy, readPolicies } from '../../store/policy.ts';
 import { listSellers } from '../../store/seller.ts';
-import type { ExposureFeed } from '../../core/exposure/feed.ts';
 import type { HttpEnv } from '../env.ts';
 import { type Flash, redirectTelling, takeFlash } from './flash.ts';
 import { readForm } from './form.ts';
@@ -101,7 +101,9 @@ const PolicyPanel: FC<{
                 <input type="hidden" name="policy" value={policyId} />
                 <input type="hidden" name="seller" value={id} />
                 <span class="muted">{`${name} `}</span>
-                <button class="primary">{exposure.send}</button>
+                <button type="submit" class="primary">
+                  {exposure.send}
+                </button>
               </Form>
             </div>
           ))
@@ -118,7 +120,13 @@ const PolicyPanel: FC<{
 const Feeds: FC<{ view: View; rows: Row[] }> = function Feeds({ view, rows }) {
   const { text, format } = view;
   const { exposure } = text;
-  const numeric = [exposure.asOf, exposure.debtors, exposure.receivables, exposure.gross, exposure.ledgerGross];
+  const numeric = [
+    exposure.asOf,
+    exposure.debtors,
+    exposure.receivables,
+    exposure.gross,
+    exposure.ledgerGross,
+  ];
   return (
     <div class="scroll">
       <table class="stack">

@@ -73,7 +73,10 @@ function numberOf(tag: string, decimals: number): DecimalFormat {
   const known = numbers.get(key);
   if (known) return known;
   const made = asDecimalFormat(
-    new Intl.NumberFormat(tag, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+    new Intl.NumberFormat(tag, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }),
   );
   numbers.set(key, made);
   return made;

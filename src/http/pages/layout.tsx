@@ -6,43 +6,48 @@ import type { Text } from './text/text.ts';
 import type { View } from './view.ts';
 
 /** A page with navigation, for someone signed in. */
-export const Page: FC<{ view: View; title: string; actions?: Child; lead?: Child; children?: Child }> =
-  function Page({ view, title, lead, actions, children }) {
-    const { text } = view;
-    return (
-      <Document title={title} locale={view.locale} nonce={view.nonce} text={text}>
-        <a class="skip" href="#main">
-          {text.skip}
-        </a>
-        <Side view={view} />
-        <main id="main">
-          <div class="top">
-            <div>
-              <h1>{title}</h1>
-              {lead ? <p>{lead}</p> : null}
-            </div>
-            <div class="actions">
-              {actions}
-              <Form view={view} action="/language">
-                <input type="hidden" name="return_to" value={view.here} />
-                <button name="locale" value={view.locale === 'en' ? 'zh-CN' : 'en'}>
-                  <span lang={view.locale === 'en' ? 'zh-CN' : 'en'}>{text.language}</span>
-                </button>
-              </Form>
-              <button type="button" data-do="theme" aria-label={text.theme} title={text.theme}>
-                ◐
-              </button>
-              <button type="button" data-do="print">
-                {text.print}
-              </button>
-            </div>
+export const Page: FC<{
+  view: View;
+  title: string;
+  actions?: Child;
+  lead?: Child;
+  children?: Child;
+}> = function Page({ view, title, lead, actions, children }) {
+  const { text } = view;
+  return (
+    <Document title={title} locale={view.locale} nonce={view.nonce} text={text}>
+      <a class="skip" href="#main">
+        {text.skip}
+      </a>
+      <Side view={view} />
+      <main id="main">
+        <div class="top">
+          <div>
+            <h1>{title}</h1>
+            {lead ? <p>{lead}</p> : null}
           </div>
-          {children}
-        </main>
-        <Keys text={text} />
-      </Document>
-    );
-  };
+          <div class="actions">
+            {actions}
+            <Form view={view} action="/language">
+              <input type="hidden" name="return_to" value={view.here} />
+              <button type="submit" name="locale" value={view.locale === 'en' ? 'zh-CN' : 'en'}>
+                <span lang={view.locale === 'en' ? 'zh-CN' : 'en'}>{text.language}</span>
+              </button>
+            </Form>
+            <button type="button" data-do="theme" aria-label={text.theme} title={text.theme}>
+              ◐
+            </button>
+            <button type="button" data-do="print">
+              {text.print}
+            </button>
+          </div>
+        </div>
+        {children}
+      </main>
+      <Keys text={text} />
+    </Document>
+  );
+};
 
 /** The page around everything, also for those who are not signed in. */
 export const Document: FC<{
@@ -54,20 +59,20 @@ export const Document: FC<{
 }> = function Document({ title, locale, nonce, text, children }) {
   return (
     <>
-    {raw('<!doctype html>')}
-    <html lang={locale}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · ${text.product}`}</title>
-        <link rel="icon" href={icon} />
-        <link rel="stylesheet" href={assets.css.path} />
-        <script nonce={nonce} src={assets.island.path} defer></script>
-        <script nonce={nonce} src={assets.htmx.path} defer></script>
-      </head>
-      <body>{children}</body>
-    </html>
+      {raw('<!doctype html>')}
+      <html lang={locale}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{`${title} · ${text.product}`}</title>
+          <link rel="icon" href={icon} />
+          <link rel="stylesheet" href={assets.css.path} />
+          <script nonce={nonce} src={assets.island.path} defer></script>
+          <script nonce={nonce} src={assets.htmx.path} defer></script>
+        </head>
+        <body>{children}</body>
+      </html>
     </>
   );
 };
@@ -159,7 +164,9 @@ const Side: FC<{ view: View }> = function Side({ view }) {
         <b>{principal.name}</b>
         {principal.roles.map((role) => text.roles[role]).join(', ')}
         <Form view={view} action="/sign-out">
-          <button class="link">{text.signOut}</button>
+          <button type="submit" class="link">
+            {text.signOut}
+          </button>
         </Form>
       </div>
     </div>

@@ -40,7 +40,9 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     not_selectable: () => refusals.not_selectable,
     suggested: () => {
       const said = desk.suggested(count('count'), money('cashMinor'), money('costMinor'));
-      return count('shortfallMinor') > 0 ? `${said} ${desk.shortfall(money('shortfallMinor'))}` : said;
+      return count('shortfallMinor') > 0
+        ? `${said} ${desk.shortfall(money('shortfallMinor'))}`
+        : said;
     },
     finding_waiting: () => deliveries.waiting,
     finding_agreed: () => deliveries.agreed,

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { isWorded, word, wordDeduction } from '../../core/wording/word.ts';
-import { readDebtors } from '../../store/debtor.ts';
 import { databaseNow } from '../../store/business-clock.ts';
+import { readDebtors } from '../../store/debtor.ts';
 import { type ReceivableHistory, readHistory } from '../../store/receivable.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound } from '../problem.ts';
@@ -126,25 +126,27 @@ const Facts: FC<{ view: View; history: ReceivableHistory }> = function Facts({ v
             </tr>
           </thead>
           <tbody>
-            {history.facts.map(({ effectiveOn, openMinor, disputedMinor, cause, fileName, recordedAt }) => (
-              <tr>
-                <td class="num" data-head={text.receivable.effective}>
-                  {format.day(effectiveOn)}
-                </td>
-                <td class="num" data-head={text.debtor.open}>
-                  {`${format.amount(openMinor, currency)} ${currency}`}
-                </td>
-                <td class="num" data-head={text.receivable.disputed}>
-                  {format.amount(disputedMinor, currency)}
-                </td>
-                <td data-head={text.receivable.source}>
-                  {cause === 'in_ledger' ? (fileName ?? text.none) : text.receivable.absent}
-                </td>
-                <td class="num" data-head={text.receivable.recorded}>
-                  {format.instant(recordedAt)}
-                </td>
-              </tr>
-            ))}
+            {history.facts.map(
+              ({ effectiveOn, openMinor, disputedMinor, cause, fileName, recordedAt }) => (
+                <tr>
+                  <td class="num" data-head={text.receivable.effective}>
+                    {format.day(effectiveOn)}
+                  </td>
+                  <td class="num" data-head={text.debtor.open}>
+                    {`${format.amount(openMinor, currency)} ${currency}`}
+                  </td>
+                  <td class="num" data-head={text.receivable.disputed}>
+                    {format.amount(disputedMinor, currency)}
+                  </td>
+                  <td data-head={text.receivable.source}>
+                    {cause === 'in_ledger' ? (fileName ?? text.none) : text.receivable.absent}
+                  </td>
+                  <td class="num" data-head={text.receivable.recorded}>
+                    {format.instant(recordedAt)}
+                  </td>
+                </tr>
+              ),
+            )}
           </tbody>
         </table>
       </div>

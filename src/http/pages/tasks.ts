@@ -1,6 +1,6 @@
 import { may } from '../../core/role.ts';
-import { countWaiting } from '../../store/waiting.ts';
 import type { Tx } from '../../store/database.ts';
+import { countWaiting } from '../../store/waiting.ts';
 import type { Principal } from '../env.ts';
 
 /** How much waits for this reader, by page. */

@@ -10,8 +10,8 @@ import { permit } from '../identity/guard.ts';
 import { localeOf } from '../locale.ts';
 import { type Format, formatOf } from './format.ts';
 import { readTasks, type Tasks } from './tasks.ts';
-import { type Text, textOf } from './text/text.ts';
 import { wordRefusal } from './text/refusal.ts';
+import { type Text, textOf } from './text/text.ts';
 
 /** What every part of a page may need to know about its reader. */
 export type View = {

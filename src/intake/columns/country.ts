@@ -1,9 +1,9 @@
 /** ISO 3166-1 alpha-2 when the cell is one, else the ledger's own code as it came; never a guess. */
 export function readCountry(cell: string): string | undefined {
-  const text = cell.trim()
-  if (text === '') return undefined
-  const upper = text.toUpperCase()
-  return alpha2.has(upper) ? upper : text
+  const text = cell.trim();
+  if (text === '') return undefined;
+  const upper = text.toUpperCase();
+  return alpha2.has(upper) ? upper : text;
 }
 
 const alpha2 = new Set(
@@ -15,4 +15,4 @@ const alpha2 = new Set(
   NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE
   SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA
   UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s+/),
-)
+);

@@ -1,6 +1,6 @@
-import type { MappedField } from '../mapping.ts'
+import type { MappedField } from '../mapping.ts';
 
-export type SuggestedField = MappedField | 'kind'
+export type SuggestedField = MappedField | 'kind';
 
 /** What ledgers call their columns, in English, German, French and Chinese; compared by `aliasKey`. */
 export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
@@ -91,7 +91,7 @@ export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
     type, document type, doc type, transaction type, kind, belegart, belegtyp, typ, type de pièce,
     type de document, nature, 单据类型, 类型, 票据类型, 发票类型
   `),
-}
+};
 
 /** What the words of a kind column mean. */
 export const kindWords: Readonly<Record<string, 'invoice' | 'credit_note' | 'unapplied_cash'>> = {
@@ -106,20 +106,20 @@ export const kindWords: Readonly<Record<string, 'invoice' | 'credit_note' | 'una
     `payment, unapplied cash, unapplied, payment on account, on account, cash, zahlung,
     zahlungseingang, dz, akonto, acompte, paiement, 预收款, 预收, 收款`,
   ),
-}
+};
 
 /** "Invoice_No." and "invoiceNo" are the same words. */
 export function aliasKey(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}°]/gu, '')
+    .replace(/[^\p{L}\p{N}°]/gu, '');
 }
 
 function list(text: string): string[] {
-  return text.split(',').map((word) => word.trim().replace(/\s+/g, ' '))
+  return text.split(',').map((word) => word.trim().replace(/\s+/g, ' '));
 }
 
 function meaning<Kind extends string>(kind: Kind, words: string): Record<string, Kind> {
-  return Object.fromEntries(list(words).map((word) => [word, kind]))
+  return Object.fromEntries(list(words).map((word) => [word, kind]));
 }

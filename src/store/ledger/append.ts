@@ -136,10 +136,13 @@ export async function keepLaterWord(tx: Tx, batch: Batch): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** A receivable by its business key, one probe of the index a row whatever the planner believes. */
+/**
+ * A receivable by its business key, one probe of its unique index a row whatever the planner
+ * believes. `offset 0` keeps it apart; a `limit 1` would make it hope for an early match elsewhere.
+ */
 export function knownReceivable(businessKey: string): string {
   return `select k.* from cedent.receivable k
-    where k.tenant_id = $1 and k.business_key = ${businessKey} limit 1`;
+    where k.tenant_id = $1 and k.business_key = ${businessKey} offset 0`;
 }
 
 /** The latest fact of a receivable effective by the day in $2. */

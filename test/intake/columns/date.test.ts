@@ -1,7 +1,7 @@
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { dayOfNumber } from '../../../src/core/calendar.ts'
-import { dateFormats, formatDate, parseDate } from '../../../src/intake/columns/date.ts'
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dayOfNumber } from '../../../src/core/calendar.ts';
+import { dateFormats, formatDate, parseDate } from '../../../src/intake/columns/date.ts';
 
 describe('days as ledgers write them', () => {
   test('every day from 1970 to 2069 written in any format is read back as that day', () => {
@@ -10,12 +10,12 @@ describe('days as ledgers write them', () => {
         fc.integer({ min: 0, max: 36_524 }),
         fc.constantFrom(...dateFormats),
         (number, format) => {
-          const day = dayOfNumber(number)
-          expect(parseDate(formatDate(day, format), format)).toBe(day)
+          const day = dayOfNumber(number);
+          expect(parseDate(formatDate(day, format), format)).toBe(day);
         },
       ),
-    )
-  })
+    );
+  });
 
   test.each([
     ['2026-01-31', 'YYYY-MM-DD', '2026-01-31'],
@@ -35,8 +35,8 @@ describe('days as ledgers write them', () => {
     ['31.12.99', 'DD.MM.YY', '1999-12-31'],
     ['29.02.2028', 'DD.MM.YYYY', '2028-02-29'],
   ] as const)('%s in %s is %s', (text, format, day) => {
-    expect(parseDate(text, format)).toBe(day)
-  })
+    expect(parseDate(text, format)).toBe(day);
+  });
 
   test.each([
     ['30.02.2026', 'DD.MM.YYYY'],
@@ -49,6 +49,6 @@ describe('days as ledgers write them', () => {
     ['45292', 'YYYY-MM-DD'],
     ['soon', 'YYYY-MM-DD'],
   ] as const)('%s is no day in %s', (text, format) => {
-    expect(parseDate(text, format)).toBeUndefined()
-  })
-})
+    expect(parseDate(text, format)).toBeUndefined();
+  });
+});

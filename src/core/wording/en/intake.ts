@@ -53,17 +53,21 @@ export const intake = {
   'row.currency_unknown.remedy': 'Write a code such as EUR or CNY.',
   'row.currency_mixed': 'The row is in {found}, the file was stated to be in {stated}.',
   'row.currency_mixed.remedy': 'Map the currency column instead of stating one currency.',
-  'row.amount_unreadable': '{field:word.field}: “{value}” is not an amount with “{decimal}” as decimal sign.',
-  'row.amount_unreadable.remedy': 'Correct the amount, or state another decimal sign in the mapping.',
+  'row.amount_unreadable':
+    '{field:word.field}: “{value}” is not an amount with “{decimal}” as decimal sign.',
+  'row.amount_unreadable.remedy':
+    'Correct the amount, or state another decimal sign in the mapping.',
   'row.amount_too_long': '{field:word.field}: “{value}” has too many digits.',
   'row.amount_too_long.remedy': 'Check the amount.',
-  'row.amount_too_precise': '{field:word.field}: “{value}” has more decimals than {currency} has ({decimals}).',
+  'row.amount_too_precise':
+    '{field:word.field}: “{value}” has more decimals than {currency} has ({decimals}).',
   'row.amount_too_precise.remedy': 'Round it in the ledger, or correct the currency.',
   'row.amount_zero': '{field:word.field} is zero.',
   'row.amount_zero.remedy': 'Leave out documents without an amount.',
   'row.amount_negative': '{field:word.field}: “{value}” is below zero on an invoice.',
   'row.amount_negative.remedy': 'Mark the document as a credit note, or correct the amount.',
-  'row.amount_signs_differ': 'The document’s amount {face} and its open amount {open} have different signs.',
+  'row.amount_signs_differ':
+    'The document’s amount {face} and its open amount {open} have different signs.',
   'row.amount_signs_differ.remedy': 'Correct one of the two amounts.',
   'row.open_above_face': 'The open amount {open} is above the document’s amount {face}.',
   'row.open_above_face.remedy': 'Correct one of the two amounts.',
@@ -73,10 +77,12 @@ export const intake = {
   'row.flag_unreadable.remedy': 'Write yes or no.',
   'row.disputed_above_open': 'The disputed amount {disputed} is above the open amount {open}.',
   'row.disputed_above_open.remedy': 'Correct one of the two amounts.',
-  'row.whole_number_unreadable': '{field:word.field}: “{value}” is not a whole number from {min} to {max}.',
+  'row.whole_number_unreadable':
+    '{field:word.field}: “{value}” is not a whole number from {min} to {max}.',
   'row.whole_number_unreadable.remedy': 'Correct the number.',
   'row.ledger_conflict': 'Number {number} came before with another {field}: {known}, now {given}.',
-  'row.ledger_conflict.remedy': 'Give the changed document a number of its own, or restore the earlier value.',
+  'row.ledger_conflict.remedy':
+    'Give the changed document a number of its own, or restore the earlier value.',
   'row.duplicate_number': 'Number {number} is already in row {firstRow}.',
   'row.duplicate_number.remedy':
     'Remove one row; for instalments, map a column that tells them apart.',

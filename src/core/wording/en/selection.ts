@@ -15,10 +15,10 @@ export const selection = {
   'rule.term_too_long': 'Term too long',
   'rule.term_too_long.sentence':
     'The payment term is {days:days}. Terms of {thresholdDays:over} are not accepted; {amountMinor:money} is excluded.',
-  'rule.term_too_long.cure': 'Agree a shorter term with the debtor, or place it with another facility.',
+  'rule.term_too_long.cure':
+    'Agree a shorter term with the debtor, or place it with another facility.',
   'rule.disputed': 'Disputed',
-  'rule.disputed.sentence':
-    '{disputedMinor:money} is in dispute; {amountMinor:money} is excluded.',
+  'rule.disputed.sentence': '{disputedMinor:money} is in dispute; {amountMinor:money} is excluded.',
   'rule.disputed.cure': 'Settle the dispute, or credit the disputed part.',
   'rule.country': 'Country not accepted',
   'rule.country.sentence':
@@ -39,7 +39,8 @@ export const selection = {
   'rule.cross_ageing': 'Cross-ageing',
   'rule.cross_ageing.sentence':
     '{pastMinor:money} of the {totalMinor:money} that the {scope:word.scope} owes ({shareBp:bp}) is more than {days:days} {basis:word.basis}. With {thresholdBp:overShare} everything is excluded; here {amountMinor:money}.',
-  'rule.cross_ageing.cure': 'Collect the oldest invoices until their share falls below the threshold.',
+  'rule.cross_ageing.cure':
+    'Collect the oldest invoices until their share falls below the threshold.',
   'rule.credits': 'Credit notes and unapplied cash',
   'rule.credits.sentence':
     'Credits of {creditsMinor:money} stand against this debtor. {amountMinor:money} is deducted here: {referencedMinor:money} that names this invoice and {unreferencedMinor:money} of the rest.',
@@ -89,11 +90,13 @@ export const selection = {
   'notPlaced.too_small':
     'Too small: the advance on {eligibleMinor:money} with {facilityId} rounds to nothing.',
   'cap.cover': 'the insured limit, counted over all facilities under the policy',
+  'cap.netting': 'what the debtor owes net of credits and contra, counted over all facilities',
   'cap.concentration': 'the debtor’s share of what is funded',
 
   'refusal.debtor_unknown':
     'Debtor {debtorId} is named but not in the list of debtors. Add the debtor.',
-  'refusal.debtor_duplicate': 'Debtor {id} is listed twice (entries {firstRow} and {row}). Keep one.',
+  'refusal.debtor_duplicate':
+    'Debtor {id} is listed twice (entries {firstRow} and {row}). Keep one.',
   'refusal.facility_duplicate':
     'Facility {id} is listed twice (entries {firstRow} and {row}). Keep the terms in force.',
   'refusal.receivable_duplicate':

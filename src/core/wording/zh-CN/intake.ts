@@ -52,7 +52,8 @@ export const intake: Record<keyof typeof english, string> = {
   'row.amount_unreadable.remedy': '请更正金额，或在映射中指明其他小数点符号。',
   'row.amount_too_long': '{field:word.field}：“{value}”位数过多。',
   'row.amount_too_long.remedy': '请核对金额。',
-  'row.amount_too_precise': '{field:word.field}：“{value}”的小数位数多于 {currency} 的 {decimals} 位。',
+  'row.amount_too_precise':
+    '{field:word.field}：“{value}”的小数位数多于 {currency} 的 {decimals} 位。',
   'row.amount_too_precise.remedy': '请在账簿中取整，或更正币种。',
   'row.amount_zero': '{field:word.field}为零。',
   'row.amount_zero.remedy': '请剔除无金额的单据。',

@@ -86,9 +86,9 @@ export const selection: Record<keyof typeof english, string> = {
     '额度不足：需用款 {advanceMinor:money}，而 {facilityId} 仅余 {roomMinor:money}。',
   'notPlaced.cap_reached':
     '如再纳入债务人 {debtorId} 的 {fundedMinor:money}，{facilityId} 将超出{cap:word.cap}。',
-  'notPlaced.too_small':
-    '金额过小：{eligibleMinor:money} 在 {facilityId} 项下的预付款舍入后为零。',
+  'notPlaced.too_small': '金额过小：{eligibleMinor:money} 在 {facilityId} 项下的预付款舍入后为零。',
   'cap.cover': '信用限额（同一保单项下各融资额度合并计算）',
+  'cap.netting': '该债务人扣除贷项及互欠后的净额（各融资额度合并计算）',
   'cap.concentration': '该债务人在已融资资产中的占比上限',
 
   'refusal.debtor_unknown': '引用了债务人 {debtorId}，但债务人清单中没有该债务人。请补充。',
@@ -108,8 +108,7 @@ export const selection: Record<keyof typeof english, string> = {
     '{facilityId} 的条款中“{rule:word.rule}”排序过后。顺序应为：单笔规则、交叉账龄、冲抵、信用限额、集中度。',
   'refusal.policy_unknown':
     '{facilityId} 的条款以保单 {policyId} 为依据，但未提供该保单项下的任何限额批复。请补充保险人的批复。',
-  'refusal.need_before_as_of':
-    '用款日{valueOn:date}早于账面日期{asOf:date}。请选择较晚的日期。',
+  'refusal.need_before_as_of': '用款日{valueOn:date}早于账面日期{asOf:date}。请选择较晚的日期。',
   'refusal.fx_rate_missing':
     '缺少{asOf:date}或之前由 {from} 折算为 {to} 的汇率。请按此方向提供；系统不会倒算汇率。',
   'refusal.fx_rate_ambiguous': '{on:date}由 {from} 折算为 {to} 的汇率有两个不同数值。请保留一个。',

@@ -1,8 +1,7 @@
 import type { FC } from 'hono/jsx';
-import { addDays } from '../../../core/calendar.ts';
 import { Form } from '../layout.tsx';
 import type { View } from '../view.ts';
-import { COST_DAYS, type Desk } from './model.ts';
+import type { Desk } from './model.ts';
 import { deskPath } from './query.ts';
 
 /** What the basket comes to, and what can be done with it. */
@@ -21,12 +20,14 @@ export const DockBar: FC<{ view: View; desk: Desk }> = function DockBar({ view, 
         value={format.amount(dock.advanceMinor, currency)}
         label={text.desk.advance(format.percent(advanceRateBp), currency)}
       />
-      <Sum
-        value={format.amount(dock.costMinor, currency)}
-        label={text.desk.cost(dock.days, currency)}
-      />
+      <Sum value={format.amount(dock.costMinor, currency)} label={text.desk.cost(currency)} />
       {dock.elsewhere.map(({ facilityId, name, count }) => (
-        <a href={deskPath({ ...desk.query, facility: facilityId, rule: undefined }, { show: 'basket' })}>
+        <a
+          href={deskPath(
+            { ...desk.query, facility: facilityId, rule: undefined },
+            { show: 'basket' },
+          )}
+        >
           {text.desk.elsewhere(count, name)}
         </a>
       ))}
@@ -53,45 +54,18 @@ const DockActions: FC<{ view: View; desk: Desk }> = function DockActions({ view,
   const { facilityId } = desk.offer.facility.terms;
   return (
     <div class="push">
-      <Suggest view={view} desk={desk} />
       {desk.dock.count > 0 ? (
         <Form view={view} action="/basket/empty">
           <input type="hidden" name="facility" value={facilityId} />
-          <button>{text.desk.emptyBasket}</button>
+          <button type="submit">{text.desk.emptyBasket}</button>
         </Form>
       ) : null}
       <Form view={view} action="/requests">
         <input type="hidden" name="facility" value={facilityId} />
-        <button class="primary" disabled={desk.dock.count === 0}>
+        <button type="submit" class="primary" disabled={desk.dock.count === 0}>
           {text.desk.create}
         </button>
       </Form>
     </div>
-  );
-};
-
-const Suggest: FC<{ view: View; desk: Desk }> = function Suggest({ view, desk }) {
-  const { text } = view;
-  const { currency } = desk.offer.facility.terms;
-  return (
-    <details>
-      <summary>{text.desk.suggest}</summary>
-      <Form view={view} action="/basket/suggest">
-        <input type="hidden" name="currency" value={currency} />
-        <label>
-          {text.desk.suggestAmount(currency)}
-          <input name="amount" inputmode="decimal" required autocomplete="off" />
-        </label>
-        <label>
-          {text.desk.suggestOn}
-          <input type="date" name="valueOn" value={addDays(view.today, 1)} required />
-        </label>
-        <label>
-          {text.desk.suggestDays}
-          <input type="number" name="days" min="1" max="3650" value={String(COST_DAYS)} required />
-        </label>
-        <button class="primary">{text.desk.suggestGo}</button>
-      </Form>
-    </details>
   );
 };

@@ -5,6 +5,7 @@ import type { View } from '../view.ts';
 import type { Desk, Row } from './model.ts';
 import { deskPath, filterOf } from './query.ts';
 import { ruleLabel } from './rule.ts';
+import { Suggest } from './suggest.tsx';
 import { verdictOf } from './verdict.ts';
 
 const toRows = {
@@ -21,7 +22,10 @@ export const Ledger: FC<{ view: View; desk: Desk }> = function Ledger({ view, de
   const { facilityId } = offer.facility.terms;
   return (
     <>
-      <Filters view={view} desk={desk} />
+      <div class="tools">
+        <Filters view={view} desk={desk} />
+        {view.can('request.prepare') ? <Suggest view={view} desk={desk} /> : null}
+      </div>
       <Form
         view={view}
         action="/basket"
@@ -46,7 +50,7 @@ export const Ledger: FC<{ view: View; desk: Desk }> = function Ledger({ view, de
           <Rows view={view} desk={desk} />
           <noscript>
             <div class="pager">
-              <button>{text.desk.update}</button>
+              <button type="submit">{text.desk.update}</button>
             </div>
           </noscript>
         </div>
@@ -92,7 +96,7 @@ const Filters: FC<{ view: View; desk: Desk }> = function Filters({ view, desk })
           ))}
       </select>
       <noscript>
-        <button>{text.desk.apply}</button>
+        <button type="submit">{text.desk.apply}</button>
       </noscript>
     </form>
   );
@@ -186,12 +190,14 @@ const ItemRow: FC<{ view: View; desk: Desk; row: Row }> = function ItemRow({ vie
         <a class="name" href={`/debtors/${encodeURIComponent(debtorId)}`}>
           {debtorName}
         </a>
-        <small>{key.number}</small>
+        <small>
+          <a href={`/receivables/${id}`}>{key.number}</a>
+        </small>
       </td>
       <Due view={view} desk={desk} row={row} />
       <td>
         <span class={`chip ${verdict.tone}`}>{verdict.label}</span>
-        <small class="why">{verdict.why}</small>
+        {verdict.why === '' ? null : <small class="why">{verdict.why}</small>}
       </td>
       <td class="num">
         <span class="value">

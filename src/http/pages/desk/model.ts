@@ -21,8 +21,8 @@ export type Dock = {
   count: number;
   valueMinor: number;
   advanceMinor: number;
+  /** Interest and fees until each falls due. */
   costMinor: number;
-  days: number;
   elsewhere: { facilityId: string; name: string; count: number }[];
 };
 
@@ -39,7 +39,6 @@ export type Desk = {
 };
 
 const ROWS = 50;
-export const COST_DAYS = 60;
 
 export async function readDesk(call: PageCall, book: Book, query: DeskQuery): Promise<Desk> {
   const { tx, view } = call;
@@ -106,14 +105,13 @@ async function readDock(
   const open = await readDueDays(tx, basket);
   const lines = basket.flatMap((id) => offer.lines.get(id) ?? []);
   const advances = lines.map(({ eligibleMinor }) => shareBp(eligibleMinor, advanceRateBp, 'down'));
-  const costs = lines.map(({ receivableId, grossMinor }, index) =>
-    costOverHorizon(price, {
-      faceMinor: grossMinor,
-      advanceMinor: advances[index] ?? 0,
-      daysToDue: daysBetween(book.asOf, open.get(receivableId)?.dueOn ?? book.asOf),
-      horizonDays: COST_DAYS,
-    }),
-  );
+  const costs = lines.map(({ receivableId, grossMinor }, index) => {
+    const dueOn = open.get(receivableId)?.dueOn ?? book.asOf;
+    const daysToDue = Math.max(1, daysBetween(book.asOf, dueOn));
+    const advanceMinor = advances[index] ?? 0;
+    const horizonDays = daysToDue;
+    return costOverHorizon(price, { faceMinor: grossMinor, advanceMinor, daysToDue, horizonDays });
+  });
   const others = book.offers.filter(({ facility }) => facility.terms.facilityId !== facilityId);
   const { personId } = view.principal;
   const elsewhere: Dock['elsewhere'] = [];
@@ -128,7 +126,6 @@ async function readDock(
     valueMinor: sumMinor(lines.map(({ eligibleMinor }) => eligibleMinor)),
     advanceMinor: sumMinor(advances),
     costMinor: sumMinor(costs),
-    days: COST_DAYS,
     elsewhere,
   };
 }

@@ -110,7 +110,7 @@ const ChooseAll: FC<{ view: View; desk: Desk }> = function ChooseAll({ view, des
   return (
     <Form view={view} action="/basket/all">
       <input type="hidden" name="facility" value={offer.facility.terms.facilityId} />
-      <button>{text.desk.addAll(freeIds.length)}</button>
+      <button type="submit">{text.desk.addAll(freeIds.length)}</button>
     </Form>
   );
 };

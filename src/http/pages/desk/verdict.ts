@@ -17,7 +17,7 @@ export function verdictOf(view: View, { facility }: Offer, row: Row): Verdict {
   if (isHeld && first?.rule !== 'already_financed') {
     return { tone: '', label: text.desk.financed, why: text.desk.financedHere };
   }
-  if (!line || !first) return { tone: 'good', label: text.desk.isEligible, why: text.desk.wholeAmount };
+  if (!line || !first) return { tone: 'good', label: text.desk.isEligible, why: '' };
   const label = ruleLabel(text, facility.terms, first.rule);
   const why = reasonOf(locale, format, first);
   return line.eligibleMinor > 0

@@ -119,7 +119,9 @@ const Bar: FC<{ step: Step; widestMinor: number }> = function Bar({ step, widest
   const below = kind === 'gross' || kind === 'good' ? end : x;
   return (
     <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
-      {kind === 'gross' ? null : <Thread x={end} from={0} to={width === 0 && !isTotal ? 100 : 28} />}
+      {kind === 'gross' ? null : (
+        <Thread x={end} from={0} to={width === 0 && !isTotal ? 100 : 28} />
+      )}
       {isTotal || width === 0 ? null : <Thread x={below} from={72} to={100} />}
       {width === 0 ? null : (
         <rect
@@ -158,13 +160,38 @@ function stepsOf({ text, format }: View, { facility, result }: Offer, query: Des
   const { desk } = text;
   const standing = { leftMinor: 0 };
   return [
-    { key: 'gross', label: desk.gross, amountMinor: result.grossMinor, kind: 'gross', href: deskPath(query, { rule: undefined, show: 'all' }), ...standing },
+    {
+      key: 'gross',
+      label: desk.gross,
+      amountMinor: result.grossMinor,
+      kind: 'gross',
+      href: deskPath(query, { rule: undefined, show: 'all' }),
+      ...standing,
+    },
     ...cuts,
-    { key: 'pool', label: desk.pool, amountMinor: result.poolMinor, kind: 'good', href: deskPath(query, { rule: undefined, show: 'eligible' }), ...standing },
+    {
+      key: 'pool',
+      label: desk.pool,
+      amountMinor: result.poolMinor,
+      kind: 'good',
+      href: deskPath(query, { rule: undefined, show: 'eligible' }),
+      ...standing,
+    },
     ...reserves(result, terms).map(({ key, amountMinor }) =>
-      take({ key, label: reserveLabel(desk, key, format.percent(10_000 - terms.advanceRateBp)), amountMinor, kind: 'hold' }),
+      take({
+        key,
+        label: reserveLabel(desk, key, format.percent(10_000 - terms.advanceRateBp)),
+        amountMinor,
+        kind: 'hold',
+      }),
     ),
-    { key: 'available', label: desk.availableStep, amountMinor: result.availableMinor, kind: 'available', ...standing },
+    {
+      key: 'available',
+      label: desk.availableStep,
+      amountMinor: result.availableMinor,
+      kind: 'available',
+      ...standing,
+    },
   ];
 }
 

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { listImports, type StoredImport } from '../../../store/ledger.ts';
 import { listSellers } from '../../../store/seller.ts';
+import type { LedgerInspection } from '../../deps.ts';
 import type { HttpEnv } from '../../env.ts';
 import { Problem } from '../../problem.ts';
-import type { LedgerInspection } from '../../deps.ts';
 import { type Flash, redirectTelling, takeFlash } from '../flash.ts';
 import { fileOf, readForm } from '../form.ts';
 import { Empty, Form, Notice, Page } from '../layout.tsx';
@@ -130,7 +130,13 @@ const UploadForm: FC<
             </label>
             <label>
               {imports.ledger}
-              <input name="ledger" value={order?.ledger ?? latest?.ledger ?? 'AR'} required maxlength={100} size={8} />
+              <input
+                name="ledger"
+                value={order?.ledger ?? latest?.ledger ?? 'AR'}
+                required
+                maxlength={100}
+                size={8}
+              />
             </label>
             <label>
               {imports.asOf}
@@ -138,9 +144,16 @@ const UploadForm: FC<
             </label>
             <label>
               {imports.currency}
-              <input name="currency" value={order?.currency ?? ''} pattern="[A-Za-z]{3}" maxlength={3} size={5} />
+              <input
+                name="currency"
+                value={order?.currency ?? ''}
+                pattern="[A-Za-z]{3}"
+                maxlength={3}
+                size={5}
+              />
             </label>
             <button
+              type="submit"
               formaction="/imports/check"
               hx-post="/imports/check"
               hx-target="#mapping"
@@ -149,12 +162,18 @@ const UploadForm: FC<
             >
               {imports.check}
             </button>
-            <button class="primary">{imports.go}</button>
+            <button type="submit" class="primary">
+              {imports.go}
+            </button>
           </div>
           <div id="mapping" aria-live="polite">
             <Told view={view} flash={flash} />
             {inspection ? <MappingFields view={view} inspection={inspection} /> : null}
-            {inspection || flash ? <noscript><p class="muted">{imports.again}</p></noscript> : null}
+            {inspection || flash ? (
+              <noscript>
+                <p class="muted">{imports.again}</p>
+              </noscript>
+            ) : null}
           </div>
         </Form>
       </div>

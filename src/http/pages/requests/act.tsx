@@ -145,7 +145,9 @@ const Near: FC<{ view: View; facilityId: string; matches: NearMatch[] }> = funct
             name="accepted"
             value={matches.map(({ receivableId }) => receivableId).join(',')}
           />
-          <button class="primary">{request.nearAccept}</button>
+          <button type="submit" class="primary">
+            {request.nearAccept}
+          </button>
         </Form>
       </div>
     </Page>

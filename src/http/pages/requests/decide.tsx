@@ -21,7 +21,9 @@ export const Decide: FC<{ view: View; model: RequestModel }> = function Decide({
         {state.status === 'draft' && canPrepare ? (
           <Form view={view} action={`/requests/${id}/submit`}>
             <small>{text.request.submitHint}</small>
-            <button class="primary">{text.request.submit}</button>
+            <button type="submit" class="primary">
+              {text.request.submit}
+            </button>
           </Form>
         ) : null}
         {state.status === 'submitted' ? <Approval view={view} model={model} state={state} /> : null}
@@ -29,7 +31,11 @@ export const Decide: FC<{ view: View; model: RequestModel }> = function Decide({
           <WithReason view={view} action={`/requests/${id}/return`} label={text.request.returned} />
         ) : null}
         {canPrepare ? (
-          <WithReason view={view} action={`/requests/${id}/withdraw`} label={text.request.withdraw} />
+          <WithReason
+            view={view}
+            action={`/requests/${id}/withdraw`}
+            label={text.request.withdraw}
+          />
         ) : null}
       </div>
     </section>
@@ -85,7 +91,9 @@ const Approval: FC<{
         <Form view={view} action={`/requests/${model.request.id}/approve`}>
           <input type="hidden" name="hash" value={hash} />
           <small>{text.request.approveHint}</small>
-          <button class="primary">{text.request.approve}</button>
+          <button type="submit" class="primary">
+            {text.request.approve}
+          </button>
         </Form>
       )}
     </>
@@ -105,7 +113,7 @@ const WithReason: FC<{ view: View; action: string; label: string }> = function W
           {view.text.request.reason}
           <textarea name="reason" required maxlength={1000}></textarea>
         </label>
-        <button>{label}</button>
+        <button type="submit">{label}</button>
       </Form>
     </details>
   );

@@ -13,6 +13,8 @@ export const Lines: FC<{ view: View; model: RequestModel }> = function Lines({ v
   const { state } = model.request;
   const { currency } = model.facility;
   const lines = linesOf(state);
+  const currencies = new Set(lines.map((line) => line.currency));
+  const shared = currencies.size === 1 ? (lines[0]?.currency ?? '') : '';
   const answers = 'answers' in state ? state.answers : undefined;
   const total = (pick: (line: RequestLine) => number) =>
     format.amount(sumMinor(lines.map(pick)), currency);
@@ -23,7 +25,7 @@ export const Lines: FC<{ view: View; model: RequestModel }> = function Lines({ v
         <span class="muted">{format.integer(lines.length)}</span>
       </header>
       <div class="scroll">
-        <table class="stack">
+        <table class="stack lines">
           <thead>
             <tr>
               <th scope="col" class="num">
@@ -34,7 +36,7 @@ export const Lines: FC<{ view: View; model: RequestModel }> = function Lines({ v
                 {request.due}
               </th>
               <th scope="col" class="num">
-                {request.open}
+                {request.open(shared)}
               </th>
               <th scope="col" class="num">
                 {request.value(currency)}
@@ -52,6 +54,7 @@ export const Lines: FC<{ view: View; model: RequestModel }> = function Lines({ v
                 line={line}
                 answer={answers?.get(line.lineNumber)}
                 currency={currency}
+                shared={shared}
               />
             ))}
           </tbody>
@@ -80,7 +83,9 @@ const LineRow: FC<{
   line: RequestLine;
   answer: LineState | undefined;
   currency: string;
-}> = function LineRow({ view, line, answer, currency }) {
+  /** The one currency of all lines, if they have one: it stands in the head. */
+  shared: string;
+}> = function LineRow({ view, line, answer, currency, shared }) {
   const { text, format } = view;
   const { request } = text;
   return (
@@ -99,8 +104,9 @@ const LineRow: FC<{
       <td class="num" data-head={request.due}>
         {format.day(line.dueOn)}
       </td>
-      <td class="num" data-head={request.open}>
-        {`${format.amount(line.openMinor, line.currency)} ${line.currency}`}
+      <td class="num" data-head={request.open(shared)}>
+        {format.amount(line.openMinor, line.currency)}
+        {shared === '' ? ` ${line.currency}` : ''}
       </td>
       <td class="num" data-head={request.value(currency)}>
         {format.amount(line.fundedMinor, currency)}
@@ -115,32 +121,30 @@ const LineRow: FC<{
   );
 };
 
-const Answer: FC<{ view: View; answer: LineState | undefined; currency: string }> = function Answer({
-  view,
-  answer,
-  currency,
-}) {
-  const { request } = view.text;
-  if (!answer) return <span class="muted">{request.answerNone}</span>;
-  switch (answer.status) {
-    case 'open':
-      return <span class="chip wait">{request.answerOpen}</span>;
-    case 'funded':
-      return (
-        <span class="chip good">
-          {request.answerFunded(view.format.amount(answer.amountMinor, currency))}
-        </span>
-      );
-    case 'declined': {
-      const words = Object.entries(request.reasons).find(([reason]) => reason === answer.reason);
-      return (
-        <span>
-          <span class="chip cut">{request.answerDeclined(words?.[1] ?? answer.reason)}</span>
-          {answer.detail === '' ? null : <small>{answer.detail}</small>}
-        </span>
-      );
+const Answer: FC<{ view: View; answer: LineState | undefined; currency: string }> =
+  function Answer({ view, answer, currency }) {
+    const { request } = view.text;
+    if (!answer) return <span class="muted">{request.answerNone}</span>;
+    switch (answer.status) {
+      case 'open':
+        return <span class="chip wait">{request.answerOpen}</span>;
+      case 'funded':
+        return (
+          <span class="chip good">
+            {request.answerFunded(view.format.amount(answer.amountMinor, currency))}
+          </span>
+        );
+      case 'declined': {
+        const words = Object.entries(request.reasons).find(([reason]) => reason === answer.reason);
+        return (
+          <span>
+            <span class="chip cut">{request.answerDeclined}</span>
+            <small>{words?.[1] ?? answer.reason}</small>
+            {answer.detail === '' ? null : <small>{answer.detail}</small>}
+          </span>
+        );
+      }
+      default:
+        return never(answer, 'Answer');
     }
-    default:
-      return never(answer, 'Answer');
-  }
-};
+  };

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { Id } from '../../../core/ids.ts';
 import { linesOf } from '../../../core/funding/request-state.ts';
+import { Id } from '../../../core/ids.ts';
 import { sumMinor } from '../../../core/money.ts';
 import { readRequest, type StoredRequest } from '../../../store/request-facts.ts';
 import { listRequests, type RequestListRow } from '../../../store/request-view.ts';

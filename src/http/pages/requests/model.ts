@@ -1,11 +1,11 @@
 import type { Id } from '../../../core/ids.ts';
-import { type DocumentHead, listDocuments } from '../../../store/document.ts';
 import {
   type AttemptView,
   type DeliveryView,
   listAttempts,
   listDeliveries,
 } from '../../../store/delivery-view.ts';
+import { type DocumentHead, listDocuments } from '../../../store/document.ts';
 import { readRequest, type StoredRequest } from '../../../store/request-facts.ts';
 import { notFound } from '../../problem.ts';
 import type { PageCall } from '../view.ts';

@@ -1,0 +1,181 @@
+import type { Day } from '../core/calendar.ts';
+import type { FxRate } from '../core/input.ts';
+import { demoDebtors } from './ledger.ts';
+
+export const sellerId = 'NBM';
+export const policyId = '4711001';
+
+export const seller = {
+  id: sellerId,
+  name: '宁波明德传动科技有限公司 Ningbo Mingde Drives Co., Ltd.',
+  address: '浙江省宁波市北仑区明州路 88 号',
+  country: 'CN',
+  identifiers: { uscc: '91330206MA2AGDEM05' },
+};
+
+/** Rates of the story, direct in each direction that its facilities and its books need. */
+export function demoRates(on: Day): FxRate[] {
+  const rate = (from: string, to: string, numerator: number): FxRate => ({
+    from,
+    to,
+    numerator,
+    denominator: 10_000,
+    on,
+    source: 'demo',
+  });
+  return [
+    rate('EUR', 'CNY', 83_120),
+    rate('USD', 'CNY', 71_080),
+    rate('CNY', 'EUR', 1_203),
+    rate('USD', 'EUR', 8_551),
+  ];
+}
+
+const currencies = ['CNY', 'EUR', 'USD'];
+
+/** A sale to a factor under Chinese law, insured and without recourse. */
+export function saleTerms(facilityId: string) {
+  return {
+    version: 1,
+    facilityId,
+    name: 'Insured factoring 保理额度',
+    funder: 'Yongjiang Factoring',
+    mode: 'sale',
+    currency: 'CNY',
+    limitMinor: 4_000_000_000,
+    advanceRateBp: 8_500,
+    price: { rateBp: 420, dayCount: 'ACT/360', serviceFeeBp: 25, minimumFeeMinor: 2_000 },
+    rules: [
+      { rule: 'already_financed' },
+      { rule: 'not_yet_issued' },
+      { rule: 'disputed', scope: 'whole_invoice' },
+      { rule: 'currency', allowed: currencies },
+      { rule: 'country', allowed: ['CN', 'DE', 'FR', 'IT', 'ES', 'GB', 'US'] },
+      { rule: 'amount_range', minMinor: 500_000 },
+      { rule: 'term_too_long', days: 90, operator: '>' },
+      { rule: 'past_due_date', days: 60, operator: '>' },
+      { rule: 'past_invoice_date', days: 150, operator: '>' },
+      {
+        rule: 'cross_ageing',
+        days: 60,
+        basis: 'due_date',
+        shareBp: 2_500,
+        operator: '>=',
+        scope: 'debtor',
+      },
+      { rule: 'credits', unreferenced: 'latest_due_first' },
+      { rule: 'contra' },
+      { rule: 'insured_limit', policyId },
+      { rule: 'debtor_concentration', shareBp: 1_000, scope: 'debtor', base: 'grossEligible' },
+    ],
+  } as const;
+}
+
+/** A borrowing base line over the export receivables, in euro. */
+export function pledgeTerms(facilityId: string) {
+  return {
+    version: 1,
+    facilityId,
+    name: 'Export pledge line 出口质押额度',
+    funder: 'Hafenbank',
+    mode: 'pledge',
+    currency: 'EUR',
+    limitMinor: 250_000_000,
+    advanceRateBp: 7_500,
+    price: { rateBp: 365, dayCount: 'ACT/360', serviceFeeBp: 5, minimumFeeMinor: 0 },
+    rules: [
+      { rule: 'already_financed' },
+      { rule: 'not_yet_issued' },
+      { rule: 'disputed', scope: 'disputed_part' },
+      { rule: 'currency', allowed: ['EUR', 'USD'] },
+      { rule: 'country', allowed: ['DE', 'FR', 'IT', 'ES', 'GB'] },
+      { rule: 'past_due_date', days: 30, operator: '>' },
+      { rule: 'past_invoice_date', days: 120, operator: '>' },
+      {
+        rule: 'cross_ageing',
+        days: 30,
+        basis: 'due_date',
+        shareBp: 5_000,
+        operator: '>',
+        scope: 'debtor',
+      },
+      { rule: 'credits', unreferenced: 'oldest_due_first' },
+      { rule: 'contra' },
+      { rule: 'debtor_concentration', shareBp: 2_000, scope: 'debtor', base: 'poolAfterCaps' },
+    ],
+  } as const;
+}
+
+const factor = {
+  id: 'YJF',
+  name: '甬江商业保理有限公司 Yongjiang Factoring Co., Ltd.',
+  address: '浙江省宁波市鄞州区江东南路 9 号',
+  country: 'CN',
+  identifiers: { uscc: '91330212MA2CDEM091' },
+};
+const bank = {
+  id: 'HFB',
+  name: 'Hafenbank AG',
+  address: 'Am Sandtorkai 12, 20457 Hamburg',
+  country: 'DE',
+  identifiers: { lei: '529900HAFENBANKDEM00' },
+};
+
+export const saleAgreement = {
+  reference: 'YJ-2026-017',
+  signedOn: '2026-02-10',
+  recourse: false,
+  assignee: factor,
+  documents: [
+    { template: 'cn/assignment-schedule', version: '1.0.0' },
+    { template: 'gb/assignment-schedule', version: '1.0.0' },
+  ],
+};
+
+export const pledgeAgreement = {
+  reference: 'HB-PL-3391',
+  signedOn: '2026-03-02',
+  recourse: true,
+  assignee: bank,
+  documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
+};
+
+const iso3: Readonly<Record<string, string>> = {
+  CN: 'CHN',
+  DE: 'DEU',
+  FR: 'FRA',
+  IT: 'ITA',
+  ES: 'ESP',
+  US: 'USA',
+  GB: 'GBR',
+  BR: 'BRA',
+};
+
+export type DemoBuyer = {
+  debtorId: string;
+  buyerId: number;
+  name: string;
+  country: string;
+  identifiers: { uid: string; uidType: string }[];
+  /** Whole units of the policy's currency that the insurer would cover. */
+  appetite: number;
+};
+
+/** The insurer's register of the story's debtors; every ninth has no cover, the largest too little. */
+export function demoBuyers(): DemoBuyer[] {
+  return demoDebtors().map(({ code, name, country, currency, size, habit }, index) => ({
+    debtorId: code,
+    buyerId: 1_100_000 + index,
+    name,
+    country: iso3[country] ?? country,
+    identifiers: [{ uid: `DEMO${code}`, uidType: 'NRN' }],
+    appetite: appetite({ index, size, stuck: habit === 'stuck', home: currency === 'CNY' }),
+  }));
+}
+
+function appetite(debtor: { index: number; size: number; stuck: boolean; home: boolean }): number {
+  const { index, size, stuck, home } = debtor;
+  if (stuck || index % 9 === 8) return 0;
+  const whole = (home ? 260 : 300) * (0.12 + size);
+  return Math.max(10, Math.round(whole)) * 1_000;
+}

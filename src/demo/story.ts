@@ -1,0 +1,185 @@
+import { addDays, type Day } from '../core/calendar.ts';
+import type { Id } from '../core/ids.ts';
+import type { ImportLedger } from '../http/deps.ts';
+import { endOfMonth, scheduleExposure } from '../jobs/operations/prepare-exposure.ts';
+import { businessDay } from '../store/business-clock.ts';
+import {
+  createConnection,
+  listConnections,
+  replaceConfig,
+  type SecretKey,
+} from '../store/connection.ts';
+import { type Database, newId, type Tx } from '../store/database.ts';
+import { createDelivery } from '../store/delivery.ts';
+import { createFacility } from '../store/facility.ts';
+import { recordRates } from '../store/fx.ts';
+import { recordPayables } from '../store/payable.ts';
+import { findPerson, insertPerson } from '../store/person.ts';
+import { createPolicy, mapBuyer } from '../store/policy.ts';
+import { saveSeller } from '../store/seller.ts';
+import { createTenant } from '../store/tenant.ts';
+import {
+  demoBuyers,
+  demoRates,
+  pledgeAgreement,
+  pledgeTerms,
+  policyId,
+  saleAgreement,
+  saleTerms,
+  seller,
+  sellerId,
+} from './books.ts';
+import { demoLedger, demoMapping } from './ledger.ts';
+import type { DemoPartners } from './partners.ts';
+import { demoPersons } from './persons.ts';
+
+export type StoryOptions = {
+  db: Database;
+  secretKey: SecretKey;
+  issuer: string;
+  baseUrl: string;
+  partners: DemoPartners;
+  importLedger: ImportLedger;
+  log: (message: string) => void;
+  /** Another ledger than the story's, with the tenant otherwise the same. */
+  ledger?: false;
+};
+
+/** The seeded story, once; a later start only tells the connections where the partners now listen. */
+export async function seedStory(options: StoryOptions): Promise<{ tenantId: Id }> {
+  const { db, issuer, log } = options;
+  const [first] = demoPersons;
+  const known = first && (await findPerson(db, { issuer, subject: first.subject }));
+  if (known) {
+    await db.asTenant(known.tenantId, (tx) => moveConnections(tx, options));
+    return { tenantId: known.tenantId };
+  }
+  const tenantId = newId();
+  const webhookToken = await db.asTenant(tenantId, (tx) => seed(tx, options));
+  await options.partners.setCallback(`${options.baseUrl}/webhooks/${webhookToken}`);
+  log('the demo company, its ledger, facilities and policy are ready');
+  return { tenantId };
+}
+
+const actor = { system: 'setup' } as const;
+
+async function seed(tx: Tx, options: StoryOptions): Promise<string> {
+  const { issuer, partners, secretKey } = options;
+  await createTenant(tx, {
+    actor,
+    id: tx.tenantId,
+    name: '明德传动 Mingde Drives',
+    functionalCurrency: 'CNY',
+    timeZone: 'Asia/Shanghai',
+  });
+  const persons = new Map<string, Id>();
+  for (const { subject, role, name, locale } of demoPersons) {
+    const id = newId();
+    persons.set(subject, id);
+    await insertPerson(tx, {
+      id,
+      kind: 'person',
+      name,
+      roles: [role],
+      locale,
+      subject: { issuer, subject },
+    });
+  }
+  const today = await businessDay(tx);
+  await saveSeller(tx, { actor, seller });
+  await recordRates(tx, { actor, rates: demoRates(addDays(today, -1)) });
+  const webhookToken = await seedFacilities(tx, { partners, secretKey, today });
+  await seedPolicy(tx, { partners, secretKey, today });
+  if (options.ledger !== false) {
+    await seedLedger(tx, options, { personId: persons.get('treasury') ?? '', today });
+  }
+  return webhookToken;
+}
+
+type Seeding = { partners: DemoPartners; secretKey: SecretKey; today: Day };
+
+async function seedFacilities(tx: Tx, { partners, secretKey, today }: Seeding): Promise<string> {
+  const { connectionId, webhookToken } = await createConnection(tx, {
+    actor,
+    secretKey,
+    adapterId: 'factor-rest',
+    name: 'Yongjiang Factoring',
+    environment: 'test',
+    config: partners.factor.config,
+  });
+  const effectiveOn = addDays(today, -200);
+  for (const [terms, agreement] of [
+    [saleTerms('YJ-SALE'), saleAgreement],
+    [pledgeTerms('HB-PLEDGE'), pledgeAgreement],
+  ] as const) {
+    const version = { effectiveOn, terms, agreement };
+    const answer = await createFacility(tx, { actor, connectionId, version });
+    if (answer.status === 'refused') throw new Error(`the story's terms: ${answer.code}`);
+  }
+  return webhookToken;
+}
+
+async function seedPolicy(tx: Tx, { partners, secretKey, today }: Seeding): Promise<void> {
+  const { connectionId } = await createConnection(tx, {
+    actor,
+    secretKey,
+    adapterId: 'atradius',
+    name: 'Atradius',
+    environment: 'test',
+    config: partners.insurer.config,
+  });
+  await createPolicy(tx, { actor, policyId, connectionId, insurer: 'Atradius', currency: 'EUR' });
+  for (const { debtorId, buyerId } of demoBuyers()) {
+    await mapBuyer(tx, { actor, policyId, debtorId, buyerId: String(buyerId) });
+  }
+  await createDelivery(tx, {
+    connectionId,
+    queue: 'atradius',
+    operation: 'syncCover',
+    subject: policyId,
+    state: 'ready',
+    input: { policyId },
+  });
+  for (const currency of ['CNY', 'EUR', 'USD']) {
+    await scheduleExposure(tx, { policyId, sellerId, currency, asOf: endOfMonth(today) });
+  }
+}
+
+async function seedLedger(
+  tx: Tx,
+  { importLedger }: StoryOptions,
+  { personId, today }: { personId: Id; today: Day },
+): Promise<void> {
+  const bytes = new TextEncoder().encode(demoLedger(today));
+  const result = await importLedger(tx, {
+    personId,
+    sellerId,
+    ledger: 'AR',
+    asOf: today,
+    complete: true,
+    mapping: demoMapping,
+    fileName: `open-items-${today}.csv`,
+    bytes: oneChunk(bytes),
+  });
+  if (result.status === 'refused') throw new Error(`the story's ledger: ${result.code}`);
+  await recordPayables(tx, {
+    actor,
+    effectiveOn: today,
+    payables: [
+      { debtorId: 'C1002', currency: 'CNY', openMinor: 18_400_000 },
+      { debtorId: 'C1010', currency: 'EUR', openMinor: 950_000 },
+    ],
+  });
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Simulators listen on other ports after a restart. */
+async function moveConnections(tx: Tx, { partners, secretKey }: StoryOptions): Promise<void> {
+  for (const { connectionId, adapterId } of await listConnections(tx)) {
+    const config = adapterId === 'atradius' ? partners.insurer.config : partners.factor.config;
+    await replaceConfig(tx, { actor, connectionId, secretKey, config });
+  }
+}

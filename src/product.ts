@@ -1,0 +1,176 @@
+import { createAdaptorServer } from '@hono/node-server';
+import { pino } from 'pino';
+import type { Config } from './config.ts';
+import { type DemoIdentity, startDemoIdentity } from './demo/identity.ts';
+import { type DemoPartners, startDemoPartners } from './demo/partners.ts';
+import { demoPersons } from './demo/persons.ts';
+import { seedStory } from './demo/story.ts';
+import { importLedger, inspectLedger } from './host/import-ledger.ts';
+import { proposeWith } from './host/propose.ts';
+import { readStatement } from './host/read-statement.ts';
+import { selectWith } from './host/select.ts';
+import type { AppDeps, IdentitySettings } from './http/deps.ts';
+import { createPages } from './http/pages/app.tsx';
+import { settleByPeople } from './jobs/settle.ts';
+import { createApp } from './server.ts';
+import { createSelector } from './solve/selector.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { startWork, type Work } from './worker.ts';
+
+export type Product = {
+  url: string;
+  /** The demo's people: an address signs each in once. */
+  links: readonly { role: string; name: string; link: string }[];
+  work: Work;
+  partners: DemoPartners | undefined;
+  dataDir: string;
+  close(): Promise<void>;
+};
+
+/** Everything in one process; each part is closed in the reverse of the order it was started in. */
+export async function startProduct(
+  config: Config,
+  options: { story?: boolean; log?: (message: string) => void } = {},
+): Promise<Product> {
+  const { log = () => {}, story = true } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await assemble({ config, log, story, closers })), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Assembly = {
+  config: Config;
+  log: (message: string) => void;
+  story: boolean;
+  closers: (() => Promise<void>)[];
+};
+
+async function assemble({
+  config,
+  log,
+  story,
+  closers,
+}: Assembly): Promise<Omit<Product, 'close'>> {
+  const { secretKey, dataDir, redisUrl, mode } = config;
+  const logger = pino({ level: config.logLevel });
+  const ownerUrl = config.databaseUrl ?? (await embedded(dataDir, log, closers));
+  const onError = (error: unknown) =>
+    logger.error({ err: error }, 'a job failed; it is tried again');
+  const work = await startWork({ ownerUrl, redisUrl, secretKey, onError });
+  closers.push(work.close);
+  const selector = createSelector();
+  closers.push(selector.close);
+  const server = await listen(config.port);
+  closers.push(server.close);
+  const baseUrl = config.port === 0 ? server.url : config.baseUrl;
+  const demo = mode === 'demo' && !config.oidc;
+  const partners = demo ? await startDemoPartners({ dataDir }) : undefined;
+  if (partners) closers.push(partners.close);
+  const identity = demo ? await demoIdentity({ config, baseUrl, log }) : undefined;
+  if (identity) closers.push(identity.stop);
+  const deps: AppDeps = {
+    db: work.db,
+    mode,
+    baseUrl,
+    secretKey,
+    identity: identity?.settings ?? ownIdentity(config),
+    log: logger,
+    now: () => new Date(),
+    pages: createPages,
+    inspectLedger,
+    importLedger,
+    select: selectWith(selector),
+    propose: proposeWith(selector),
+    readStatement,
+    settleDelivery: (tx, settled) => settleByPeople(tx, work.operations, settled),
+    receiveNotice: (notice) => work.partners.receive(work.db, notice),
+  };
+  if (identity && partners && story) {
+    const issuer = identity.settings.issuer;
+    await seedStory({ db: work.db, secretKey, issuer, baseUrl, partners, importLedger, log });
+  }
+  server.answer(createApp(deps));
+  const links = identity
+    ? demoPersons.map(({ subject, role, name }) => ({
+        role,
+        name,
+        link: identity.createLink(subject),
+      }))
+    : [];
+  return { url: baseUrl, links, work, partners, dataDir };
+}
+
+async function embedded(
+  dataDir: string,
+  log: (message: string) => void,
+  closers: Assembly['closers'],
+): Promise<string> {
+  const postgres = await startEmbedded({ dataDir, log });
+  closers.push(postgres.stop);
+  return postgres.url;
+}
+
+function demoIdentity(options: {
+  config: Config;
+  baseUrl: string;
+  log: (message: string) => void;
+}): Promise<DemoIdentity> {
+  const { config, baseUrl, log } = options;
+  const { mode, dataDir } = config;
+  const subjects = demoPersons.map(({ subject }) => subject);
+  return startDemoIdentity({ mode, dataDir, baseUrl, subjects, log });
+}
+
+function ownIdentity({ oidc, baseUrl }: Config): IdentitySettings {
+  if (!oidc) throw new Error('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: set all three');
+  return { ...oidc, audience: `${baseUrl}/api` };
+}
+
+type Door = {
+  url: string;
+  /** Requests that came before are answered once the app is there. */
+  answer(app: { fetch: (request: Request, env?: object) => Response | Promise<Response> }): void;
+  close(): Promise<void>;
+};
+
+/** Listens before anything is told of the address, so that a taken port is said at once. */
+async function listen(port: number): Promise<Door> {
+  let ready: (app: Parameters<Door['answer']>[0]) => void = () => {};
+  const app = new Promise<Parameters<Door['answer']>[0]>((resolve) => {
+    ready = resolve;
+  });
+  const server = createAdaptorServer({
+    fetch: async (request, env) => (await app).fetch(request, env),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error),
+    );
+    server.listen(port, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://localhost:${bound}`,
+    answer: (value) => ready(value),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+  constructor(port: number) {
+    super(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
+  }
+}
