@@ -171,3 +171,25 @@ function refusal(refused: string[]): Error {
     `The environment cannot be used:\n${refused.map((line) => `  ${line}`).join('\n')}`,
   );
 }
+
+/** The language of the terminal, as POSIX ranks its variables. */
+export function readLanguage(env: Environment = process.env): 'en' | 'zh-CN' {
+  const stated = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return stated.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/**
+ * For a whole job started from the command line: any free port, no log lines between the progress,
+ * and, unless DATA_DIR is set, a folder and a database of its own.
+ */
+export function readJobConfig(
+  makeFolder: () => string,
+  env: Environment = process.env,
+): Config & { ownFolder: boolean } {
+  const ownFolder = !env.DATA_DIR;
+  const kept = { ...env, PORT: '0', LOG_LEVEL: env.LOG_LEVEL || 'silent' };
+  const own = { DATA_DIR: makeFolder, DATABASE_URL: () => undefined, REDIS_URL: () => undefined };
+  if (!ownFolder) return { ...readConfig(kept), ownFolder };
+  const fresh = Object.fromEntries(Object.entries(own).map(([name, make]) => [name, make()]));
+  return { ...readConfig({ ...kept, ...fresh }), ownFolder };
+}

@@ -2,9 +2,10 @@ import { Hono } from 'hono';
 import { createApi } from './http/api/app.ts';
 import type { AppDeps } from './http/deps.ts';
 import type { HttpEnv } from './http/env.ts';
+import { limitForms, refuseNoOne } from './http/forms.ts';
 import { securityHeaders } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
-import { authenticate } from './http/identity/guard.ts';
+import { authenticate, refuseForged } from './http/identity/guard.ts';
 import { createIssuer } from './http/identity/issuer.ts';
 import { createSignIn } from './http/identity/sign-in.ts';
 import { localeOf } from './http/locale.ts';
@@ -22,7 +23,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   app.use(securityHeaders(deps));
   app.route('/', createHealth(deps));
   app.route('/', createWebhooks(deps));
-  app.use(authenticate(issuer));
+  app.use(authenticate(issuer), refuseNoOne, limitForms, refuseForged);
   app.route('/', createSignIn(deps, issuer));
   app.route('/', createApi());
   app.get('/problems/:code', (c) => {

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
@@ -68,6 +69,7 @@ export function createSimulator(options: AtradiusOptions = {}): Simulator {
     async close() {
       clearInterval(clerk);
       if (door.fingerprint !== undefined) await mailbox.close();
+      if (options.mailboxRoot === undefined) rmSync(root, { recursive: true, force: true });
     },
     known: knownOf(books),
     deciding: { listCovers: ['DC01', 'DECISION'] },

@@ -75,9 +75,8 @@ export function fingerprint(item: {
 
 /** Two numbers that differ only in case, width, spaces, punctuation or leading zeros are the same. */
 export function normaliseNumber(number: string): string {
-  const plain = number
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{P}\p{S}]/gu, '')
+  const upper = number.normalize('NFKC').toUpperCase()
+  // Again after the removal: what stood apart may now compose.
+  const plain = upper.replace(/[\s\p{P}\p{S}]/gu, '').normalize('NFKC')
   return plain.replace(/(?<!\d)0+(?=\d)/g, '')
 }

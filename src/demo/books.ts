@@ -71,14 +71,14 @@ export function saleTerms(facilityId: string) {
   } as const;
 }
 
-/** A borrowing base line over the export receivables, in euro. */
-export function pledgeTerms(facilityId: string) {
+/** Purchase of export receivables under English law, with recourse and uninsured, in euro. */
+export function exportTerms(facilityId: string) {
   return {
     version: 1,
     facilityId,
-    name: 'Export pledge line 出口质押额度',
-    funder: 'Hafenbank',
-    mode: 'pledge',
+    name: 'Export purchase 出口应收账款转让额度',
+    funder: 'Hafen Factors',
+    mode: 'sale',
     currency: 'EUR',
     limitMinor: 250_000_000,
     advanceRateBp: 7_500,
@@ -113,12 +113,12 @@ const factor = {
   country: 'CN',
   identifiers: { uscc: '91330212MA2CDEM091' },
 };
-const bank = {
-  id: 'HFB',
-  name: 'Hafenbank AG',
-  address: 'Am Sandtorkai 12, 20457 Hamburg',
-  country: 'DE',
-  identifiers: { lei: '529900HAFENBANKDEM00' },
+const exportFactor = {
+  id: 'HFF',
+  name: 'Hafen Factors Ltd',
+  address: '12 Wharf Lane, London E14 9XX',
+  country: 'GB',
+  identifiers: { crn: '09876543' },
 };
 
 export const saleAgreement = {
@@ -132,11 +132,11 @@ export const saleAgreement = {
   ],
 };
 
-export const pledgeAgreement = {
-  reference: 'HB-PL-3391',
+export const exportAgreement = {
+  reference: 'HF-2026-3391',
   signedOn: '2026-03-02',
   recourse: true,
-  assignee: bank,
+  assignee: exportFactor,
   documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
 };
 

@@ -21,8 +21,8 @@ import { createTenant } from '../store/tenant.ts';
 import {
   demoBuyers,
   demoRates,
-  pledgeAgreement,
-  pledgeTerms,
+  exportAgreement,
+  exportTerms,
   policyId,
   saleAgreement,
   saleTerms,
@@ -109,8 +109,8 @@ async function seedFacilities(tx: Tx, { partners, secretKey, today }: Seeding): 
   });
   const effectiveOn = addDays(today, -200);
   for (const [terms, agreement] of [
-    [saleTerms('YJ-SALE'), saleAgreement],
-    [pledgeTerms('HB-PLEDGE'), pledgeAgreement],
+    [saleTerms('FA-YJ'), saleAgreement],
+    [exportTerms('FX-HF'), exportAgreement],
   ] as const) {
     const version = { effectiveOn, terms, agreement };
     const answer = await createFacility(tx, { actor, connectionId, version });

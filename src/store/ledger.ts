@@ -13,7 +13,6 @@ import {
   type Batch,
   closeAbsent,
   keepLaterWord,
-  knownReceivable,
   latestFact,
 } from './ledger/append.ts';
 import { type LedgerRejection, readRejections, rejectRows } from './ledger/reject.ts';
@@ -62,7 +61,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
   const streamed = await streamRows(tx, upload.items);
   const complete = typeof upload.complete === 'function' ? upload.complete() : upload.complete;
   const batch = await beginBatch(tx, upload);
-  await probeByIndex(tx, true);
+  await planForBulk(tx, true);
   await rejectRows(tx, upload);
   const { rejections, rejectedTotals } = await readRejections(tx);
   const debtors = await appendDebtors(tx, batch);
@@ -71,7 +70,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
   const { closed: absent } = complete ? await closeAbsent(tx, batch) : { closed: 0 };
   const kept = await keepLaterWord(tx, batch);
   const totals = await readBack(tx, batch);
-  await probeByIndex(tx, false);
+  await planForBulk(tx, false);
   assertControl(streamed, totals, rejectedTotals);
   const counts = {
     new: added,
@@ -167,15 +166,14 @@ async function beginBatch(tx: Tx, upload: LedgerUpload): Promise<Batch> {
 }
 
 /**
- * A table is small when a statement is planned and large before it ends, and its foreign keys keep
- * the plan they were first checked with: each lookup must go by its index from the start.
+ * A table is small when a statement is planned and large before it ends, and nothing is known yet of
+ * a new tenant's rows: ledgers are joined by hash, single rows looked up by index, from the start.
  */
-async function probeByIndex(tx: Tx, only: boolean): Promise<void> {
-  await tx.query(
-    only
-      ? `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
-      : `select set_config('enable_seqscan', 'on', true)`,
-  );
+async function planForBulk(tx: Tx, bulk: boolean): Promise<void> {
+  const value = bulk ? 'off' : 'on';
+  for (const setting of ['enable_seqscan', 'enable_nestloop', 'enable_mergejoin', 'jit']) {
+    await tx.query('select set_config($1, $2, true)', [setting, value]);
+  }
 }
 
 /** What the database now says of the rows that were taken. */
@@ -184,7 +182,7 @@ async function readBack(tx: Tx, { asOf }: Batch): Promise<CurrencyTotal[]> {
     `select r.currency, count(*) as count, sum(r.face_minor)::bigint as "faceMinor",
        sum(f.open_minor)::bigint as "openMinor"
      from ledger_row l
-     cross join lateral (${knownReceivable('l.business_key')}) r
+     join cedent.receivable r on r.tenant_id = $1 and r.business_key = l.business_key
      cross join lateral (${latestFact('r.id')}) f
      group by r.currency order by r.currency`,
     [tx.tenantId, asOf],

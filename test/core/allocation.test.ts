@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fractionsFit } from '../../src/core/allocation/capacity.ts'
 import { checkPlan } from '../../src/core/allocation/check.ts'
 import { costOverHorizon } from '../../src/core/allocation/price.ts'
+import { fractionsFit } from '../../src/core/allocation/sharedRooms.ts'
 import type { Rule } from '../../src/core/facility.ts'
 import type { SelectionInput } from '../../src/core/input.ts'
 import type { Allocation, Plan } from '../../src/core/plan.ts'
@@ -169,77 +169,73 @@ describe('the cost over the horizon', () => {
   })
 })
 
+const checkedRules: Rule[] = [
+  { rule: 'past_due_date', days: 60, operator: '>' },
+  { rule: 'insured_limit', policyId: 'P1' },
+  { rule: 'debtor_concentration', shareBp: 6_000, scope: 'debtor', base: 'poolAfterCaps' },
+]
+const checked = input({
+  receivables: [
+    invoice(1, { openMinor: 9_000 }),
+    invoice(2, { debtorId: 'D2', openMinor: 8_000 }),
+    invoice(3, { debtorId: 'D2', openMinor: 300, dueOn: '2026-01-31', issuedOn: '2026-01-01' }),
+    invoice(4, { debtorId: 'D3', openMinor: 7_000 }),
+  ],
+  facilities: [terms(checkedRules, { limitMinor: 15_000 })],
+  cover: ['D1', 'D2', 'D3'].map((debtorId) =>
+    cover({ debtorId, layers: [{ amountMinor: 8_000, validFrom: '2026-01-01' }] }),
+  ),
+  need: { ...need, amountMinor: 12_000 },
+})
+
+const mutations: [string, string, (plan: Plan) => void][] = [
+  ['a cent more gross', 'gross', (plan) => add(plan, 0, { grossMinor: 1, eligibleMinor: 1 })],
+  ['a cent more eligible', 'line_sum', (plan) => add(plan, 0, { eligibleMinor: 1 })],
+  ['a deduction that shrank', 'insured_limit', (plan) => shrink(plan, 'insured_limit')],
+  ['an excluded invoice let in', 'past_due_date', (plan) => shrink(plan, 'past_due_date')],
+  ['a line that is missing', 'line', (plan) => void facility(plan).lines.pop()],
+  ['a line listed twice', 'line', (plan) => void facility(plan).lines.push(lineAt(plan, 0))],
+  [
+    'a waterfall step off by a cent',
+    'waterfall',
+    (plan) => raise(facility(plan).waterfall[0], 'amountMinor'),
+  ],
+  ['a pool off by a cent', 'facility_sum', (plan) => raise(facility(plan), 'poolMinor')],
+  ['availability off by a cent', 'facility_sum', (plan) => raise(facility(plan), 'availableMinor')],
+  ['a facility without a result', 'facilities', (plan) => void plan.facilities.pop()],
+  ['a receivable placed twice', 'place', (plan) => void allocation(plan).lines.push(first(plan))],
+  ['a receivable unexplained', 'place', (plan) => void allocation(plan).notPlaced.pop()],
+  ['an advance off by a cent', 'advance', (plan) => raise(first(plan), 'advanceMinor')],
+  ['a cost off by a cent', 'cost', (plan) => raise(first(plan), 'costMinor')],
+  ['funding above the eligible part', 'funded', (plan) => raise(first(plan), 'fundedMinor')],
+  ['cash off by a cent', 'total', (plan) => raise(allocation(plan), 'cashMinor')],
+  ['a shortfall that is hidden', 'total', (plan) => raise(allocation(plan), 'shortfallMinor')],
+  ['a line dropped from the sums', 'total', (plan) => void allocation(plan).lines.shift()],
+  [
+    'a facility that does not exist',
+    'allocation_line',
+    (plan) => void Object.assign(first(plan), { facilityId: 'F9' }),
+  ],
+]
+
 describe('the checker finds', () => {
-  const rules: Rule[] = [
-    { rule: 'past_due_date', days: 60, operator: '>' },
-    { rule: 'insured_limit', policyId: 'P1' },
-    { rule: 'debtor_concentration', shareBp: 6_000, scope: 'debtor', base: 'poolAfterCaps' },
-  ]
-  const given = input({
-    receivables: [
-      invoice(1, { openMinor: 9_000 }),
-      invoice(2, { debtorId: 'D2', openMinor: 8_000 }),
-      invoice(3, { debtorId: 'D2', openMinor: 300, dueOn: '2026-01-31', issuedOn: '2026-01-01' }),
-      invoice(4, { debtorId: 'D3', openMinor: 7_000 }),
-    ],
-    facilities: [terms(rules, { limitMinor: 15_000 })],
-    cover: ['D1', 'D2', 'D3'].map((debtorId) =>
-      cover({ debtorId, layers: [{ amountMinor: 8_000, validFrom: '2026-01-01' }] }),
-    ),
-    need: { ...need, amountMinor: 12_000 },
-  })
-
   test('nothing in the plan itself', () => {
-    expect(checkPlan(given, planOf(given))).toEqual([])
+    expect(checkPlan(checked, planOf(checked))).toEqual([])
   })
-
-  const mutations: [string, string, (plan: Plan) => void][] = [
-    ['a cent more gross', 'gross', (plan) => add(plan, 0, { grossMinor: 1, eligibleMinor: 1 })],
-    ['a cent more eligible', 'line_sum', (plan) => add(plan, 0, { eligibleMinor: 1 })],
-    ['a deduction that shrank', 'insured_limit', (plan) => shrink(plan, 'insured_limit')],
-    ['an excluded invoice let in', 'past_due_date', (plan) => shrink(plan, 'past_due_date')],
-    ['a line that is missing', 'line', (plan) => void facility(plan).lines.pop()],
-    ['a line listed twice', 'line', (plan) => void facility(plan).lines.push(lineAt(plan, 0))],
-    [
-      'a waterfall step off by a cent',
-      'waterfall',
-      (plan) => raise(facility(plan).waterfall[0], 'amountMinor'),
-    ],
-    ['a pool off by a cent', 'facility_sum', (plan) => raise(facility(plan), 'poolMinor')],
-    [
-      'availability off by a cent',
-      'facility_sum',
-      (plan) => raise(facility(plan), 'availableMinor'),
-    ],
-    ['a facility without a result', 'facilities', (plan) => void plan.facilities.pop()],
-    ['a receivable placed twice', 'place', (plan) => void allocation(plan).lines.push(first(plan))],
-    ['a receivable unexplained', 'place', (plan) => void allocation(plan).notPlaced.pop()],
-    ['an advance off by a cent', 'advance', (plan) => raise(first(plan), 'advanceMinor')],
-    ['a cost off by a cent', 'cost', (plan) => raise(first(plan), 'costMinor')],
-    ['funding above the eligible part', 'funded', (plan) => raise(first(plan), 'fundedMinor')],
-    ['cash off by a cent', 'total', (plan) => raise(allocation(plan), 'cashMinor')],
-    ['a shortfall that is hidden', 'total', (plan) => raise(allocation(plan), 'shortfallMinor')],
-    ['a line dropped from the sums', 'total', (plan) => void allocation(plan).lines.shift()],
-    [
-      'a facility that does not exist',
-      'allocation_line',
-      (plan) => void Object.assign(first(plan), { facilityId: 'F9' }),
-    ],
-  ]
 
   test.each(mutations)('%s', (_, code, mutate) => {
-    const plan = structuredClone(planOf(given))
+    const plan = structuredClone(planOf(checked))
     mutate(plan)
-    expect(checkPlan(given, plan).map((violation) => violation.code)).toContain(code)
+    expect(checkPlan(checked, plan).map((violation) => violation.code)).toContain(code)
   })
 
   test('a plan held against terms that allow less', () => {
-    const plan = planOf(given)
+    const plan = planOf(checked)
     const against = (change: Partial<SelectionInput>) =>
-      checkPlan({ ...given, ...change }, plan).map((violation) => violation.code)
-    const lower = given.facilities.map((item) => ({ ...item, limitMinor: 1 }))
+      checkPlan({ ...checked, ...change }, plan).map((violation) => violation.code)
+    const lower = checked.facilities.map((item) => ({ ...item, limitMinor: 1 }))
     expect(against({ facilities: lower })).toContain('facility_sum')
-    expect(against({ cover: given.cover.slice(1) })).toContain('insured_limit')
+    expect(against({ cover: checked.cover.slice(1) })).toContain('insured_limit')
     expect(against({ positions: planPositions(plan) })).not.toEqual([])
   })
 

@@ -13,6 +13,66 @@ import {
   terms,
 } from './selection-samples.ts'
 
+const decided: [string, Partial<CoverDecision>[], number][] = [
+  ['agreed', [{}], 6_000],
+  [
+    'of two covers adds both',
+    [{ layers: [layer(1_000)] }, { coverId: 'C2', layers: [layer(2_000)] }],
+    3_000,
+  ],
+  [
+    'a later decision replaces the earlier one',
+    [{}, { status: 'reduced', layers: [layer(10)], decidedOn: '2026-11-01' }],
+    10,
+  ],
+  [
+    'of one day the later recorded one wins',
+    [{ layers: [layer(10)] }, { layers: [layer(20)] }],
+    20,
+  ],
+  [
+    'a later decision in an earlier row wins',
+    [{ decidedOn: '2026-11-01', layers: [layer(7)] }, {}],
+    7,
+  ],
+  ['refused', [{ status: 'refused' }], 0],
+  ['conditional', [{ status: 'agreed_conditional' }], 0],
+  ['not understood', [{ status: 'unknown_raw' }], 0],
+  [
+    'not understood, with a later effect',
+    [{}, { status: 'unknown_raw', effectiveOn: '2027-01-01', decidedOn: '2026-11-02' }],
+    0,
+  ],
+  ['pending', [{ status: 'requested' }], 0],
+  ['decided tomorrow', [{ decidedOn: '2026-11-25' }], 0],
+  ['effective tomorrow', [{ effectiveOn: '2026-11-25' }], 0],
+  [
+    'reduced as of tomorrow',
+    [
+      {},
+      {
+        status: 'reduced',
+        layers: [layer(10)],
+        decidedOn: '2026-11-01',
+        effectiveOn: '2026-11-25',
+      },
+    ],
+    6_000,
+  ],
+  ['valid to today', [{ layers: [{ ...layer(6_000), validTo: '2026-11-24' }] }], 6_000],
+  ['valid to yesterday', [{ layers: [{ ...layer(6_000), validTo: '2026-11-23' }] }], 0],
+  ['valid from today', [{ layers: [{ ...layer(6_000), validFrom: '2026-11-24' }] }], 6_000],
+  ['valid from tomorrow', [{ layers: [{ ...layer(6_000), validFrom: '2026-11-25' }] }], 0],
+  [
+    'withdrawal that ends tomorrow',
+    [{ status: 'withdrawal_noticed', endsOn: '2026-11-25' }],
+    6_000,
+  ],
+  ['withdrawal that ends today', [{ status: 'withdrawal_noticed', endsOn: '2026-11-24' }], 0],
+  ['withdrawn', [{ status: 'withdrawn' }], 0],
+  ['of another debtor', [{ debtorId: 'D2' }], 0],
+]
+
 describe('insured limit', () => {
   const rules: Rule[] = [{ rule: 'already_financed' }, { rule: 'insured_limit', policyId: 'P1' }]
   const receivables = [
@@ -31,65 +91,7 @@ describe('insured limit', () => {
     expect(eligible(rules, { receivables, cover: [cover()], positions })).toEqual([4_000, 0])
   })
 
-  test.each<[string, Partial<CoverDecision>[], number]>([
-    ['agreed', [{}], 6_000],
-    [
-      'of two covers adds both',
-      [{ layers: [layer(1_000)] }, { coverId: 'C2', layers: [layer(2_000)] }],
-      3_000,
-    ],
-    [
-      'a later decision replaces the earlier one',
-      [{}, { status: 'reduced', layers: [layer(10)], decidedOn: '2026-11-01' }],
-      10,
-    ],
-    [
-      'of one day the later recorded one wins',
-      [{ layers: [layer(10)] }, { layers: [layer(20)] }],
-      20,
-    ],
-    [
-      'a later decision in an earlier row wins',
-      [{ decidedOn: '2026-11-01', layers: [layer(7)] }, {}],
-      7,
-    ],
-    ['refused', [{ status: 'refused' }], 0],
-    ['conditional', [{ status: 'agreed_conditional' }], 0],
-    ['not understood', [{ status: 'unknown_raw' }], 0],
-    [
-      'not understood, with a later effect',
-      [{}, { status: 'unknown_raw', effectiveOn: '2027-01-01', decidedOn: '2026-11-02' }],
-      0,
-    ],
-    ['pending', [{ status: 'requested' }], 0],
-    ['decided tomorrow', [{ decidedOn: '2026-11-25' }], 0],
-    ['effective tomorrow', [{ effectiveOn: '2026-11-25' }], 0],
-    [
-      'reduced as of tomorrow',
-      [
-        {},
-        {
-          status: 'reduced',
-          layers: [layer(10)],
-          decidedOn: '2026-11-01',
-          effectiveOn: '2026-11-25',
-        },
-      ],
-      6_000,
-    ],
-    ['valid to today', [{ layers: [{ ...layer(6_000), validTo: '2026-11-24' }] }], 6_000],
-    ['valid to yesterday', [{ layers: [{ ...layer(6_000), validTo: '2026-11-23' }] }], 0],
-    ['valid from today', [{ layers: [{ ...layer(6_000), validFrom: '2026-11-24' }] }], 6_000],
-    ['valid from tomorrow', [{ layers: [{ ...layer(6_000), validFrom: '2026-11-25' }] }], 0],
-    [
-      'withdrawal that ends tomorrow',
-      [{ status: 'withdrawal_noticed', endsOn: '2026-11-25' }],
-      6_000,
-    ],
-    ['withdrawal that ends today', [{ status: 'withdrawal_noticed', endsOn: '2026-11-24' }], 0],
-    ['withdrawn', [{ status: 'withdrawn' }], 0],
-    ['of another debtor', [{ debtorId: 'D2' }], 0],
-  ])('%s', (_, decisions, expected) => {
+  test.each(decided)('%s', (_, decisions, expected) => {
     const book = decisions.map(cover)
     const [first] = receivables
     const given = { receivables: first ? [first] : [], cover: book }

@@ -183,3 +183,24 @@ describe('every answer', () => {
     },
   );
 });
+
+describe('a form', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  it('of no one is refused before it is read', async () => {
+    const body = new ReadableStream({
+      pull: () => {
+        throw new Error('the body was read');
+      },
+    });
+    const init = { method: 'POST', headers: form, body, duplex: 'half' };
+    const response = await world.app.request(`${BASE_URL}/basket`, init);
+    expect(response.status).toBe(401);
+  });
+
+  it('of more than 64 megabytes is refused', async () => {
+    const headers = { ...form, 'content-length': String(65 * 1024 * 1024) };
+    const init = as(treasury(), { method: 'POST', headers, body: 'a=1' });
+    const response = await world.app.request(`${BASE_URL}/sign-out`, init);
+    expect(response.status).toBe(413);
+  });
+});

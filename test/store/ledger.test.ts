@@ -227,7 +227,7 @@ describe('100,000 rows', () => {
     ]);
     const second = await load('2026-10-31', many);
     expect(second).toMatchObject({ unchanged: true, counts: { unchanged: 100_000 } });
-  });
+  }, 240_000);
 });
 
 describe('what a ledger said', () => {

@@ -4,15 +4,9 @@ import { converterTo } from '../eligibility/view.ts'
 import type { Need, SelectionInput } from '../input.ts'
 import { sumMinor } from '../money.ts'
 import type { Allocation, AllocationLine, NotPlaced } from '../plan.ts'
-import {
-  type Capacity,
-  type CapacitySetup,
-  capacityOf,
-  placementOf,
-  type Verdict,
-} from './capacity.ts'
+import { type Capacity, capacityOf, placementOf, type Verdict } from './capacity.ts'
 import { type Filled, fillNeed } from './fill.ts'
-import { type Offer, type Pairs, pairsOf, unitCost } from './pairs.ts'
+import { type CapacitySetup, type Offer, type Pairs, pairsOf, unitCost } from './pairs.ts'
 
 /**
  * Meets a need from the facilities, cheapest cash first: each free receivable goes whole to at most one

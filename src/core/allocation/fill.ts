@@ -1,16 +1,8 @@
 import { assert } from '../assert.ts'
 import { at } from '../eligibility/ledger.ts'
 import type { AmountMinor } from '../money.ts'
-import {
-  type Capacity,
-  type CapacitySetup,
-  place,
-  placementOf,
-  reset,
-  type Verdict,
-  verdictOn,
-} from './capacity.ts'
-import type { Pairs } from './pairs.ts'
+import { type Capacity, place, placementOf, reset, type Verdict, verdictOn } from './capacity.ts'
+import type { CapacitySetup, Pairs } from './pairs.ts'
 
 export type Filled = {
   /** Chosen pairs. */

@@ -11,6 +11,13 @@ import { costOverHorizon } from './price.ts'
 /** A facility with what eligibility found; in the plan's order. */
 export type Offer = { terms: Terms; result: FacilityResult }
 
+/** What an allocation works on. */
+export type CapacitySetup = {
+  input: SelectionInput
+  ledger: Ledger
+  offers: readonly Offer[]
+}
+
 /**
  * Every receivable with every facility that would pay cash for it, as columns: a million lines with
  * five facilities are five million pairs. Free receivables only; amounts in the facility's currency,

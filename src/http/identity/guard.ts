@@ -21,12 +21,19 @@ export function authenticate(issuer: () => Promise<Issuer>) {
     if (session) {
       c.set('principal', session.principal);
       c.set('formToken', session.formToken);
-      refuseCrossSite(c);
-      await refuseForeignForm(c);
     }
     return next();
   });
 }
+
+/** A cookie travels with whatever a browser is made to send: what changes something must be ours. */
+export const refuseForged = createMiddleware<HttpEnv>(async function refuseForged(c, next) {
+  if (c.get('principal')?.via === 'session' && !isSafe(c)) {
+    refuseCrossSite(c);
+    await refuseForeignForm(c);
+  }
+  return next();
+});
 
 /** 401 for no one. */
 export function principalOf(c: Context<HttpEnv>): Principal {
@@ -43,8 +50,7 @@ export function permit(c: Context<HttpEnv>, permission: Permission | 'any'): Pri
 }
 
 /** Browsers say where a request comes from; one that changes something must come from our pages. */
-export function refuseCrossSite(c: Context<HttpEnv>): void {
-  if (isSafe(c)) return;
+function refuseCrossSite(c: Context<HttpEnv>): void {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined) {
     if (site === 'same-origin') return;
@@ -57,7 +63,6 @@ export function refuseCrossSite(c: Context<HttpEnv>): void {
 
 /** What a plain form of another site could send must carry the session's own secret. */
 async function refuseForeignForm(c: Context<HttpEnv>): Promise<void> {
-  if (isSafe(c)) return;
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   const fromForm =
     type === '' ||
@@ -79,7 +84,7 @@ async function formField(c: Context<HttpEnv>, type: string): Promise<string | un
 /** The hidden field of every form. */
 export const formFieldName = 'form_token';
 
-function isSafe(c: Context<HttpEnv>): boolean {
+export function isSafe(c: Context<HttpEnv>): boolean {
   return c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS';
 }
 

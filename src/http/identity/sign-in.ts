@@ -7,7 +7,6 @@ import type { AppDeps } from '../deps.ts';
 import type { HttpEnv } from '../env.ts';
 import { seal, unseal } from '../keys.ts';
 import { Problem } from '../problem.ts';
-import { refuseCrossSite } from './guard.ts';
 import { type Issuer, messageOf } from './issuer.ts';
 import { closeSession, openSession } from './session.ts';
 
@@ -57,7 +56,6 @@ export function createSignIn(deps: AppDeps, issuer: () => Promise<Issuer>): Hono
     return c.redirect(attempt.returnTo, 303);
   });
   app.post('/sign-out', async (c) => {
-    refuseCrossSite(c);
     await closeSession(c);
     return c.redirect('/', 303);
   });

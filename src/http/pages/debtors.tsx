@@ -27,7 +27,7 @@ export function createDebtors(): Hono<HttpEnv> {
       return c.html(
         <Page view={view} title={view.text.nav.debtors} lead={debtor.listLead}>
           <section class="panel">
-            <form class="filters padded" method="get" action="/debtors" role="search">
+            <form class="filters padded" method="get" action="/debtors" aria-label={debtor.search}>
               <input
                 type="search"
                 name="q"

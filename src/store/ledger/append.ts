@@ -66,7 +66,7 @@ export async function appendFacts(tx: Tx, batch: Batch): Promise<Appended> {
          select r.id as receivable_id, l.open_minor, l.disputed_minor, r.id = l.id as is_new,
            f.open_minor as before_minor
          from ledger_row l
-         cross join lateral (${knownReceivable('l.business_key')}) r
+         join cedent.receivable r on r.tenant_id = $1 and r.business_key = l.business_key
          left join lateral (${latestFact('r.id')}) f on r.id <> l.id
          where f.open_minor is null
            or (f.open_minor, f.disputed_minor) <> (l.open_minor, l.disputed_minor)),
@@ -134,15 +134,6 @@ export async function keepLaterWord(tx: Tx, batch: Batch): Promise<number> {
     [tx.tenantId, batch.asOf, batch.importId, batch.recordedAt, later.id, later.asOf],
   );
   return rowCount ?? 0;
-}
-
-/**
- * A receivable by its business key, one probe of its unique index a row whatever the planner
- * believes. `offset 0` keeps it apart; a `limit 1` would make it hope for an early match elsewhere.
- */
-export function knownReceivable(businessKey: string): string {
-  return `select k.* from cedent.receivable k
-    where k.tenant_id = $1 and k.business_key = ${businessKey} offset 0`;
 }
 
 /** The latest fact of a receivable effective by the day in $2. */

@@ -1,6 +1,5 @@
 import type { CurrencyTotal } from '../../core/funding/request.ts';
 import type { Tx } from '../database.ts';
-import { knownReceivable } from './append.ts';
 
 /** A row that cannot be taken as it stands; the ledger of the tenant is not changed by it. */
 export type LedgerRejection = {
@@ -45,7 +44,8 @@ export async function rejectRows(
     `with differs as materialized (
        select l.row_number, r.issued_on as known_issued_on, r.face_minor as known_face_minor,
          r.currency as known_currency, r.debtor_id as known_debtor_id
-       from ledger_row l cross join lateral (${knownReceivable('l.business_key')}) r
+       from ledger_row l
+       join cedent.receivable r on r.tenant_id = $1 and r.business_key = l.business_key
        where (l.issued_on, l.face_minor, l.currency, l.debtor_id)
          <> (r.issued_on, r.face_minor, r.currency, r.debtor_id)),
      gone as (

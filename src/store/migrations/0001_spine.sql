@@ -149,8 +149,8 @@ create table cedent.receivable (
   unique (tenant_id, business_key),
   check (kind <> 'invoice' or (due_on is not null and face_minor > 0))
 );
-create index on cedent.receivable (tenant_id, fingerprint);
-create index on cedent.receivable (tenant_id, debtor_id);
+-- Not led by the tenant: a lookup by id must never seem as cheap by another index.
+create index on cedent.receivable (debtor_id, tenant_id);
 
 -- What the ERP said about it and when: appended only when something differs.
 create table cedent.receivable_fact (

@@ -10,7 +10,7 @@ export const DockBar: FC<{ view: View; desk: Desk }> = function DockBar({ view, 
   const { dock, offer } = desk;
   const { currency, advanceRateBp } = offer.facility.terms;
   return (
-    <div class="dock" id="dock" role="region" aria-label={text.desk.selected}>
+    <section class="dock" id="dock" aria-label={text.desk.selected}>
       <Sum value={format.integer(dock.count)} label={text.desk.selected} live />
       <Sum
         value={format.amount(dock.valueMinor, currency)}
@@ -18,9 +18,9 @@ export const DockBar: FC<{ view: View; desk: Desk }> = function DockBar({ view, 
       />
       <Sum
         value={format.amount(dock.advanceMinor, currency)}
-        label={text.desk.advance(format.percent(advanceRateBp), currency)}
+        label={text.desk.advance(format.percent(advanceRateBp))}
       />
-      <Sum value={format.amount(dock.costMinor, currency)} label={text.desk.cost(currency)} />
+      <Sum value={format.amount(dock.costMinor, currency)} label={text.desk.cost} />
       {dock.elsewhere.map(({ facilityId, name, count }) => (
         <a
           href={deskPath(
@@ -32,7 +32,7 @@ export const DockBar: FC<{ view: View; desk: Desk }> = function DockBar({ view, 
         </a>
       ))}
       {view.can('request.prepare') ? <DockActions view={view} desk={desk} /> : null}
-    </div>
+    </section>
   );
 };
 

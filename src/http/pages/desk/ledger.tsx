@@ -68,7 +68,7 @@ const Filters: FC<{ view: View; desk: Desk }> = function Filters({ view, desk })
       class="filters"
       method="get"
       action="/"
-      role="search"
+      aria-label={text.desk.filter}
       hx-get="/"
       hx-trigger="submit, change, input delay:300ms"
       {...toRows}

@@ -152,6 +152,8 @@ const UploadForm: FC<
                 size={5}
               />
             </label>
+          </div>
+          <div class="actions padded">
             <button
               type="submit"
               formaction="/imports/check"

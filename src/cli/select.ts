@@ -1,0 +1,129 @@
+import { defineCommand } from 'citty';
+import { z } from 'zod';
+import type { Day } from '../core/calendar.ts';
+import { Terms } from '../core/facility.ts';
+import { canonicalJson } from '../core/hash.ts';
+import { type Need, SelectionInput } from '../core/input.ts';
+import type { Plan, Refusal as SelectionRefusal } from '../core/plan.ts';
+import { selectReceivables } from '../core/select.ts';
+import { wordRefusal } from '../http/pages/text/refusal.ts';
+import { Refusal, Usage } from './failure.ts';
+import { readDocument } from './files.ts';
+import { chooseMapping, readWholeLedger } from './ledger.ts';
+import { amountOption, countOption, currencyOption, dayOption, required } from './options.ts';
+import { strictly } from './strict.ts';
+import { locale, say } from './text.ts';
+
+const args = {
+  input: { type: 'string', valueHint: 'FILE', description: 'the one input document, as JSON' },
+  ledger: { type: 'string', valueHint: 'FILE', description: 'a delimited ledger instead' },
+  map: { type: 'string', valueHint: 'FILE', description: 'how the ledger is read, as JSON' },
+  'date-format': { type: 'string', valueHint: 'F', description: 'such as DD/MM/YYYY' },
+  decimal: { type: 'string', valueHint: 'SIGN', description: 'the decimal sign, . or ,' },
+  terms: { type: 'string', valueHint: 'FILE', description: 'one facility, or a list of them' },
+  context: { type: 'string', valueHint: 'FILE', description: 'fx, cover, payables, positions' },
+  'as-of': { type: 'string', valueHint: 'DAY', description: 'such as 2026-11-24' },
+  currency: { type: 'string', valueHint: 'CODE', description: 'of rows that name none' },
+  need: { type: 'string', valueHint: 'AMOUNT', description: 'the cash wanted' },
+  horizon: { type: 'string', valueHint: 'DAYS', description: 'for how long; 60 when not given' },
+  'skip-rejected': { type: 'boolean', description: 'leave out rows that cannot be taken' },
+} as const;
+
+/** Files in, the plan as JSON on stdout: no database, and the same files give the same bytes. */
+export const select = defineCommand({
+  meta: { name: 'select', description: 'what may be financed where, and why the rest may not' },
+  args,
+  run: strictly(args, async (given) => {
+    const input = given.input === undefined ? await fromLedger(given) : await fromInput(given);
+    process.stdout.write(`${canonicalJson(planOf(input))}\n`);
+  }),
+});
+
+type Given = Partial<Record<Exclude<keyof typeof args, 'skip-rejected'>, string>> & {
+  'skip-rejected'?: boolean | undefined;
+};
+
+function planOf(input: SelectionInput): Plan {
+  const selection = selectReceivables(input);
+  if (selection.ok) return selection.plan;
+  throw selectionRefusal(selection.refusals);
+}
+
+function selectionRefusal(refusals: readonly SelectionRefusal[]): Refusal {
+  const problems = refusals
+    .slice(0, 20)
+    .map(({ code, path, params }) => `  ${path}: ${wordRefusal(locale, code, params)}`);
+  const outside = ['fx_rate_missing', 'policy_unknown'];
+  if (refusals.some(({ code }) => outside.includes(code))) problems.push(say('context_hint'));
+  return new Refusal(say('selection_refused', { problems: problems.join('\n') }));
+}
+
+async function fromInput(given: Given): Promise<SelectionInput> {
+  for (const other of ['ledger', 'map', 'terms', 'context', 'as-of'] as const) {
+    if (given[other] === undefined) continue;
+    throw new Usage(say('option_conflict', { one: '--input', other: `--${other}` }));
+  }
+  const input = await readDocument(required('--input', given.input), SelectionInput, 'input');
+  const need = needOf(given, { asOf: input.asOf, facilities: input.facilities });
+  return need ? { ...input, need } : input;
+}
+
+const Context = SelectionInput.pick({
+  fx: true,
+  cover: true,
+  payables: true,
+  positions: true,
+  history: true,
+}).partial();
+
+async function fromLedger(given: Given): Promise<SelectionInput> {
+  if (given.ledger === undefined) {
+    throw new Usage(say('option_one_of', { one: '--input', other: '--ledger' }));
+  }
+  const asOf = dayOption('--as-of', required('--as-of', given['as-of']));
+  const termsFile = required('--terms', given.terms);
+  const currency =
+    given.currency === undefined ? undefined : currencyOption('--currency', given.currency);
+  const stated = await readDocument(termsFile, z.union([z.array(Terms).min(1), Terms]), 'terms');
+  const facilities = Array.isArray(stated) ? stated : [stated];
+  const need = needOf(given, { asOf, facilities });
+  const options = {
+    file: given.ledger,
+    map: given.map,
+    dateFormat: given['date-format'],
+    decimal: given.decimal,
+    currency,
+    asOf,
+    skipRejected: given['skip-rejected'] === true,
+  };
+  const context = given.context ? await readDocument(given.context, Context, 'input') : {};
+  const { mapping, suggested } = await chooseMapping(options);
+  const ledger = await readWholeLedger({ ...options, mapping });
+  if (suggested) {
+    process.stderr.write(`${say('mapping_suggested')}\n${JSON.stringify(ledger.mapping)}\n`);
+  }
+  const { receivables, debtors } = ledger;
+  const empty = { cover: [], fx: [], payables: [], positions: [], history: [] };
+  return SelectionInput.parse({
+    version: 1,
+    asOf,
+    receivables,
+    debtors,
+    facilities,
+    ...empty,
+    ...context,
+    ...(need && { need }),
+  });
+}
+
+/** In the stated currency, else in that of the first facility. */
+function needOf(
+  given: Given,
+  { asOf, facilities }: { asOf: Day; facilities: readonly Terms[] },
+): Need | undefined {
+  if (given.need === undefined) return undefined;
+  const currency = currencyOption('--currency', given.currency ?? facilities[0]?.currency ?? '');
+  const amountMinor = amountOption('--need', given.need, currency);
+  const horizonDays = countOption('--horizon', given.horizon ?? '60', 3650);
+  return { amountMinor, currency, valueOn: asOf, horizonDays };
+}

@@ -1,0 +1,83 @@
+import { readLanguage } from '../config.ts';
+
+export const locale = readLanguage();
+
+/** A sentence of the command line in the terminal's language, its `{names}` filled in. */
+export function say(code: TextCode, params: Record<string, string | number> = {}): string {
+  return texts[locale][code].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
+
+const en = {
+  option_unknown: 'There is no option {option}.',
+  option_missing: 'The option {option} is missing.',
+  option_twice: 'The option {option} is given twice; give it once.',
+  option_conflict: 'Give either {one} or {other}, not both.',
+  option_one_of: 'Give {one} or {other}.',
+  option_value: '{option} needs a value.',
+  argument_unexpected: '“{value}” is one word too many; quote file names with spaces.',
+  command_unknown: 'There is no command “{value}”.',
+  command_missing: 'Say which command.',
+  day_invalid: '{option}: “{value}” is not a day. Write it as 2026-11-24.',
+  currency_invalid: '{option}: “{value}” is not an ISO 4217 currency. Write one such as EUR.',
+  amount_invalid:
+    '{option}: “{value}” is not an amount above zero in {currency}. Write it as 250000.00.',
+  number_invalid: '{option}: “{value}” is not a whole number from 1 to {max}.',
+  schema_unknown: 'There is no schema “{value}”. There are: {known}.',
+  file_missing: '{file} cannot be read: {detail}. Check the path.',
+  json_invalid: '{file} is not JSON: {detail}.',
+  document_invalid: '{file} cannot be used:\n{problems}\nIts schema: cedent schema {schema}',
+  state_dates: 'State it with --date-format, for example --date-format {example}.',
+  state_numbers: 'State it with --decimal . or --decimal ,',
+  state_currency: 'State it with --currency, for example --currency EUR.',
+  state_mapping: 'State it in a mapping file given with --map; its schema: cedent schema ledger.',
+  mapping_suggested: 'Read with the suggested mapping (keep it in a file for --map):',
+  rows_rejected: '{count} of {rows} rows of {file} cannot be taken:',
+  rows_more: '… and {count} more.',
+  rows_remedy: 'Correct them, or leave them out knowingly with --skip-rejected.',
+  rows_skipped: 'They are left out.',
+  row: '  row {row}: {error} {remedy}',
+  ledger_without_items:
+    '{file} has no item that is open on {asOf} ({rows} rows: {settled} settled, {rejected} rejected). Choose another --as-of, or export the open items again.',
+  selection_refused: 'The selection cannot be made:\n{problems}',
+  context_hint: 'Rates, cover, payables and positions come in with --context FILE.',
+  crashed: 'This failed, and it is our fault: {detail}',
+} as const;
+
+export type TextCode = keyof typeof en;
+
+const zhCN: Record<TextCode, string> = {
+  option_unknown: '没有选项 {option}。',
+  option_missing: '缺少选项 {option}。',
+  option_twice: '选项 {option} 给出了两次，请只给一次。',
+  option_conflict: '{one} 与 {other} 只能给出其中之一。',
+  option_one_of: '请给出 {one} 或 {other}。',
+  option_value: '{option} 需要一个值。',
+  argument_unexpected: '多出一个词“{value}”；含空格的文件名请加引号。',
+  command_unknown: '没有命令“{value}”。',
+  command_missing: '请指明命令。',
+  day_invalid: '{option}：“{value}”不是日期，请写成 2026-11-24。',
+  currency_invalid: '{option}：“{value}”不是 ISO 4217 货币，请写成 CNY 之类的代码。',
+  amount_invalid: '{option}：“{value}”不是大于零的 {currency} 金额，请写成 250000.00。',
+  number_invalid: '{option}：“{value}”不是 1 至 {max} 的整数。',
+  schema_unknown: '没有模式“{value}”。可用：{known}。',
+  file_missing: '无法读取 {file}：{detail}。请检查路径。',
+  json_invalid: '{file} 不是 JSON：{detail}。',
+  document_invalid: '{file} 无法使用：\n{problems}\n其模式：cedent schema {schema}',
+  state_dates: '请用 --date-format 说明，例如 --date-format {example}。',
+  state_numbers: '请用 --decimal . 或 --decimal , 说明。',
+  state_currency: '请用 --currency 说明，例如 --currency CNY。',
+  state_mapping: '请在用 --map 给出的映射文件中说明；其模式：cedent schema ledger。',
+  mapping_suggested: '按建议的映射读取（可存成文件供 --map 使用）：',
+  rows_rejected: '{file} 的 {rows} 行中有 {count} 行无法接受：',
+  rows_more: '……另有 {count} 行。',
+  rows_remedy: '请更正这些行，或用 --skip-rejected 明确略过。',
+  rows_skipped: '这些行已略过。',
+  row: '  第 {row} 行：{error}{remedy}',
+  ledger_without_items:
+    '{file} 在 {asOf} 没有未结项目（共 {rows} 行：已结清 {settled}，被拒 {rejected}）。请更换 --as-of，或重新导出未结项目。',
+  selection_refused: '无法筛选：\n{problems}',
+  context_hint: '汇率、保障额度、应付账款与已有融资由 --context FILE 给出。',
+  crashed: '程序出错，责任在我方：{detail}',
+};
+
+const texts: Record<'en' | 'zh-CN', Record<TextCode, string>> = { en, 'zh-CN': zhCN };
