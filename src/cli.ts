@@ -1,14 +1,25 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
+import { demo } from './cli/demo.ts';
 import { Refusal, Usage } from './cli/failure.ts';
+import { importCommand } from './cli/import.ts';
+import { request } from './cli/request.ts';
 import { schema } from './cli/schema.ts';
 import { select } from './cli/select.ts';
+import { status } from './cli/status.ts';
 import { say } from './cli/text.ts';
 
-const subCommands = { select, schema };
+const subCommands = { select, schema, demo, import: importCommand, request, status };
 
 const cedent = defineCommand({
   meta: { name: 'cedent', description: 'Receivables in, a funded request out.' },
   subCommands,
+});
+
+// Whoever reads our output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 });
 
 process.exitCode = await run(process.argv.slice(2));
@@ -19,7 +30,7 @@ async function run(rawArgs: string[]): Promise<number> {
   const command = find(name);
   const usage = () => (command ? renderUsage(command, cedent) : renderUsage(cedent));
   if (rawArgs.some((word) => word === '--help' || word === '-h') || name === 'help') {
-    process.stdout.write(`${await usage()}\n`);
+    process.stdout.write(`${plainIn(process.stdout, await usage())}\n`);
     return 0;
   }
   try {
@@ -29,7 +40,7 @@ async function run(rawArgs: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (isUsage(error)) {
-      process.stderr.write(`${error.message}\n\n${await usage()}\n`);
+      process.stderr.write(`${error.message}\n\n${plainIn(process.stderr, await usage())}\n`);
       return 2;
     }
     process.stderr.write(`${wordFailure(error)}\n`);
@@ -45,6 +56,11 @@ function find(name: string | undefined): CommandDef | undefined {
 /** citty's commands differ in their arguments only, which it reads by itself. */
 function toCommand(command: unknown): CommandDef {
   return command as CommandDef;
+}
+
+/** Colours are for terminals. */
+function plainIn(stream: { isTTY?: boolean }, text: string): string {
+  return stream.isTTY ? text : stripVTControlCharacters(text);
 }
 
 function isUsage(error: unknown): error is Error {

@@ -2,7 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { type DemoIdentity, startDemoIdentity } from './demo/identity.ts';
-import { type DemoPartners, startDemoPartners } from './demo/partners.ts';
+import { type DemoFactor, type DemoPartners, startDemoPartners } from './demo/partners.ts';
 import { demoPersons } from './demo/persons.ts';
 import { seedStory } from './demo/story.ts';
 import { importLedger, inspectLedger } from './host/import-ledger.ts';
@@ -27,18 +27,23 @@ export type Product = {
   close(): Promise<void>;
 };
 
+export type ProductOptions = {
+  /** What the demo's books begin with: the story, nothing, or what this function enters. */
+  story?: boolean | typeof seedStory;
+  /** Where the demo's factor differs from the story's. */
+  factor?: DemoFactor;
+  log?: (message: string) => void;
+};
+
 /** Everything in one process; each part is closed in the reverse of the order it was started in. */
-export async function startProduct(
-  config: Config,
-  options: { story?: boolean; log?: (message: string) => void } = {},
-): Promise<Product> {
-  const { log = () => {}, story = true } = options;
+export async function startProduct(config: Config, options: ProductOptions = {}): Promise<Product> {
+  const { log = () => {}, story = true, factor = {} } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await assemble({ config, log, story, closers })), close };
+    return { ...(await assemble({ config, log, story, factor, closers })), close };
   } catch (error) {
     await close();
     throw error;
@@ -48,7 +53,8 @@ export async function startProduct(
 type Assembly = {
   config: Config;
   log: (message: string) => void;
-  story: boolean;
+  story: boolean | typeof seedStory;
+  factor: DemoFactor;
   closers: (() => Promise<void>)[];
 };
 
@@ -56,6 +62,7 @@ async function assemble({
   config,
   log,
   story,
+  factor,
   closers,
 }: Assembly): Promise<Omit<Product, 'close'>> {
   const { secretKey, dataDir, redisUrl, mode } = config;
@@ -71,7 +78,7 @@ async function assemble({
   closers.push(server.close);
   const baseUrl = config.port === 0 ? server.url : config.baseUrl;
   const demo = mode === 'demo' && !config.oidc;
-  const partners = demo ? await startDemoPartners({ dataDir }) : undefined;
+  const partners = demo ? await startDemoPartners({ dataDir, factor }) : undefined;
   if (partners) closers.push(partners.close);
   const identity = demo ? await demoIdentity({ config, baseUrl, log }) : undefined;
   if (identity) closers.push(identity.stop);
@@ -94,7 +101,8 @@ async function assemble({
   };
   if (identity && partners && story) {
     const issuer = identity.settings.issuer;
-    await seedStory({ db: work.db, secretKey, issuer, baseUrl, partners, importLedger, log });
+    const seed = story === true ? seedStory : story;
+    await seed({ db: work.db, secretKey, issuer, baseUrl, partners, importLedger, log });
   }
   server.answer(createApp(deps));
   const links = identity

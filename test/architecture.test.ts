@@ -22,6 +22,9 @@ const AT_THE_TOP = [
 ];
 const MADE_BY_TOOLS = ['node_modules', 'coverage'];
 
+/** A catalogue of sentences is a table: as long as what it lists. */
+const TABLES = 'src/http/pages/text/';
+
 describe('the repository', () => {
   test('imports only along the arrows of its rooms', () => {
     expect(SOURCES.length).toBeGreaterThan(0);
@@ -45,7 +48,7 @@ describe('the repository', () => {
 
   test(`has no source file over ${LINES_MAX} lines`, () => {
     const long = SOURCES.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
-      .filter(({ lines }) => lines > LINES_MAX)
+      .filter(({ path, lines }) => lines > LINES_MAX && !path.startsWith(TABLES))
       .map(({ path, lines }) => `${path}: ${lines} lines; split it by noun`);
     expect(long).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { wordRefusal } from '../http/pages/text/refusal.ts';
 import { inspectLedger } from '../intake/inspect.ts';
 import type { LedgerItem } from '../intake/item.ts';
 import { type OpenedLedger, type RejectedRow, readLedger } from '../intake/ledger.ts';
-import type { Refusal as LedgerRefusal, RowProblem } from '../intake/problem.ts';
+import type { RowProblem } from '../intake/problem.ts';
 import type { Summary } from '../intake/totals.ts';
 import { Refusal } from './failure.ts';
 import { readJson, unreadable } from './files.ts';
@@ -64,6 +64,18 @@ export async function readWholeLedger(options: LedgerOptions & { mapping: unknow
   return { mapping: opened.mapping, ...(await collect(opened, options)) };
 }
 
+/** Opens a ledger and lets it go: what would refuse the file is said before anything is started. */
+export async function checkLedger(options: LedgerOptions & { mapping: unknown }): Promise<void> {
+  const { file, mapping, asOf, currency } = options;
+  const setting = { mapping, asOf, currency, sellerId: 'seller', ledger: 'AR' };
+  const opened = await readLedger(createReadStream(file), setting);
+  if (opened.status === 'refused') throw ledgerRefusal(file, opened);
+  for await (const row of opened.rows) {
+    if (row.kind === 'refused') throw ledgerRefusal(file, row.refusal);
+    if (row.kind === 'item') return;
+  }
+}
+
 /** Why a file was not taken, and the option with which to answer. */
 export function ledgerRefusal(
   file: string,
@@ -89,7 +101,7 @@ async function collect(opened: OpenedLedger, options: LedgerOptions): Promise<Le
   const debtors = new Map<string, Debtor>();
   const rejected: RejectedRow[] = [];
   for await (const row of opened.rows) {
-    if (row.kind === 'refused') throw ledgerRefusal(file, row.refusal as LedgerRefusal);
+    if (row.kind === 'refused') throw ledgerRefusal(file, row.refusal);
     if (row.kind === 'rejected') rejected.push(row);
     if (row.kind === 'item') {
       receivables.push(withId(row.receivable));

@@ -40,6 +40,25 @@ const en = {
     '{file} has no item that is open on {asOf} ({rows} rows: {settled} settled, {rejected} rejected). Choose another --as-of, or export the open items again.',
   selection_refused: 'The selection cannot be made:\n{problems}',
   context_hint: 'Rates, cover, payables and positions come in with --context FILE.',
+  person_unknown:
+    'Nobody named {name} is known at {issuer}. The demo knows treasury, approver, finance and administrator.',
+  person_may_not: '{name} ({roles}) may not do this. Choose another person with --as.',
+  not_started: 'There is no Cedent in {folder} yet. Start it once with npm start, or set DATA_DIR.',
+  seller_unclear: 'Several sellers, or none, are known here. Name one with --seller.',
+  imported:
+    'Import {importId}: {new} new, {changed} changed, {unchanged} unchanged, {closed} closed, {rejected} in conflict.',
+  imported_total: '  {count} items, face {face}, open {open}',
+  imported_rejected: 'Rows that were not taken, each with what to do: {file}',
+  facility_missing: 'No facility {facilityId} has terms in force on {asOf}.',
+  request_missing: 'There is no request {number}.',
+  asked:
+    '{number}: {count} receivables, advance {amount}, submitted with fingerprint {hash}.\nA second person approves it: cedent request --approve {number}',
+  approved:
+    '{number} approved: {count} receivables, advance {amount}, fingerprint {hash}.\nThe running product (npm start) renders its documents and sends it.',
+  no_requests: 'There is no request yet.',
+  status_request: '{number}  {status}  {facilityId}  {count} receivables  {amount}',
+  status_document: '  document {template}, {pages} pages, SHA-256 {sha256}…',
+  status_delivery: '  {operation}: {state} (attempts: {attempts})',
   crashed: 'This failed, and it is our fault: {detail}',
 } as const;
 
@@ -77,6 +96,25 @@ const zhCN: Record<TextCode, string> = {
     '{file} 在 {asOf} 没有未结项目（共 {rows} 行：已结清 {settled}，被拒 {rejected}）。请更换 --as-of，或重新导出未结项目。',
   selection_refused: '无法筛选：\n{problems}',
   context_hint: '汇率、保障额度、应付账款与已有融资由 --context FILE 给出。',
+  person_unknown:
+    '{issuer} 不认识名为 {name} 的人员。演示中有 treasury、approver、finance 与 administrator。',
+  person_may_not: '{name}（{roles}）无权执行此操作。请用 --as 选择其他人员。',
+  not_started: '{folder} 中尚无 Cedent。请先运行一次 npm start，或设置 DATA_DIR。',
+  seller_unclear: '此处有多个卖方或没有卖方。请用 --seller 指明。',
+  imported:
+    '导入 {importId}：新增 {new}，变更 {changed}，未变 {unchanged}，关闭 {closed}，冲突 {rejected}。',
+  imported_total: '  {count} 笔，票面 {face}，未结 {open}',
+  imported_rejected: '未接受的行及处理办法：{file}',
+  facility_missing: '额度 {facilityId} 在 {asOf} 没有生效的条款。',
+  request_missing: '没有申请 {number}。',
+  asked:
+    '{number}：{count} 笔账款，预付 {amount}，已提交，指纹 {hash}。\n由第二人批准：cedent request --approve {number}',
+  approved:
+    '{number} 已批准：{count} 笔账款，预付 {amount}，指纹 {hash}。\n运行中的系统（npm start）将生成文件并发送。',
+  no_requests: '尚无申请。',
+  status_request: '{number}  {status}  {facilityId}  {count} 笔账款  {amount}',
+  status_document: '  文件 {template}，{pages} 页，SHA-256 {sha256}…',
+  status_delivery: '  {operation}：{state}（尝试 {attempts} 次）',
   crashed: '程序出错，责任在我方：{detail}',
 };
 

@@ -1,52 +1,52 @@
-import { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 
 /** A calendar day as ISO text, '2026-11-24': sorts as text, is the same in JSON, SQL and files. */
-export const Day = z.iso.date()
-export type Day = z.infer<typeof Day>
+export const Day = z.iso.date();
+export type Day = z.infer<typeof Day>;
 
 /** A recorded instant, UTC ISO text with milliseconds. */
-export const Instant = z.iso.datetime({ offset: true })
-export type Instant = z.infer<typeof Instant>
+export const Instant = z.iso.datetime({ offset: true });
+export type Instant = z.infer<typeof Instant>;
 
 export function addDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString()
+  return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** Months by the calendar, clamped to the month's end: 31 January + 1 month = 28 or 29 February. */
 export function addMonths(day: Day, months: number): Day {
-  return Temporal.PlainDate.from(day).add({ months }).toString()
+  return Temporal.PlainDate.from(day).add({ months }).toString();
 }
 
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return dayNumber(to) - dayNumber(from)
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Days since 1970-01-01: the column form of a day. */
 export function dayNumber(day: Day): number {
-  return Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
+  return Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
 }
 
 export function dayOfNumber(number: number): Day {
-  return Temporal.PlainDate.from('1970-01-01').add({ days: number }).toString()
+  return Temporal.PlainDate.from('1970-01-01').add({ days: number }).toString();
 }
 
 /** The day it is at an instant, in an IANA time zone. */
 export function dayAt(instant: Instant, timeZone: string): Day {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 /** True for a day that exists: refuses 30 February. */
 export function isDay(text: string): boolean {
-  if (!Day.safeParse(text).success) return false
+  if (!Day.safeParse(text).success) return false;
   try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' })
-    return true
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
   } catch {
-    return false
+    return false;
   }
 }
 
 /** What is known when: facts carry an effective day and a recorded instant, reads name both. */
-export type AsOf = { asOf: Day; knownAt: Instant }
+export type AsOf = { asOf: Day; knownAt: Instant };

@@ -165,4 +165,4 @@ export const currencyExponents: Readonly<Record<string, number>> = {
   ZAR: 2,
   ZMW: 2,
   ZWG: 2,
-}
+};

@@ -31,8 +31,3 @@ export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryStat
   confirmed: [],
   reversed: [],
 };
-
-/** A machine will move it on by itself; the others wait for a person or are over. */
-export function isMoving(state: DeliveryState): boolean {
-  return state === 'ready' || state === 'sending' || state === 'unknown' || state === 'resolving';
-}

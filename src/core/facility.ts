@@ -1,11 +1,11 @@
-import { z } from 'zod'
-import { AmountMinor, Currency } from './money.ts'
+import { z } from 'zod';
+import { AmountMinor, Currency } from './money.ts';
 
-const Operator = z.enum(['>', '>='])
-const Days = z.int().min(0).max(3650)
-const Bp = z.int().min(0).max(10_000)
+const Operator = z.enum(['>', '>=']);
+const Days = z.int().min(0).max(3650);
+const Bp = z.int().min(0).max(10_000);
 const rule = <Code extends string, Shape extends z.ZodRawShape>(code: Code, shape: Shape) =>
-  z.strictObject({ rule: z.literal(code), ...shape })
+  z.strictObject({ rule: z.literal(code), ...shape });
 
 /** One criterion with its parameters. What is not listed in a facility's terms is not applied. */
 export const Rule = z.discriminatedUnion('rule', [
@@ -38,9 +38,9 @@ export const Rule = z.discriminatedUnion('rule', [
     scope: z.enum(['debtor', 'group']),
     base: z.enum(['poolAfterCaps', 'grossEligible', 'facilityLimit']),
   }),
-])
-export type Rule = z.infer<typeof Rule>
-export type RuleCode = Rule['rule']
+]);
+export type Rule = z.infer<typeof Rule>;
+export type RuleCode = Rule['rule'];
 
 export const Price = z.strictObject({
   /** Annual rate on the advance, basis points. */
@@ -49,8 +49,8 @@ export const Price = z.strictObject({
   /** Service fee on the assigned face, basis points, and its minimum per receivable. */
   serviceFeeBp: Bp,
   minimumFeeMinor: AmountMinor.min(0),
-})
-export type Price = z.infer<typeof Price>
+});
+export type Price = z.infer<typeof Price>;
 
 /**
  * What a facility's contract says, versioned. The order of `rules` is the precedence: each excluded
@@ -72,63 +72,63 @@ export const Terms = z
   })
   .superRefine((terms, context) => {
     for (const { path, message } of contradictions(terms)) {
-      context.addIssue({ code: 'custom', path, message })
+      context.addIssue({ code: 'custom', path, message });
     }
-  })
-export type Terms = z.infer<typeof Terms>
+  });
+export type Terms = z.infer<typeof Terms>;
 
-export type Stage = 'invoice' | 'debtor_ageing' | 'netting' | 'limit' | 'concentration'
+export type Stage = 'invoice' | 'debtor_ageing' | 'netting' | 'limit' | 'concentration';
 
 /** Where a rule stands in the order of operations. */
 export function stageOf(code: RuleCode): Stage {
-  if (code === 'cross_ageing') return 'debtor_ageing'
-  if (code === 'credits' || code === 'contra') return 'netting'
-  if (code === 'insured_limit') return 'limit'
-  if (code === 'debtor_concentration') return 'concentration'
-  return 'invoice'
+  if (code === 'cross_ageing') return 'debtor_ageing';
+  if (code === 'credits' || code === 'contra') return 'netting';
+  if (code === 'insured_limit') return 'limit';
+  if (code === 'debtor_concentration') return 'concentration';
+  return 'invoice';
 }
 
-const stages: Stage[] = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration']
+const stages: Stage[] = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration'];
 
-type Contradiction = { path: (string | number)[]; message: string }
+type Contradiction = { path: (string | number)[]; message: string };
 
 function contradictions({ rules }: { rules: Rule[] }): Contradiction[] {
-  const found: Contradiction[] = []
-  const seen = new Set<RuleCode>()
-  let reached = 0
+  const found: Contradiction[] = [];
+  const seen = new Set<RuleCode>();
+  let reached = 0;
   rules.forEach((item, index) => {
-    const at = ['rules', index]
+    const at = ['rules', index];
     if (seen.has(item.rule)) {
       found.push({
         path: at,
         message: `rule ${item.rule} is stated twice; keep one`,
-      })
+      });
     }
-    seen.add(item.rule)
-    const stage = stages.indexOf(stageOf(item.rule))
+    seen.add(item.rule);
+    const stage = stages.indexOf(stageOf(item.rule));
     if (stage < reached) {
-      const earlier = stages[reached]
+      const earlier = stages[reached];
       found.push({
         path: at,
         message: `${item.rule} must stand before the ${earlier} rules`,
-      })
+      });
     }
-    reached = Math.max(reached, stage)
+    reached = Math.max(reached, stage);
     if (item.rule === 'amount_range') {
-      const { minMinor, maxMinor } = item
+      const { minMinor, maxMinor } = item;
       if (minMinor === undefined && maxMinor === undefined) {
         found.push({
           path: at,
           message: 'amount_range needs minMinor, maxMinor or both',
-        })
+        });
       }
       if (minMinor !== undefined && maxMinor !== undefined && minMinor > maxMinor) {
         found.push({
           path: at,
           message: 'amount_range: minMinor is above maxMinor',
-        })
+        });
       }
     }
-  })
-  return found
+  });
+  return found;
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** What a person (or a machine token) may do. A person may hold several; approving needs another person. */
-export const Role = z.enum(['treasury', 'approver', 'finance', 'administrator', 'machine'])
-export type Role = z.infer<typeof Role>
+export const Role = z.enum(['treasury', 'approver', 'finance', 'administrator', 'machine']);
+export type Role = z.infer<typeof Role>;
 
 export const Permission = z.enum([
   'ledger.read',
@@ -17,10 +17,10 @@ export const Permission = z.enum([
   'connection.write',
   'delivery.resolve',
   'audit.read',
-])
-export type Permission = z.infer<typeof Permission>
+]);
+export type Permission = z.infer<typeof Permission>;
 
-const reads: Permission[] = ['ledger.read', 'facility.read', 'request.read']
+const reads: Permission[] = ['ledger.read', 'facility.read', 'request.read'];
 
 const granted: Record<Role, readonly Permission[]> = {
   treasury: [...reads, 'ledger.import', 'request.prepare'],
@@ -28,8 +28,8 @@ const granted: Record<Role, readonly Permission[]> = {
   finance: [...reads, 'exposure.send', 'cash.import', 'delivery.resolve', 'audit.read'],
   administrator: [...reads, 'facility.write', 'connection.write', 'audit.read'],
   machine: [...reads, 'ledger.import', 'cash.import'],
-}
+};
 
 export function may(roles: readonly Role[], permission: Permission): boolean {
-  return roles.some((role) => granted[role].includes(permission))
+  return roles.some((role) => granted[role].includes(permission));
 }

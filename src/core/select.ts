@@ -1,14 +1,14 @@
-import { allocate } from './allocation/allocate.ts'
-import { checkPlan } from './allocation/check.ts'
-import { assert } from './assert.ts'
-import { byText, ledgerOf } from './eligibility/ledger.ts'
-import { refusalsOf } from './eligibility/refusals.ts'
-import { facilityResult } from './eligibility/result.ts'
-import { canonicalJson, hashOfLarge } from './hash.ts'
-import type { SelectionInput } from './input.ts'
-import type { Plan, Refusal } from './plan.ts'
+import { allocate } from './allocation/allocate.ts';
+import { checkPlan } from './allocation/check.ts';
+import { assert } from './assert.ts';
+import { byText, ledgerOf } from './eligibility/ledger.ts';
+import { refusalsOf } from './eligibility/refusals.ts';
+import { facilityResult } from './eligibility/result.ts';
+import { canonicalJson, hashOfLarge } from './hash.ts';
+import type { SelectionInput } from './input.ts';
+import type { Plan, Refusal } from './plan.ts';
 
-export type Selection = { ok: true; plan: Plan } | { ok: false; refusals: Refusal[] }
+export type Selection = { ok: true; plan: Plan } | { ok: false; refusals: Refusal[] };
 
 /**
  * What may be financed where, why the rest may not, and how the need is met: a function of its input
@@ -16,22 +16,22 @@ export type Selection = { ok: true; plan: Plan } | { ok: false; refusals: Refusa
  * where the later recorded one wins. What cannot be answered honestly is refused by name.
  */
 export function selectReceivables(input: SelectionInput): Selection {
-  const refusals = refusalsOf(input)
-  if (refusals.length > 0) return { ok: false, refusals }
-  const ledger = ledgerOf(input)
+  const refusals = refusalsOf(input);
+  if (refusals.length > 0) return { ok: false, refusals };
+  const ledger = ledgerOf(input);
   const offers = input.facilities
     .toSorted((left, right) => byText(left.facilityId, right.facilityId))
-    .map((terms) => ({ terms, result: facilityResult(input, ledger, terms) }))
+    .map((terms) => ({ terms, result: facilityResult(input, ledger, terms) }));
   const plan: Plan = {
     version: 1,
     asOf: input.asOf,
     inputHash: inputHash(input),
     facilities: offers.map(({ result }) => result),
-  }
-  if (input.need) plan.allocation = allocate(input, { need: input.need, ledger, offers })
-  const violations = checkPlan(input, plan)
-  assert(violations.length === 0, `the plan breaks its own rules: ${violations[0]?.message}`)
-  return { ok: true, plan }
+  };
+  if (input.need) plan.allocation = allocate(input, { need: input.need, ledger, offers });
+  const violations = checkPlan(input, plan);
+  assert(violations.length === 0, `the plan breaks its own rules: ${violations[0]?.message}`);
+  return { ok: true, plan };
 }
 
 /** SHA-256 of the input with its lists in canonical order: the same ledger has one hash. */
@@ -61,7 +61,7 @@ export function inputHash(input: SelectionInput): string {
     ]),
     positions: sorted(input.positions, ({ receivableId }) => [receivableId]),
     history: sorted(input.history, (item) => [item.month, item.currency, canonicalJson(item)]),
-  })
+  });
 }
 
 /** Stable, by code unit: items with equal keys keep the input's order. */
@@ -69,5 +69,5 @@ function sorted<Item>(items: readonly Item[], keys: (item: Item) => string[]): I
   return items
     .map((item) => ({ item, key: keys(item).join('\n') }))
     .sort((left, right) => byText(left.key, right.key))
-    .map(({ item }) => item)
+    .map(({ item }) => item);
 }

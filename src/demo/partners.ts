@@ -14,8 +14,17 @@ export type DemoPartners = {
   close(): Promise<void>;
 };
 
+/** What the factor accepts, where it differs from the story. */
+export type DemoFactor = Pick<
+  NonNullable<Parameters<typeof createFactor>[0]>,
+  'daysToDueMin' | 'debtorLimits'
+>;
+
 /** A factor and an insurer on loopback, with books that survive a restart in `dataDir`. */
-export async function startDemoPartners(options: { dataDir: string }): Promise<DemoPartners> {
+export async function startDemoPartners(options: {
+  dataDir: string;
+  factor?: DemoFactor;
+}): Promise<DemoPartners> {
   const folder = join(options.dataDir, 'partners');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const callbackFile = join(folder, 'factor-callback');
@@ -27,6 +36,7 @@ export async function startDemoPartners(options: { dataDir: string }): Promise<D
       answerAfter: { ms: 1500 },
       // Its own view of two debtors; the rest fits.
       debtorLimits: { C1003: 40_000, C1007: 0 },
+      ...options.factor,
     }),
   );
   const insurer = await startSimulator(

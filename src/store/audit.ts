@@ -5,15 +5,6 @@ import type { Tx } from './database.ts';
 /** Who did it: a person or machine of the tenant, or the product itself. */
 export type Actor = { personId: Id } | { system: 'jobs' | 'setup' };
 
-export type AuditEntry = {
-  seq: number;
-  at: string;
-  actor: Actor;
-  action: string;
-  subject: string;
-  body: unknown;
-};
-
 /**
  * Appends to the tenant's hash chain, in the transaction of the change it records. The row lock on
  * the head puts entries of one tenant in order; call it last, so that the lock is held shortly.

@@ -54,13 +54,6 @@ export async function createDelivery(
   return { id: existing.id, created: false };
 }
 
-export type Claim = {
-  delivery: Delivery;
-  fence: Id;
-  /** `send` says it (again), `find` asks whether it arrived. */
-  purpose: 'send' | 'find';
-};
-
 /**
  * Takes a due delivery for one attempt, committed before the first byte leaves. A lease that ran
  * out means the last attempt's end is not known: the delivery becomes unknown first.

@@ -30,16 +30,17 @@ describe.each<{ locale: Locale; scheme: 'light' | 'dark' }>(cases)(
       const desk = { colorScheme: scheme };
       const phone = { colorScheme: scheme, viewport: { width: 390, height: 844 } };
       const found: string[] = [];
-      for (const options of [desk, phone]) {
-        const { page } = await takeSeat(browser, stage, stage.people.approver, options);
-        for (const path of pathsOf(request)) {
+      const { approver, treasury } = stage.people;
+      const visits = [
+        { actor: approver, options: desk, paths: pathsOf(request) },
+        { actor: treasury, options: desk, paths: ['/', '/imports', '/?rule=insured_limit'] },
+        { actor: treasury, options: phone, paths: ['/', request] },
+      ];
+      for (const { actor, options, paths } of visits) {
+        const { page } = await takeSeat(browser, stage, actor, options);
+        for (const path of paths) {
           await page.goto(stage.url + path);
           found.push(...(await findingsOf(page, path)));
-        }
-        const treasury = await takeSeat(browser, stage, stage.people.treasury, options);
-        for (const path of ['/', '/imports', '/?rule=insured_limit']) {
-          await treasury.page.goto(stage.url + path);
-          found.push(...(await findingsOf(treasury.page, path)));
         }
       }
       expect(found).toEqual([]);
@@ -77,7 +78,9 @@ async function findingsOf(page: Page, path: string): Promise<string[]> {
     const run = Reflect.get(window, 'axe') as { run(): Promise<{ violations: Finding[] }> };
     return (await run.run()).violations;
   });
-  return violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+  return violations.map(
+    ({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+  );
 }
 
 /** A submitted request, whose page then shows the approval and what it binds. */
@@ -85,9 +88,9 @@ async function submitOne(): Promise<string> {
   await stage.speak('en');
   const { page } = await takeSeat(browser, stage, stage.people.treasury);
   await page.goto(`${stage.url}/?show=eligible`);
-  const ids = await page.locator('.ledger tbody input').evaluateAll((inputs) =>
-    inputs.slice(0, 3).map((input) => input.getAttribute('value') ?? ''),
-  );
+  const ids = await page
+    .locator('.ledger tbody input')
+    .evaluateAll((inputs) => inputs.slice(0, 3).map((input) => input.getAttribute('value') ?? ''));
   await stage.db.asTenant(stage.tenantId, (tx) =>
     addToBasket(tx, {
       personId: stage.people.treasury.personId,
@@ -97,6 +100,9 @@ async function submitOne(): Promise<string> {
   );
   await page.reload();
   await Promise.all([page.waitForEvent('load'), page.click('button:text-is("Create request")')]);
-  await Promise.all([page.waitForEvent('load'), page.click('button:text-is("Submit for approval")')]);
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.click('button:text-is("Submit for approval")'),
+  ]);
   return new URL(page.url()).pathname;
 }

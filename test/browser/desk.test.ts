@@ -30,7 +30,9 @@ it('the first page weighs at most 60 KB and 1,500 nodes with 50 rows, all from t
   expect(await page.locator('.ledger tbody tr').count()).toBe(50);
   expect(transferred).toBeGreaterThan(10_000);
   expect(transferred).toBeLessThanOrEqual(60 * 1024);
-  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(1500);
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(
+    1500,
+  );
   expect(foreign).toEqual([]);
   expect(complaints).toEqual([]);
 });
@@ -54,7 +56,11 @@ it('j and k walk the rows that can be chosen, space chooses, / searches and ? ex
   await page.keyboard.press('/');
   await page.keyboard.type('Brenner');
   await expect
-    .poll(() => page.locator('.ledger .name').evaluateAll((names) => [...new Set(names.map((name) => name.textContent))]))
+    .poll(() =>
+      page
+        .locator('.ledger .name')
+        .evaluateAll((names) => [...new Set(names.map((name) => name.textContent))]),
+    )
     .toEqual(['Brenner Antriebstechnik GmbH']);
 });
 
@@ -69,7 +75,9 @@ it('a step of the waterfall shows exactly the receivables it takes from', async 
 });
 
 it('choosing works without scripts, by the same forms', async () => {
-  const { page } = await takeSeat(browser, stage, stage.people.treasury, { javaScriptEnabled: false });
+  const { page } = await takeSeat(browser, stage, stage.people.treasury, {
+    javaScriptEnabled: false,
+  });
   await page.goto(`${stage.url}/?show=eligible`);
   await page.locator(choosable).nth(0).check();
   await page.locator(choosable).nth(1).check();

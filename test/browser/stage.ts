@@ -6,6 +6,7 @@ import { createSimulator } from '../../adapters/factor-rest/simulator.ts';
 import { adapters } from '../../adapters/index.ts';
 import type { Role } from '../../src/core/role.ts';
 import { closeRenderer } from '../../src/documents/renderer.ts';
+import { importLedger, inspectLedger } from '../../src/host/import-ledger.ts';
 import { proposeWith } from '../../src/host/propose.ts';
 import { readStatement } from '../../src/host/read-statement.ts';
 import { selectWith } from '../../src/host/select.ts';
@@ -86,6 +87,8 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   const server = await startPages(db, {
     select: selectWith(selector),
     propose: proposeWith(selector),
+    inspectLedger,
+    importLedger,
     readStatement,
     onError: (error) => errors.push(error),
   });
@@ -109,7 +112,7 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   return { url: server.url, db, tenantId, people, speak, errors, close };
 }
 
-type Parts = Pick<AppDeps, 'select' | 'propose' | 'readStatement'> & {
+type Parts = Pick<AppDeps, 'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger'> & {
   onError: (error: unknown) => void;
 };
 

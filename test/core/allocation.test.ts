@@ -1,94 +1,94 @@
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { checkPlan } from '../../src/core/allocation/check.ts'
-import { costOverHorizon } from '../../src/core/allocation/price.ts'
-import { fractionsFit } from '../../src/core/allocation/sharedRooms.ts'
-import type { Rule } from '../../src/core/facility.ts'
-import type { SelectionInput } from '../../src/core/input.ts'
-import type { Allocation, Plan } from '../../src/core/plan.ts'
-import { anyInput } from './any-input.ts'
-import { cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts'
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkPlan } from '../../src/core/allocation/check.ts';
+import { fractionsFit } from '../../src/core/allocation/jointRooms.ts';
+import { costOverHorizon } from '../../src/core/allocation/price.ts';
+import type { Rule } from '../../src/core/facility.ts';
+import type { SelectionInput } from '../../src/core/input.ts';
+import type { Allocation, Plan } from '../../src/core/plan.ts';
+import { anyInput } from './any-input.ts';
+import { cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts';
 
-const need = { amountMinor: 8_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 30 }
-const free: Rule[] = [{ rule: 'not_yet_issued' }]
+const need = { amountMinor: 8_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 30 };
+const free: Rule[] = [{ rule: 'not_yet_issued' }];
 
 function allocated(given: Partial<SelectionInput>): Allocation {
-  const { allocation } = planOf(input({ need, facilities: [terms(free)], ...given }))
-  if (!allocation) throw new Error('no allocation')
-  return allocation
+  const { allocation } = planOf(input({ need, facilities: [terms(free)], ...given }));
+  if (!allocation) throw new Error('no allocation');
+  return allocation;
 }
 
 const placed = ({ lines }: Allocation) =>
-  lines.map(({ receivableId, facilityId }) => `${receivableId.slice(9, 13)} ${facilityId}`)
-const named = (number: number, facilityId = 'F1') => `${idOf(number).slice(9, 13)} ${facilityId}`
+  lines.map(({ receivableId, facilityId }) => `${receivableId.slice(9, 13)} ${facilityId}`);
+const named = (number: number, facilityId = 'F1') => `${idOf(number).slice(9, 13)} ${facilityId}`;
 
 test('the cheapest facility is filled first, the next one takes what is left of the need', () => {
-  const dear = { rateBp: 900, dayCount: 'ACT/360', serviceFeeBp: 20, minimumFeeMinor: 0 } as const
+  const dear = { rateBp: 900, dayCount: 'ACT/360', serviceFeeBp: 20, minimumFeeMinor: 0 } as const;
   const facilities = [
     terms(free, { facilityId: 'F1', price: dear }),
     terms(free, { facilityId: 'F2', limitMinor: 8_000 }),
-  ]
-  const receivables = [invoice(1), invoice(2, { debtorId: 'D2' })]
-  const allocation = allocated({ facilities, receivables, need: { ...need, amountMinor: 16_000 } })
-  expect(placed(allocation).toSorted()).toEqual([named(1, 'F2'), named(2, 'F1')].toSorted())
-  expect(allocation).toMatchObject({ cashMinor: 16_000, shortfallMinor: 0 })
-})
+  ];
+  const receivables = [invoice(1), invoice(2, { debtorId: 'D2' })];
+  const allocation = allocated({ facilities, receivables, need: { ...need, amountMinor: 16_000 } });
+  expect(placed(allocation).toSorted()).toEqual([named(1, 'F2'), named(2, 'F1')].toSorted());
+  expect(allocation).toMatchObject({ cashMinor: 16_000, shortfallMinor: 0 });
+});
 
 test('the last receivable is the one that overshoots least', () => {
-  const amounts = [5_000, 9_000, 6_000, 5_600]
+  const amounts = [5_000, 9_000, 6_000, 5_600];
   const receivables = amounts.map((openMinor, index) =>
     invoice(index, { openMinor, dueOn: `2027-01-${31 - index}` }),
-  )
-  const price = { rateBp: 0, dayCount: 'ACT/360', serviceFeeBp: 0, minimumFeeMinor: 0 } as const
-  const facilities = [terms(free, { price })]
-  const allocation = allocated({ receivables, facilities, need: { ...need, amountMinor: 8_400 } })
-  expect(allocation.cashMinor).toBe(8_480)
-  expect(placed(allocation).toSorted()).toEqual([named(0), named(3)].toSorted())
-})
+  );
+  const price = { rateBp: 0, dayCount: 'ACT/360', serviceFeeBp: 0, minimumFeeMinor: 0 } as const;
+  const facilities = [terms(free, { price })];
+  const allocation = allocated({ receivables, facilities, need: { ...need, amountMinor: 8_400 } });
+  expect(allocation.cashMinor).toBe(8_480);
+  expect(placed(allocation).toSorted()).toEqual([named(0), named(3)].toSorted());
+});
 
 test('what no facility can still take is a shortfall, with a reason for each receivable', () => {
-  const facilities = [terms(free, { limitMinor: 8_000 })]
-  const receivables = [invoice(1), invoice(2)]
-  const allocation = allocated({ facilities, receivables, need: { ...need, amountMinor: 8_001 } })
-  expect(allocation).toMatchObject({ cashMinor: 8_000, shortfallMinor: 1 })
+  const facilities = [terms(free, { limitMinor: 8_000 })];
+  const receivables = [invoice(1), invoice(2)];
+  const allocation = allocated({ facilities, receivables, need: { ...need, amountMinor: 8_001 } });
+  expect(allocation).toMatchObject({ cashMinor: 8_000, shortfallMinor: 1 });
   expect(allocation.notPlaced).toEqual([
     {
       receivableId: idOf(2),
       reason: 'facility_full',
       params: { facilityId: 'F1', advanceMinor: 8_000, roomMinor: 0, currency: 'EUR' },
     },
-  ])
-})
+  ]);
+});
 
 test('a need met leaves the others unneeded, and names the dearer ones', () => {
   const receivables = [
     invoice(1, { dueOn: '2027-02-28' }),
     invoice(2, { dueOn: '2027-02-28' }),
     invoice(3, { dueOn: '2026-11-30' }),
-  ]
-  const { notPlaced } = allocated({ receivables })
+  ];
+  const { notPlaced } = allocated({ receivables });
   expect(notPlaced.map(({ receivableId, reason }) => [receivableId, reason])).toEqual([
     [idOf(2), 'need_met'],
     [idOf(3), 'dearer'],
-  ])
-})
+  ]);
+});
 
 test('a receivable someone holds is not placed again', () => {
-  const positions = [{ receivableId: idOf(1), facilityId: 'X', state: 'x', advancedMinor: 0 }]
-  const allocation = allocated({ receivables: [invoice(1)], positions })
-  expect(allocation).toMatchObject({ lines: [], notPlaced: [], shortfallMinor: 8_000 })
-})
+  const positions = [{ receivableId: idOf(1), facilityId: 'X', state: 'x', advancedMinor: 0 }];
+  const allocation = allocated({ receivables: [invoice(1)], positions });
+  expect(allocation).toMatchObject({ lines: [], notPlaced: [], shortfallMinor: 8_000 });
+});
 
 describe('cover under one policy counts once for all facilities', () => {
-  const insured: Rule[] = [{ rule: 'insured_limit', policyId: 'P1' }]
+  const insured: Rule[] = [{ rule: 'insured_limit', policyId: 'P1' }];
   const facilities = [
     terms(insured, { facilityId: 'F1', limitMinor: 4_000 }),
     terms([{ rule: 'term_too_long', days: 59, operator: '>' }, ...insured], { facilityId: 'F2' }),
-  ]
+  ];
   const receivables = [
     invoice(1, { openMinor: 5_000, dueOn: '2027-02-28' }),
     invoice(2, { openMinor: 5_000, issuedOn: '2026-11-02', dueOn: '2026-12-31' }),
-  ]
+  ];
 
   // The first facility has room for one; the second takes only the second invoice.
   test.each([
@@ -96,9 +96,9 @@ describe('cover under one policy counts once for all facilities', () => {
     [9_999, 4_000],
     [5_000, 4_000],
   ])('a limit of %d yields cash of %d', (amountMinor, cashMinor) => {
-    const book = [cover({ layers: [{ amountMinor, validFrom: '2026-01-01' }] })]
-    expect(allocated({ receivables, facilities, cover: book }).cashMinor).toBe(cashMinor)
-  })
+    const book = [cover({ layers: [{ amountMinor, validFrom: '2026-01-01' }] })];
+    expect(allocated({ receivables, facilities, cover: book }).cashMinor).toBe(cashMinor);
+  });
 
   test('fractions of covers in different currencies sum to at most one', () => {
     expect(
@@ -106,56 +106,56 @@ describe('cover under one policy counts once for all facilities', () => {
         { used: 1, free: 2 },
         { used: 50, free: 100 },
       ]),
-    ).toBe(true)
+    ).toBe(true);
     expect(
       fractionsFit([
         { used: 1, free: 2 },
         { used: 51, free: 100 },
       ]),
-    ).toBe(false)
-    expect(fractionsFit([{ used: 1, free: 0 }])).toBe(false)
-  })
-})
+    ).toBe(false);
+    expect(fractionsFit([{ used: 1, free: 0 }])).toBe(false);
+  });
+});
 
 test('a share of the pool holds on what is funded, not on what could be', () => {
   const rules: Rule[] = [
     { rule: 'debtor_concentration', shareBp: 5_000, scope: 'debtor', base: 'poolAfterCaps' },
-  ]
+  ];
   const receivables = [1, 2, 3, 4].map((number) =>
     invoice(number, { debtorId: number < 3 ? 'D1' : 'D2', dueOn: `2027-03-0${number}` }),
-  )
-  const given = { receivables, facilities: [terms(rules)], need: { ...need, amountMinor: 16_000 } }
-  const { cashMinor, lines } = allocated(given)
+  );
+  const given = { receivables, facilities: [terms(rules)], need: { ...need, amountMinor: 16_000 } };
+  const { cashMinor, lines } = allocated(given);
   const debtors = lines.map(
     (line) => receivables.find(({ id }) => id === line.receivableId)?.debtorId,
-  )
-  expect(cashMinor).toBe(16_000)
-  expect(debtors.toSorted()).toEqual(['D1', 'D2'])
-})
+  );
+  expect(cashMinor).toBe(16_000);
+  expect(debtors.toSorted()).toEqual(['D1', 'D2']);
+});
 
 test('credits count once when a debtor’s invoices go to two facilities that net them apart', () => {
   const net = (unreferenced: 'latest_due_first' | 'oldest_due_first'): Rule[] => [
     { rule: 'credits', unreferenced },
-  ]
+  ];
   const facilities = [
     terms(net('latest_due_first'), { facilityId: 'F1', limitMinor: 8_000 }),
     terms(net('oldest_due_first'), { facilityId: 'F2', limitMinor: 8_000 }),
-  ]
+  ];
   const receivables = [
     invoice(1, { dueOn: '2027-01-30' }),
     invoice(2, { dueOn: '2027-01-31' }),
     credit(3, { openMinor: -1 }),
-  ]
-  const given = { facilities, receivables, need: { ...need, amountMinor: 16_000 } }
-  const { lines } = allocated(given)
-  const funded = lines.reduce((total, line) => total + line.fundedMinor, 0)
-  expect(funded).toBeLessThanOrEqual(19_999)
-  expect(funded).toBeGreaterThan(0)
-})
+  ];
+  const given = { facilities, receivables, need: { ...need, amountMinor: 16_000 } };
+  const { lines } = allocated(given);
+  const funded = lines.reduce((total, line) => total + line.fundedMinor, 0);
+  expect(funded).toBeLessThanOrEqual(19_999);
+  expect(funded).toBeGreaterThan(0);
+});
 
 describe('the cost over the horizon', () => {
-  const price = { rateBp: 520, dayCount: 'ACT/360', serviceFeeBp: 50, minimumFeeMinor: 0 } as const
-  const of = { faceMinor: 100_000_000, advanceMinor: 100_000_000, horizonDays: 90 }
+  const price = { rateBp: 520, dayCount: 'ACT/360', serviceFeeBp: 50, minimumFeeMinor: 0 } as const;
+  const of = { faceMinor: 100_000_000, advanceMinor: 100_000_000, horizonDays: 90 };
 
   test.each([
     ['90 days: ACT/360', price, 90, 1_300_000 + 500_000],
@@ -165,15 +165,15 @@ describe('the cost over the horizon', () => {
     ['ACT/365F', { ...price, dayCount: 'ACT/365F' as const }, 90, 1_282_192 + 500_000],
     ['the minimum fee', { ...price, minimumFeeMinor: 500_001 }, 90, 1_300_000 + 500_001],
   ])('%s', (_, terms, daysToDue, expected) => {
-    expect(costOverHorizon(terms, { ...of, daysToDue })).toBe(expected)
-  })
-})
+    expect(costOverHorizon(terms, { ...of, daysToDue })).toBe(expected);
+  });
+});
 
 const checkedRules: Rule[] = [
   { rule: 'past_due_date', days: 60, operator: '>' },
   { rule: 'insured_limit', policyId: 'P1' },
   { rule: 'debtor_concentration', shareBp: 6_000, scope: 'debtor', base: 'poolAfterCaps' },
-]
+];
 const checked = input({
   receivables: [
     invoice(1, { openMinor: 9_000 }),
@@ -186,7 +186,7 @@ const checked = input({
     cover({ debtorId, layers: [{ amountMinor: 8_000, validFrom: '2026-01-01' }] }),
   ),
   need: { ...need, amountMinor: 12_000 },
-})
+});
 
 const mutations: [string, string, (plan: Plan) => void][] = [
   ['a cent more gross', 'gross', (plan) => add(plan, 0, { grossMinor: 1, eligibleMinor: 1 })],
@@ -216,90 +216,90 @@ const mutations: [string, string, (plan: Plan) => void][] = [
     'allocation_line',
     (plan) => void Object.assign(first(plan), { facilityId: 'F9' }),
   ],
-]
+];
 
 describe('the checker finds', () => {
   test('nothing in the plan itself', () => {
-    expect(checkPlan(checked, planOf(checked))).toEqual([])
-  })
+    expect(checkPlan(checked, planOf(checked))).toEqual([]);
+  });
 
   test.each(mutations)('%s', (_, code, mutate) => {
-    const plan = structuredClone(planOf(checked))
-    mutate(plan)
-    expect(checkPlan(checked, plan).map((violation) => violation.code)).toContain(code)
-  })
+    const plan = structuredClone(planOf(checked));
+    mutate(plan);
+    expect(checkPlan(checked, plan).map((violation) => violation.code)).toContain(code);
+  });
 
   test('a plan held against terms that allow less', () => {
-    const plan = planOf(checked)
+    const plan = planOf(checked);
     const against = (change: Partial<SelectionInput>) =>
-      checkPlan({ ...checked, ...change }, plan).map((violation) => violation.code)
-    const lower = checked.facilities.map((item) => ({ ...item, limitMinor: 1 }))
-    expect(against({ facilities: lower })).toContain('facility_sum')
-    expect(against({ cover: checked.cover.slice(1) })).toContain('insured_limit')
-    expect(against({ positions: planPositions(plan) })).not.toEqual([])
-  })
+      checkPlan({ ...checked, ...change }, plan).map((violation) => violation.code);
+    const lower = checked.facilities.map((item) => ({ ...item, limitMinor: 1 }));
+    expect(against({ facilities: lower })).toContain('facility_sum');
+    expect(against({ cover: checked.cover.slice(1) })).toContain('insured_limit');
+    expect(against({ positions: planPositions(plan) })).not.toEqual([]);
+  });
 
   test('any change to a number of any plan', () => {
     fc.assert(
       fc.property(anyInput, fc.nat(), fc.constantFrom(-1, 1), (sample, pick, change) => {
-        const plan = planOf(sample)
-        const copy = structuredClone(plan)
-        const line = copy.facilities[0]?.lines[pick % Math.max(1, copy.facilities[0].lines.length)]
-        if (!line) return
-        line.eligibleMinor += change
-        expect(checkPlan(sample, copy)).not.toEqual([])
+        const plan = planOf(sample);
+        const copy = structuredClone(plan);
+        const line = copy.facilities[0]?.lines[pick % Math.max(1, copy.facilities[0].lines.length)];
+        if (!line) return;
+        line.eligibleMinor += change;
+        expect(checkPlan(sample, copy)).not.toEqual([]);
       }),
       { numRuns: 100 },
-    )
-  })
-})
+    );
+  });
+});
 
 function facility(plan: Plan): Plan['facilities'][number] {
-  const result = plan.facilities[0]
-  if (!result) throw new Error('no facility')
-  return result
+  const result = plan.facilities[0];
+  if (!result) throw new Error('no facility');
+  return result;
 }
 
 function allocation(plan: Plan): Allocation {
-  if (!plan.allocation) throw new Error('no allocation')
-  return plan.allocation
+  if (!plan.allocation) throw new Error('no allocation');
+  return plan.allocation;
 }
 
 function first(plan: Plan): Allocation['lines'][number] {
-  const line = allocation(plan).lines[0]
-  if (!line) throw new Error('nothing placed')
-  return line
+  const line = allocation(plan).lines[0];
+  if (!line) throw new Error('nothing placed');
+  return line;
 }
 
 function lineAt(plan: Plan, index: number): Plan['facilities'][number]['lines'][number] {
-  const line = facility(plan).lines[index]
-  if (!line) throw new Error('no line')
-  return line
+  const line = facility(plan).lines[index];
+  if (!line) throw new Error('no line');
+  return line;
 }
 
 function add(plan: Plan, index: number, by: { grossMinor?: number; eligibleMinor?: number }): void {
-  const line = lineAt(plan, index)
-  line.grossMinor += by.grossMinor ?? 0
-  line.eligibleMinor += by.eligibleMinor ?? 0
+  const line = lineAt(plan, index);
+  line.grossMinor += by.grossMinor ?? 0;
+  line.eligibleMinor += by.eligibleMinor ?? 0;
 }
 
 /** A cent more in one place. */
 function raise<Key extends string>(values: Record<Key, number> | undefined, key: Key): void {
-  if (values) Object.assign(values, { [key]: values[key] + 1 })
+  if (values) Object.assign(values, { [key]: values[key] + 1 });
 }
 
 /** Takes a cent off the first deduction of a rule and lets it count, with every sum adjusted. */
 function shrink(plan: Plan, rule: string): void {
-  const result = facility(plan)
+  const result = facility(plan);
   for (const line of result.lines) {
-    const deduction = line.deductions.find((item) => item.rule === rule)
-    if (!deduction) continue
-    deduction.amountMinor -= 1
-    line.eligibleMinor += 1
-    result.poolMinor += 1
-    const step = result.waterfall.find((item) => item.rule === rule)
-    if (step) step.amountMinor -= 1
-    return
+    const deduction = line.deductions.find((item) => item.rule === rule);
+    if (!deduction) continue;
+    deduction.amountMinor -= 1;
+    line.eligibleMinor += 1;
+    result.poolMinor += 1;
+    const step = result.waterfall.find((item) => item.rule === rule);
+    if (step) step.amountMinor -= 1;
+    return;
   }
 }
 
@@ -309,5 +309,5 @@ function planPositions(plan: Plan): SelectionInput['positions'] {
     facilityId,
     state: 'advanced',
     advancedMinor: advanceMinor,
-  }))
+  }));
 }

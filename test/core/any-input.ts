@@ -1,16 +1,16 @@
-import fc from 'fast-check'
-import { addDays } from '../../src/core/calendar.ts'
-import type { CoverDecision } from '../../src/core/cover/limit.ts'
-import type { Debtor } from '../../src/core/debtor.ts'
-import { type Rule, stageOf, type Terms } from '../../src/core/facility.ts'
-import type { SelectionInput } from '../../src/core/input.ts'
-import { asOf, cover, credit, idOf, input, invoice, terms } from './selection-samples.ts'
+import fc from 'fast-check';
+import { addDays } from '../../src/core/calendar.ts';
+import type { CoverDecision } from '../../src/core/cover/limit.ts';
+import type { Debtor } from '../../src/core/debtor.ts';
+import { type Rule, stageOf, type Terms } from '../../src/core/facility.ts';
+import type { SelectionInput } from '../../src/core/input.ts';
+import { asOf, cover, credit, idOf, input, invoice, terms } from './selection-samples.ts';
 
-const currencies = ['EUR', 'USD', 'JPY'] as const
+const currencies = ['EUR', 'USD', 'JPY'] as const;
 const day = (from: number, to: number) =>
-  fc.integer({ min: from, max: to }).map((days) => addDays(asOf, days))
-const operator = fc.constantFrom('>' as const, '>=' as const)
-const scope = fc.constantFrom('debtor' as const, 'group' as const)
+  fc.integer({ min: from, max: to }).map((days) => addDays(asOf, days));
+const operator = fc.constantFrom('>' as const, '>=' as const);
+const scope = fc.constantFrom('debtor' as const, 'group' as const);
 
 const ruleSamples: fc.Arbitrary<Rule>[] = [
   fc.constant({ rule: 'not_yet_issued' }),
@@ -61,9 +61,9 @@ const ruleSamples: fc.Arbitrary<Rule>[] = [
       'facilityLimit' as const,
     ),
   }),
-]
+];
 
-const stages = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration']
+const stages = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration'];
 const anyRules: fc.Arbitrary<Rule[]> = fc
   .shuffledSubarray(ruleSamples, { minLength: 1 })
   .chain((chosen) => fc.tuple(...chosen))
@@ -71,7 +71,7 @@ const anyRules: fc.Arbitrary<Rule[]> = fc
     rules.toSorted(
       (left, right) => stages.indexOf(stageOf(left.rule)) - stages.indexOf(stageOf(right.rule)),
     ),
-  )
+  );
 
 const anyTerms = (facilityId: string): fc.Arbitrary<Terms> =>
   fc
@@ -92,7 +92,7 @@ const anyTerms = (facilityId: string): fc.Arbitrary<Terms> =>
         advanceRateBp,
         price: { dayCount: 'ACT/365F', ...price },
       }),
-    )
+    );
 
 const anyInvoice = fc.record({
   debtor: fc.integer({ min: 1, max: 5 }),
@@ -101,14 +101,14 @@ const anyInvoice = fc.record({
   term: fc.integer({ min: 10, max: 130 }),
   openMinor: fc.integer({ min: 0, max: 10_000 }),
   disputed: fc.integer({ min: 0, max: 40 }),
-})
+});
 
 const anyCredit = fc.record({
   debtor: fc.integer({ min: 1, max: 5 }),
   currency: fc.constantFrom(...currencies),
   openMinor: fc.integer({ min: -6_000, max: -1 }),
   references: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
-})
+});
 
 const anyCover: fc.Arbitrary<CoverDecision> = fc
   .record({
@@ -125,7 +125,7 @@ const anyCover: fc.Arbitrary<CoverDecision> = fc
   })
   .map(({ amountMinor, validFrom, ...rest }) =>
     cover({ ...rest, layers: [{ amountMinor, validFrom }], effectiveOn: rest.decidedOn }),
-  )
+  );
 
 const fx = [
   ['EUR', 'USD', 10_873, 10_000],
@@ -141,7 +141,7 @@ const fx = [
   denominator: Number(denominator),
   on: '2026-11-20',
   source: 'test',
-}))
+}));
 
 const debtors: Debtor[] = [
   { id: 'D1', name: 'One', country: 'DE', identifiers: {} },
@@ -149,7 +149,7 @@ const debtors: Debtor[] = [
   { id: 'D3', name: 'Three', country: 'DE', groupId: 'G', identifiers: {} },
   { id: 'D4', name: 'Four', country: 'IT', identifiers: {} },
   { id: 'D5', name: 'Five', identifiers: {} },
-]
+];
 
 /** Small ledgers with everything in them: currencies, disputes, credits, payables, cover, positions. */
 export const anyInput: fc.Arbitrary<SelectionInput> = fc
@@ -204,18 +204,18 @@ export const anyInput: fc.Arbitrary<SelectionInput> = fc
           ...(references === undefined ? {} : { references: `INV-${references}` }),
         }),
       ),
-    ]
+    ];
     const taken = new Map(
       held
         .filter(({ index }) => index < invoices.length)
         .map(({ index, ...position }) => [index, position]),
-    )
+    );
     const positions = [...taken].map(([index, position]) => ({
       receivableId: idOf(index),
       state: 'funded',
       ...position,
-    }))
-    const known = cover({ debtorId: 'D9' })
+    }));
+    const known = cover({ debtorId: 'D9' });
     return input({
       ...rest,
       cover: [known, ...rest.cover],
@@ -224,5 +224,5 @@ export const anyInput: fc.Arbitrary<SelectionInput> = fc
       fx,
       positions,
       ...(need ? { need } : {}),
-    })
-  })
+    });
+  });

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { canonicalJson, hashOf, hashOfLarge, sha256 } from '../../src/core/hash.ts'
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { canonicalJson, hashOf, hashOfLarge, sha256 } from '../../src/core/hash.ts';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 8 })
-const leaf = fc.oneof(text, fc.maxSafeInteger(), fc.boolean(), fc.constant(null))
+const text = fc.string({ unit: 'grapheme', maxLength: 8 });
+const leaf = fc.oneof(text, fc.maxSafeInteger(), fc.boolean(), fc.constant(null));
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
@@ -11,24 +11,24 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(text, tie('value'), { maxKeys: 5 }),
   ),
-}))
+}));
 
 test('canonical JSON means the same as the value', () => {
   fc.assert(
     fc.property(value, (given) => {
-      expect(JSON.parse(canonicalJson(given))).toEqual(JSON.parse(JSON.stringify(given)))
+      expect(JSON.parse(canonicalJson(given))).toEqual(JSON.parse(JSON.stringify(given)));
     }),
-  )
-})
+  );
+});
 
 test('the order in which members were written does not show', () => {
   fc.assert(
     fc.property(fc.dictionary(text, leaf, { maxKeys: 8 }), (given) => {
-      const turned = Object.fromEntries(Object.entries(given).toReversed())
-      expect(canonicalJson(turned)).toBe(canonicalJson(given))
+      const turned = Object.fromEntries(Object.entries(given).toReversed());
+      expect(canonicalJson(turned)).toBe(canonicalJson(given));
     }),
-  )
-})
+  );
+});
 
 test.each([
   [
@@ -40,30 +40,30 @@ test.each([
   [-0, '0'],
   [[], '[]'],
 ])('%j is written canonically', (given, expected) => {
-  expect(canonicalJson(given)).toBe(expected)
-})
+  expect(canonicalJson(given)).toBe(expected);
+});
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, 1n, undefined, () => 1])(
   '%s has no canonical JSON',
   (given) => {
-    expect(() => canonicalJson(given)).toThrow('canonical JSON')
+    expect(() => canonicalJson(given)).toThrow('canonical JSON');
   },
-)
+);
 
 test('the hash is SHA-256 of the UTF-8 of the canonical JSON', () => {
-  expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
-  expect(hashOf({ b: '中', a: 1 })).toBe(sha256('{"a":1,"b":"中"}'))
-})
+  expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(hashOf({ b: '中', a: 1 })).toBe(sha256('{"a":1,"b":"中"}'));
+});
 
 test('a large document written piece by piece has the same hash', () => {
   fc.assert(
     fc.property(fc.dictionary(text, value, { maxKeys: 6 }), (given) => {
-      expect(hashOfLarge(given)).toBe(hashOf(given))
+      expect(hashOfLarge(given)).toBe(hashOf(given));
     }),
-  )
+  );
   const rows = Array.from({ length: 5_000 }, (_, index) => ({
     number: `R-${index}`,
     gone: undefined,
-  }))
-  expect(hashOfLarge({ rows, asOf: 'x', gone: undefined })).toBe(hashOf({ asOf: 'x', rows }))
-})
+  }));
+  expect(hashOfLarge({ rows, asOf: 'x', gone: undefined })).toBe(hashOf({ asOf: 'x', rows }));
+});

@@ -1,12 +1,12 @@
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { fingerprint, keyText, normaliseNumber, Receivable } from '../../src/core/receivable.ts'
-import { credit, invoice } from './selection-samples.ts'
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fingerprint, keyText, normaliseNumber, Receivable } from '../../src/core/receivable.ts';
+import { credit, invoice } from './selection-samples.ts';
 
 const written = (number: string) => {
-  const item = invoice(1)
-  return fingerprint({ ...item, key: { ...item.key, number } })
-}
+  const item = invoice(1);
+  return fingerprint({ ...item, key: { ...item.key, number } });
+};
 
 describe('one document written differently has one fingerprint', () => {
   test.each([
@@ -19,22 +19,22 @@ describe('one document written differently has one fingerprint', () => {
     ['0042', '42', 'a number alone'],
     ['票-001', '票001', 'Chinese'],
   ])('%s and %s: %s', (left, right) => {
-    expect(written(right)).toBe(written(left))
-  })
+    expect(written(right)).toBe(written(left));
+  });
 
   test('and the debtor’s spelling does not matter', () => {
-    expect(fingerprint(invoice(1, { debtorId: 'ACME Ltd' }))).toBe(fingerprint(invoice(1)))
-  })
+    expect(fingerprint(invoice(1, { debtorId: 'ACME Ltd' }))).toBe(fingerprint(invoice(1)));
+  });
 
   test('normalising twice changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (number) => {
-        const once = normaliseNumber(number)
-        expect(normaliseNumber(once)).toBe(once)
+        const once = normaliseNumber(number);
+        expect(normaliseNumber(once)).toBe(once);
       }),
-    )
-  })
-})
+    );
+  });
+});
 
 describe('different documents have different fingerprints', () => {
   test.each([
@@ -43,8 +43,8 @@ describe('different documents have different fingerprints', () => {
     ['A-1', 'B-1'],
     ['100', '1'],
   ])('%s and %s', (left, right) => {
-    expect(written(right)).not.toBe(written(left))
-  })
+    expect(written(right)).not.toBe(written(left));
+  });
 
   test.each([
     ['amount', { faceMinor: 9_999 }],
@@ -53,20 +53,20 @@ describe('different documents have different fingerprints', () => {
     ['seller', { key: { ...invoice(1).key, sellerId: 'S2' } }],
     ['instalment', { key: { ...invoice(1).key, instalment: 2 } }],
   ])('another %s', (_, change) => {
-    expect(fingerprint(invoice(1, change))).not.toBe(fingerprint(invoice(1)))
-  })
-})
+    expect(fingerprint(invoice(1, change))).not.toBe(fingerprint(invoice(1)));
+  });
+});
 
 test('the business key tells kinds, years and instalments apart', () => {
-  const { key } = invoice(1)
+  const { key } = invoice(1);
   const others = [
     { ...key, kind: 'credit_note' as const },
     { ...key, fiscalYear: 2025 },
     { ...key, instalment: 2 },
     { ...key, ledger: 'AR2' },
-  ]
-  expect(new Set([key, ...others].map(keyText)).size).toBe(5)
-})
+  ];
+  expect(new Set([key, ...others].map(keyText)).size).toBe(5);
+});
 
 test('an invoice is positive and a credit negative', () => {
   const problems = [
@@ -74,8 +74,8 @@ test('an invoice is positive and a credit negative', () => {
     invoice(1, { openMinor: -1 }),
     credit(1, { faceMinor: 1 }),
     credit(1, { openMinor: 1 }),
-  ]
-  expect(problems.filter((item) => Receivable.safeParse(item).success)).toEqual([])
-  expect(Receivable.safeParse(invoice(1)).success).toBe(true)
-  expect(Receivable.safeParse(credit(1)).success).toBe(true)
-})
+  ];
+  expect(problems.filter((item) => Receivable.safeParse(item).success)).toEqual([]);
+  expect(Receivable.safeParse(invoice(1)).success).toBe(true);
+  expect(Receivable.safeParse(credit(1)).success).toBe(true);
+});

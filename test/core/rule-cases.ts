@@ -1,6 +1,6 @@
-import type { Rule } from '../../src/core/facility.ts'
-import type { SelectionInput } from '../../src/core/input.ts'
-import { cover, credit, idOf, input, invoice, terms } from './selection-samples.ts'
+import type { Rule } from '../../src/core/facility.ts';
+import type { SelectionInput } from '../../src/core/input.ts';
+import { cover, credit, idOf, input, invoice, terms } from './selection-samples.ts';
 
 /** For each rule one ledger in which it takes something away. */
 export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
@@ -63,10 +63,10 @@ export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
     { rule: 'debtor_concentration', shareBp: 2_000, scope: 'debtor', base: 'grossEligible' },
     { receivables: [invoice(1), invoice(2, { debtorId: 'D2' })] },
   ),
-]
+];
 
-const good: Partial<SelectionInput> = { receivables: [invoice(1)] }
-const plain = terms([{ rule: 'contra' }])
+const good: Partial<SelectionInput> = { receivables: [invoice(1)] };
+const plain = terms([{ rule: 'contra' }]);
 
 /** For each refusal one input that is refused with it. */
 export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
@@ -158,10 +158,10 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
       facilities: [plain],
     }),
   },
-]
+];
 
 function one(rule: Rule, given: Partial<SelectionInput>): { rule: Rule; input: SelectionInput } {
-  return { rule, input: input({ facilities: [terms([rule])], ...given }) }
+  return { rule, input: input({ facilities: [terms([rule])], ...given }) };
 }
 
 function rate(given: { from?: string; to?: string; on?: string; numerator?: number }) {
@@ -173,5 +173,5 @@ function rate(given: { from?: string; to?: string; on?: string; numerator?: numb
     on: '2026-11-20',
     source: 'test',
     ...given,
-  }
+  };
 }

@@ -1,15 +1,15 @@
-import type { CoverDecision } from '../../src/core/cover/limit.ts'
-import type { Rule, Terms } from '../../src/core/facility.ts'
-import { uuidv7 } from '../../src/core/ids.ts'
-import type { SelectionInput } from '../../src/core/input.ts'
-import type { FacilityResult, LineExplanation, Plan } from '../../src/core/plan.ts'
-import type { CreditItem, Invoice } from '../../src/core/receivable.ts'
-import { selectReceivables } from '../../src/core/select.ts'
+import type { CoverDecision } from '../../src/core/cover/limit.ts';
+import type { Rule, Terms } from '../../src/core/facility.ts';
+import { uuidv7 } from '../../src/core/ids.ts';
+import type { SelectionInput } from '../../src/core/input.ts';
+import type { FacilityResult, LineExplanation, Plan } from '../../src/core/plan.ts';
+import type { CreditItem, Invoice } from '../../src/core/receivable.ts';
+import { selectReceivables } from '../../src/core/select.ts';
 
-export const asOf = '2026-11-24'
+export const asOf = '2026-11-24';
 
 export function idOf(number: number): string {
-  return uuidv7(1_700_000_000_000 + number, new Uint8Array(10))
+  return uuidv7(1_700_000_000_000 + number, new Uint8Array(10));
 }
 
 export function invoice(number: number, given: Partial<Invoice> = {}): Invoice {
@@ -32,7 +32,7 @@ export function invoice(number: number, given: Partial<Invoice> = {}): Invoice {
     openMinor: 10_000,
     disputedMinor: 0,
     ...given,
-  }
+  };
 }
 
 export function credit(number: number, given: Partial<CreditItem> = {}): CreditItem {
@@ -53,7 +53,7 @@ export function credit(number: number, given: Partial<CreditItem> = {}): CreditI
     faceMinor: given.openMinor ?? -1_000,
     openMinor: -1_000,
     ...given,
-  }
+  };
 }
 
 export function terms(rules: Rule[], given: Partial<Terms> = {}): Terms {
@@ -69,7 +69,7 @@ export function terms(rules: Rule[], given: Partial<Terms> = {}): Terms {
     price: { rateBp: 500, dayCount: 'ACT/360', serviceFeeBp: 20, minimumFeeMinor: 0 },
     rules,
     ...given,
-  }
+  };
 }
 
 export function cover(given: Partial<CoverDecision> = {}): CoverDecision {
@@ -84,12 +84,12 @@ export function cover(given: Partial<CoverDecision> = {}): CoverDecision {
     effectiveOn: '2026-01-01',
     decidedOn: '2026-01-01',
     ...given,
-  }
+  };
 }
 
 export function input(given: Partial<SelectionInput>): SelectionInput {
-  const receivables = given.receivables ?? []
-  const ids = [...new Set(receivables.map(({ debtorId }) => debtorId))]
+  const receivables = given.receivables ?? [];
+  const ids = [...new Set(receivables.map(({ debtorId }) => debtorId))];
   return {
     version: 1,
     asOf,
@@ -102,31 +102,31 @@ export function input(given: Partial<SelectionInput>): SelectionInput {
     positions: [],
     history: [],
     ...given,
-  }
+  };
 }
 
 export function planOf(given: SelectionInput): Plan {
-  const selection = selectReceivables(given)
-  if (!selection.ok) throw new Error(JSON.stringify(selection.refusals))
-  return selection.plan
+  const selection = selectReceivables(given);
+  if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
+  return selection.plan;
 }
 
 export function resultOf(plan: Plan, facilityId = 'F1'): FacilityResult {
-  const result = plan.facilities.find((item) => item.facilityId === facilityId)
-  if (!result) throw new Error(`no facility ${facilityId}`)
-  return result
+  const result = plan.facilities.find((item) => item.facilityId === facilityId);
+  if (!result) throw new Error(`no facility ${facilityId}`);
+  return result;
 }
 
 export function lineOf(result: FacilityResult, number: number): LineExplanation {
-  const line = result.lines.find(({ receivableId }) => receivableId === idOf(number))
-  if (!line) throw new Error(`no line ${number}`)
-  return line
+  const line = result.lines.find(({ receivableId }) => receivableId === idOf(number));
+  if (!line) throw new Error(`no line ${number}`);
+  return line;
 }
 
 /** What one facility with these rules finds eligible of each invoice, in the order given. */
 export function eligible(rules: Rule[], given: Partial<SelectionInput>): number[] {
-  const result = resultOf(planOf(input({ facilities: [terms(rules)], ...given })))
+  const result = resultOf(planOf(input({ facilities: [terms(rules)], ...given })));
   return (given.receivables ?? [])
     .filter(({ kind }) => kind === 'invoice')
-    .map(({ id }) => result.lines.find((line) => line.receivableId === id)?.eligibleMinor ?? -1)
+    .map(({ id }) => result.lines.find((line) => line.receivableId === id)?.eligibleMinor ?? -1);
 }

@@ -4,11 +4,9 @@ import { recordBankEntries } from '../../src/store/bank.ts';
 import { listDocuments } from '../../src/store/document.ts';
 import { balanceOf } from '../../src/store/journal.ts';
 import { readPosition } from '../../src/store/position.ts';
-import { approveRequest, draftRequest, submitRequest } from '../../src/store/request.ts';
 import { readRequest } from '../../src/store/request-facts.ts';
-import { linesOf, openWorld, until, type World } from './world.ts';
+import { approvedRequest, openWorld, today, until, type World } from './world.ts';
 
-const today = '2026-11-24';
 const redisUrl = process.env.CEDENT_TEST_REDIS_URL;
 
 describe.each([
@@ -22,7 +20,7 @@ describe.each([
   afterAll(() => world.close());
 
   it('a request of one person, approved by another, ends funded with its documents', async () => {
-    const requestId = await approved(world, ['INV-1', 'INV-2', 'INV-3']);
+    const requestId = await approvedRequest(world, ['INV-1', 'INV-2', 'INV-3']);
     const request = await settled(world, requestId);
     expect(world.errors).toEqual([]);
     expect(request.state.status).toBe('funded');
@@ -34,7 +32,7 @@ describe.each([
   }, 120_000);
 
   it('the factor word and the bank entry, repeated and in any order, make one advance', async () => {
-    const requestId = await approved(world, ['INV-4', 'INV-5']);
+    const requestId = await approvedRequest(world, ['INV-4', 'INV-5']);
     const frozen = await readOne(world, requestId);
     const advance = 'canonical' in frozen.state ? frozen.state.canonical.totals.advanceMinor : 0;
     const entry = {
@@ -64,7 +62,7 @@ describe.each([
 
   it('an answer lost after the factor acted is found again, and sent once', async () => {
     await world.factor.arm({ kind: 'drop_after_apply' });
-    const requestId = await approved(world, ['INV-6']);
+    const requestId = await approvedRequest(world, ['INV-6']);
     const request = await settled(world, requestId);
     expect(request.state.status).toBe('funded');
     expect(await world.factor.effects()).toMatchObject({ [request.number]: 1 });
@@ -86,42 +84,6 @@ describe.each([
     expect(rows.filter(({ held }) => held).length).toBe(6);
   });
 });
-
-async function approved(world: World, numbers: string[]): Promise<string> {
-  const { db, tenantId } = world;
-  const drafted = await db.asTenant(tenantId, async (tx) =>
-    draftRequest(tx, {
-      actor: { personId: world.analyst },
-      sellerId: 'S1',
-      facilityId: 'F1',
-      effectiveOn: today,
-      lines: await linesOf(tx, numbers),
-      planInputHash: '0'.repeat(64),
-      acceptedNearMatches: [],
-    }),
-  );
-  if (!drafted.ok) throw new Error(`not drafted: ${drafted.code}`);
-  const { requestId } = drafted.value;
-  const submitted = await db.asTenant(tenantId, (tx) =>
-    submitRequest(tx, { actor: { personId: world.analyst }, requestId, effectiveOn: today }),
-  );
-  if (!submitted.ok) throw new Error(`not submitted: ${submitted.code}`);
-  const { hash } = submitted.value;
-  const self = await db.asTenant(tenantId, (tx) =>
-    approveRequest(tx, { actor: { personId: world.analyst }, requestId, hash, effectiveOn: today }),
-  );
-  expect(self).toEqual({ ok: false, code: 'second_person_needed' });
-  const result = await db.asTenant(tenantId, (tx) =>
-    approveRequest(tx, {
-      actor: { personId: world.approver },
-      requestId,
-      hash,
-      effectiveOn: today,
-    }),
-  );
-  if (!result.ok) throw new Error(`not approved: ${result.code}`);
-  return requestId;
-}
 
 function readOne(world: World, requestId: string) {
   return world.db.asTenant(world.tenantId, async (tx) => {

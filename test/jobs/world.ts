@@ -18,6 +18,7 @@ import type { Database, Tx } from '../../src/store/database.ts';
 import { createFacility } from '../../src/store/facility.ts';
 import { urlOf } from '../../src/store/migrate.ts';
 import { insertPerson } from '../../src/store/person.ts';
+import { approveRequest, draftRequest, submitRequest } from '../../src/store/request.ts';
 import { saveSeller } from '../../src/store/seller.ts';
 import {
   addTenant,
@@ -49,7 +50,9 @@ export type World = {
   close(): Promise<void>;
 };
 
-export async function openWorld(options: { redisUrl?: string } = {}): Promise<World> {
+export async function openWorld(
+  options: { redisUrl?: string; working?: boolean } = {},
+): Promise<World> {
   const store = await openStore();
   await migrateQueue(store.ownerUrl);
   const { database: db } = store;
@@ -61,7 +64,8 @@ export async function openWorld(options: { redisUrl?: string } = {}): Promise<Wo
     : openPostgresQueue(urlOf(store.ownerUrl, 'cedent_queue', SECRET));
   const partners = createPartners({ adapters: adapters.map(settlingSoon), secretKey: SECRET });
   const errors: unknown[] = [];
-  const jobs = startJobs({
+  const start = options.working === false ? idle : startJobs;
+  const jobs = start({
     db,
     dispatchUrl: urlOf(store.ownerUrl, 'cedent_dispatch', SECRET),
     backend,
@@ -91,8 +95,43 @@ export async function openWorld(options: { redisUrl?: string } = {}): Promise<Wo
   };
 }
 
+export const today = '2026-11-24';
+
+/** Drafted and submitted by one person, approved by another. */
+export async function approvedRequest(world: World, numbers: string[]): Promise<string> {
+  const { db, tenantId } = world;
+  const drafted = await db.asTenant(tenantId, async (tx) =>
+    draftRequest(tx, {
+      actor: { personId: world.analyst },
+      sellerId: 'S1',
+      facilityId: 'F1',
+      effectiveOn: today,
+      lines: await linesOf(tx, numbers),
+      planInputHash: '0'.repeat(64),
+      acceptedNearMatches: [],
+    }),
+  );
+  if (!drafted.ok) throw new Error(`not drafted: ${drafted.code}`);
+  const { requestId } = drafted.value;
+  const submitted = await db.asTenant(tenantId, (tx) =>
+    submitRequest(tx, { actor: { personId: world.analyst }, requestId, effectiveOn: today }),
+  );
+  if (!submitted.ok) throw new Error(`not submitted: ${submitted.code}`);
+  const { hash } = submitted.value;
+  const result = await db.asTenant(tenantId, (tx) =>
+    approveRequest(tx, {
+      actor: { personId: world.approver },
+      requestId,
+      hash,
+      effectiveOn: today,
+    }),
+  );
+  if (!result.ok) throw new Error(`not approved: ${result.code}`);
+  return requestId;
+}
+
 /** Lines as an allocation would have made them: all of the named invoices, advanced at 90 %. */
-export async function linesOf(tx: Tx, numbers: readonly string[]): Promise<RequestLine[]> {
+async function linesOf(tx: Tx, numbers: readonly string[]): Promise<RequestLine[]> {
   const rows = await tx.query<{
     id: string;
     fingerprint: string;
@@ -132,6 +171,11 @@ export async function until<Value>(
     value = await read();
   }
   return value;
+}
+
+/** Nobody works: deliveries stay where a test puts them. */
+function idle(): Jobs {
+  return { sweep: async () => 0, close: async () => {} };
 }
 
 /** The simulator answers at once: two seconds of settling stand for the minute of a real factor. */

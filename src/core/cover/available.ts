@@ -1,6 +1,6 @@
-import type { Day } from '../calendar.ts'
-import { type AmountMinor, type Currency, type Rounding, sumMinor } from '../money.ts'
-import { type CoverDecision, type CoverStatus, isInForce } from './limit.ts'
+import type { Day } from '../calendar.ts';
+import { type AmountMinor, type Currency, type Rounding, sumMinor } from '../money.ts';
+import { type CoverDecision, type CoverStatus, isInForce } from './limit.ts';
 
 /** Why there is no cover, in our words; the insurer's own code stays on the decision. */
 type NoCoverReason =
@@ -13,13 +13,13 @@ type NoCoverReason =
   | 'cancelled'
   | 'superseded'
   | 'not_yet_valid'
-  | 'needs_review'
+  | 'needs_review';
 
 export type CoverAnswer =
   | { status: 'in_force'; amountMinor: AmountMinor }
-  | { status: 'none'; reason: NoCoverReason }
+  | { status: 'none'; reason: NoCoverReason };
 
-type Convert = (amount: AmountMinor, from: Currency, rounding: Rounding) => AmountMinor
+type Convert = (amount: AmountMinor, from: Currency, rounding: Rounding) => AmountMinor;
 
 /**
  * The cover a debtor has on a day under one policy: the layers in force of the latest decision on each
@@ -31,41 +31,41 @@ export function coverOn(
   decisions: readonly CoverDecision[],
   { asOf, convert }: { asOf: Day; convert: Convert },
 ): CoverAnswer {
-  const latest = latestPerCover(decisions, asOf)
-  const layers = latest.map((decision) => ({ decision, amounts: layersInForce(decision, asOf) }))
-  const counted = layers.filter(({ amounts }) => amounts.length > 0)
+  const latest = latestPerCover(decisions, asOf);
+  const layers = latest.map((decision) => ({ decision, amounts: layersInForce(decision, asOf) }));
+  const counted = layers.filter(({ amounts }) => amounts.length > 0);
   if (counted.length > 0) {
     const converted = counted.map(({ decision, amounts }) =>
       convert(sumMinor(amounts), decision.currency, 'down'),
-    )
-    return { status: 'in_force', amountMinor: sumMinor(converted) }
+    );
+    return { status: 'in_force', amountMinor: sumMinor(converted) };
   }
   const last = latest.reduce<CoverDecision | undefined>(
     (newest, decision) => (newest && newest.decidedOn > decision.decidedOn ? newest : decision),
     undefined,
-  )
-  return { status: 'none', reason: last ? reasonOf(last, asOf) : 'no_decision' }
+  );
+  return { status: 'none', reason: last ? reasonOf(last, asOf) : 'no_decision' };
 }
 
 /** A decision counts from the later of its own day and its effect; one we cannot read counts at once. */
 function latestPerCover(decisions: readonly CoverDecision[], asOf: Day): CoverDecision[] {
-  const latest = new Map<string, CoverDecision>()
+  const latest = new Map<string, CoverDecision>();
   for (const decision of decisions) {
-    const { coverId, decidedOn, effectiveOn, status } = decision
-    if (decidedOn > asOf) continue
-    if (effectiveOn > asOf && status !== 'unknown_raw') continue
-    const before = latest.get(coverId)
-    if (!before || decidedOn >= before.decidedOn) latest.set(coverId, decision)
+    const { coverId, decidedOn, effectiveOn, status } = decision;
+    if (decidedOn > asOf) continue;
+    if (effectiveOn > asOf && status !== 'unknown_raw') continue;
+    const before = latest.get(coverId);
+    if (!before || decidedOn >= before.decidedOn) latest.set(coverId, decision);
   }
-  return [...latest.values()]
+  return [...latest.values()];
 }
 
 function layersInForce({ status, layers, endsOn }: CoverDecision, asOf: Day): AmountMinor[] {
-  if (!isInForce(status)) return []
-  if (endsOn !== undefined && asOf >= endsOn) return []
+  if (!isInForce(status)) return [];
+  if (endsOn !== undefined && asOf >= endsOn) return [];
   return layers
     .filter(({ validFrom, validTo }) => validFrom <= asOf && (validTo ?? asOf) >= asOf)
-    .map(({ amountMinor }) => amountMinor)
+    .map(({ amountMinor }) => amountMinor);
 }
 
 const reasons: Record<CoverStatus, NoCoverReason> = {
@@ -82,11 +82,11 @@ const reasons: Record<CoverStatus, NoCoverReason> = {
   partial: 'expired',
   reduced: 'expired',
   withdrawal_noticed: 'withdrawn',
-}
+};
 
 function reasonOf({ status, layers, endsOn }: CoverDecision, asOf: Day): NoCoverReason {
-  if (!isInForce(status)) return reasons[status]
-  if (endsOn !== undefined && asOf >= endsOn) return 'withdrawn'
-  if (layers.length === 0) return 'needs_review'
-  return layers.some(({ validFrom }) => validFrom > asOf) ? 'not_yet_valid' : reasons[status]
+  if (!isInForce(status)) return reasons[status];
+  if (endsOn !== undefined && asOf >= endsOn) return 'withdrawn';
+  if (layers.length === 0) return 'needs_review';
+  return layers.some(({ validFrom }) => validFrom > asOf) ? 'not_yet_valid' : reasons[status];
 }

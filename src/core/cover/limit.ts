@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { Day } from '../calendar.ts'
-import { AmountMinor, Currency } from '../money.ts'
+import { z } from 'zod';
+import { Day } from '../calendar.ts';
+import { AmountMinor, Currency } from '../money.ts';
 
 /** Cover status in our words; `unknown_raw` needs review and never insures anything. */
 export const CoverStatus = z.enum([
@@ -17,16 +17,16 @@ export const CoverStatus = z.enum([
   'cancelled',
   'superseded',
   'unknown_raw',
-])
-export type CoverStatus = z.infer<typeof CoverStatus>
+]);
+export type CoverStatus = z.infer<typeof CoverStatus>;
 
 /** An amount of cover and the days it is in force; a permanent layer has no `validTo`. */
 export const CoverLayer = z.strictObject({
   amountMinor: AmountMinor.min(0),
   validFrom: Day,
   validTo: Day.optional(),
-})
-export type CoverLayer = z.infer<typeof CoverLayer>
+});
+export type CoverLayer = z.infer<typeof CoverLayer>;
 
 /** The insurer's decision on a debtor: appended to the cover book, never changed. */
 export const CoverDecision = z.strictObject({
@@ -42,8 +42,8 @@ export const CoverDecision = z.strictObject({
   /** The first day without cover, for a withdrawal that was noticed or took effect. */
   endsOn: Day.optional(),
   decidedOn: Day,
-})
-export type CoverDecision = z.infer<typeof CoverDecision>
+});
+export type CoverDecision = z.infer<typeof CoverDecision>;
 
 /** Insures: the status under which the layers of a decision count. */
 export function isInForce(status: CoverStatus): boolean {
@@ -52,5 +52,5 @@ export function isInForce(status: CoverStatus): boolean {
     status === 'partial' ||
     status === 'reduced' ||
     status === 'withdrawal_noticed'
-  )
+  );
 }

@@ -1,42 +1,44 @@
-import { type Rule, stageOf, type Terms } from '../facility.ts'
-import type { SelectionInput } from '../input.ts'
-import type { Currency } from '../money.ts'
-import type { Refusal } from '../plan.ts'
-import { keyText } from '../receivable.ts'
-import { rateOn } from './fx.ts'
+import { type Rule, stageOf, type Terms } from '../facility.ts';
+import type { SelectionInput } from '../input.ts';
+import type { Currency } from '../money.ts';
+import type { Refusal } from '../plan.ts';
+import { keyText } from '../receivable.ts';
+import { rateOn } from './fx.ts';
 
-const refusalsMax = 100
+const refusalsMax = 100;
 
 /** What the engine cannot answer honestly, by name and place; at most a hundred, empty when it can. */
 export function refusalsOf(input: SelectionInput): Refusal[] {
-  const found: Refusal[] = []
-  const checks = [structural(input), contradictoryTerms(input.facilities), unknownPolicies(input)]
+  const found: Refusal[] = [];
+  const checks = [structural(input), contradictoryTerms(input.facilities), unknownPolicies(input)];
   for (const check of [...checks, badNeed(input)]) {
     for (const refusal of check) {
-      if (found.length < refusalsMax) found.push(refusal)
-      else return found
+      if (found.length < refusalsMax) found.push(refusal);
+      else return found;
     }
   }
-  if (found.length > 0) return found
-  const rates = missingRates(input)
-  return (rates.length > 0 ? rates : tooLarge(input)).slice(0, refusalsMax)
+  if (found.length > 0) return found;
+  const rates = missingRates(input);
+  return (rates.length > 0 ? rates : tooLarge(input)).slice(0, refusalsMax);
 }
 
 function* structural(input: SelectionInput): Generator<Refusal> {
-  const { receivables, debtors, facilities, positions, payables } = input
-  yield* repeated('debtor_duplicate', 'debtors', debtors, ({ id }) => id)
-  yield* repeated('facility_duplicate', 'facilities', facilities, ({ facilityId }) => facilityId)
-  yield* repeated('receivable_duplicate', 'receivables', receivables, ({ id }) => id)
-  yield* repeated('receivable_key_duplicate', 'receivables', receivables, ({ key }) => keyText(key))
-  yield* repeated('position_duplicate', 'positions', positions, ({ receivableId }) => receivableId)
-  const known = new Set(debtors.map(({ id }) => id))
-  yield* unknownDebtors('receivables', receivables, known)
-  yield* unknownDebtors('payables', payables, known)
+  const { receivables, debtors, facilities, positions, payables } = input;
+  yield* repeated('debtor_duplicate', 'debtors', debtors, ({ id }) => id);
+  yield* repeated('facility_duplicate', 'facilities', facilities, ({ facilityId }) => facilityId);
+  yield* repeated('receivable_duplicate', 'receivables', receivables, ({ id }) => id);
+  yield* repeated('receivable_key_duplicate', 'receivables', receivables, ({ key }) =>
+    keyText(key),
+  );
+  yield* repeated('position_duplicate', 'positions', positions, ({ receivableId }) => receivableId);
+  const known = new Set(debtors.map(({ id }) => id));
+  yield* unknownDebtors('receivables', receivables, known);
+  yield* unknownDebtors('payables', payables, known);
   for (const [index, item] of receivables.entries()) {
-    if (item.kind !== 'invoice' || item.disputedMinor <= item.openMinor) continue
-    const { disputedMinor, openMinor, currency } = item
-    const params = { receivableId: item.id, disputedMinor, openMinor, currency }
-    yield { code: 'disputed_above_open', path: `receivables.${index}.disputedMinor`, params }
+    if (item.kind !== 'invoice' || item.disputedMinor <= item.openMinor) continue;
+    const { disputedMinor, openMinor, currency } = item;
+    const params = { receivableId: item.id, disputedMinor, openMinor, currency };
+    yield { code: 'disputed_above_open', path: `receivables.${index}.disputedMinor`, params };
   }
 }
 
@@ -46,15 +48,15 @@ function* repeated<Item>(
   items: readonly Item[],
   identity: (item: Item) => string,
 ): Generator<Refusal> {
-  const distinct = new Set<string>()
-  for (const item of items) distinct.add(identity(item))
-  if (distinct.size === items.length) return
-  const first = new Map<string, number>()
+  const distinct = new Set<string>();
+  for (const item of items) distinct.add(identity(item));
+  if (distinct.size === items.length) return;
+  const first = new Map<string, number>();
   for (const [index, item] of items.entries()) {
-    const id = identity(item)
-    const before = first.get(id)
-    if (before === undefined) first.set(id, index)
-    else yield { code, path: `${list}.${index}`, params: { id, row: index, firstRow: before } }
+    const id = identity(item);
+    const before = first.get(id);
+    if (before === undefined) first.set(id, index);
+    else yield { code, path: `${list}.${index}`, params: { id, row: index, firstRow: before } };
   }
 }
 
@@ -64,130 +66,130 @@ function* unknownDebtors(
   known: ReadonlySet<string>,
 ): Generator<Refusal> {
   for (const [index, { debtorId }] of items.entries()) {
-    if (known.has(debtorId)) continue
-    yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } }
+    if (known.has(debtorId)) continue;
+    yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
   }
 }
 
 /** Terms that came in without the schema's own check. */
 function* contradictoryTerms(facilities: readonly Terms[]): Generator<Refusal> {
-  const order = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration']
+  const order = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration'];
   for (const [facility, { facilityId, rules }] of facilities.entries()) {
-    let reached = 0
-    const seen = new Set<Rule['rule']>()
+    let reached = 0;
+    const seen = new Set<Rule['rule']>();
     for (const [index, { rule }] of rules.entries()) {
-      const path = `facilities.${facility}.rules.${index}`
-      const stage = order.indexOf(stageOf(rule))
-      if (seen.has(rule)) yield { code: 'rule_duplicate', path, params: { facilityId, rule } }
-      if (stage < reached) yield { code: 'rule_order', path, params: { facilityId, rule } }
-      seen.add(rule)
-      reached = Math.max(reached, stage)
+      const path = `facilities.${facility}.rules.${index}`;
+      const stage = order.indexOf(stageOf(rule));
+      if (seen.has(rule)) yield { code: 'rule_duplicate', path, params: { facilityId, rule } };
+      if (stage < reached) yield { code: 'rule_order', path, params: { facilityId, rule } };
+      seen.add(rule);
+      reached = Math.max(reached, stage);
     }
   }
 }
 
 /** A policy without one decision is a cover book that was not handed in, not a portfolio without cover. */
 function* unknownPolicies({ facilities, cover }: SelectionInput): Generator<Refusal> {
-  const known = new Set(cover.map(({ policyId }) => policyId))
+  const known = new Set(cover.map(({ policyId }) => policyId));
   for (const [facility, { facilityId, rules }] of facilities.entries()) {
     for (const [index, rule] of rules.entries()) {
-      if (rule.rule !== 'insured_limit' || known.has(rule.policyId)) continue
-      const path = `facilities.${facility}.rules.${index}.policyId`
-      yield { code: 'policy_unknown', path, params: { facilityId, policyId: rule.policyId } }
+      if (rule.rule !== 'insured_limit' || known.has(rule.policyId)) continue;
+      const path = `facilities.${facility}.rules.${index}.policyId`;
+      yield { code: 'policy_unknown', path, params: { facilityId, policyId: rule.policyId } };
     }
   }
 }
 
 function* badNeed({ need, asOf }: SelectionInput): Generator<Refusal> {
-  if (!need || need.valueOn >= asOf) return
-  const { valueOn } = need
-  yield { code: 'need_before_as_of', path: 'need.valueOn', params: { valueOn, asOf } }
+  if (!need || need.valueOn >= asOf) return;
+  const { valueOn } = need;
+  yield { code: 'need_before_as_of', path: 'need.valueOn', params: { valueOn, asOf } };
 }
 
 function missingRates(input: SelectionInput): Refusal[] {
-  const { fx, asOf } = input
-  const found: Refusal[] = []
+  const { fx, asOf } = input;
+  const found: Refusal[] = [];
   for (const pair of pairsUsed(input)) {
-    const [from = '', to = ''] = pair.split('>')
-    const answer = rateOn(fx, { from, to, asOf })
+    const [from = '', to = ''] = pair.split('>');
+    const answer = rateOn(fx, { from, to, asOf });
     if (answer.status === 'missing') {
-      const params = { from, to, asOf, reverseGiven: hasReverse(input, { from, to }) }
-      found.push({ code: 'fx_rate_missing', path: 'fx', params })
+      const params = { from, to, asOf, reverseGiven: hasReverse(input, { from, to }) };
+      found.push({ code: 'fx_rate_missing', path: 'fx', params });
     }
     if (answer.status === 'ambiguous') {
-      found.push({ code: 'fx_rate_ambiguous', path: 'fx', params: { from, to, on: answer.on } })
+      found.push({ code: 'fx_rate_ambiguous', path: 'fx', params: { from, to, on: answer.on } });
     }
   }
-  return found
+  return found;
 }
 
 function hasReverse({ fx }: SelectionInput, { from, to }: { from: string; to: string }): boolean {
-  return fx.some((rate) => rate.from === to && rate.to === from)
+  return fx.some((rate) => rate.from === to && rate.to === from);
 }
 
 /** Every direction the selection converts in. */
 function pairsUsed({ receivables, payables, cover, facilities, need }: SelectionInput): string[] {
-  const invoiced = new Set<Currency>()
-  const credited = new Set<Currency>()
+  const invoiced = new Set<Currency>();
+  const credited = new Set<Currency>();
   for (const item of receivables) {
-    if (item.kind === 'invoice') invoiced.add(item.currency)
-    else credited.add(item.currency)
+    if (item.kind === 'invoice') invoiced.add(item.currency);
+    else credited.add(item.currency);
   }
-  const pairs = new Set<string>()
+  const pairs = new Set<string>();
   const use = (from: Iterable<Currency>, to: Currency) => {
-    for (const currency of from) if (currency !== to) pairs.add(`${currency}>${to}`)
-  }
+    for (const currency of from) if (currency !== to) pairs.add(`${currency}>${to}`);
+  };
   for (const { currency, rules } of facilities) {
-    use(invoiced, currency)
+    use(invoiced, currency);
     for (const rule of rules) {
-      if (rule.rule === 'credits') use(credited, currency)
-      if (rule.rule === 'contra') use(new Set(payables.map((item) => item.currency)), currency)
-      if (rule.rule !== 'insured_limit') continue
-      const decisions = cover.filter(({ policyId }) => policyId === rule.policyId)
-      use(new Set(decisions.map((item) => item.currency)), currency)
+      if (rule.rule === 'credits') use(credited, currency);
+      if (rule.rule === 'contra') use(new Set(payables.map((item) => item.currency)), currency);
+      if (rule.rule !== 'insured_limit') continue;
+      const decisions = cover.filter(({ policyId }) => policyId === rule.policyId);
+      use(new Set(decisions.map((item) => item.currency)), currency);
     }
-    if (need) use([currency], need.currency)
+    if (need) use([currency], need.currency);
   }
-  return [...pairs].sort()
+  return [...pairs].sort();
 }
 
 /** Sums, costs and covers stay below 2^53 minor units, in every currency they are converted to. */
 function tooLarge(input: SelectionInput): Refusal[] {
-  const { receivables, facilities, cover, need } = input
-  const gross = totals([...receivables, ...input.payables])
+  const { receivables, facilities, cover, need } = input;
+  const gross = totals([...receivables, ...input.payables]);
   const covers = totals(
     cover.flatMap(({ currency, layers }) =>
       layers.map(({ amountMinor: openMinor }) => ({ currency, openMinor })),
     ),
-  )
-  const found: Refusal[] = []
+  );
+  const found: Refusal[] = [];
   for (const { facilityId, currency, price } of facilities) {
-    const params = { facilityId, currency }
-    const most = converted(input, gross, currency)
-    const horizon = BigInt(need?.horizonDays ?? 1)
-    const perDay = BigInt(price.rateBp + price.serviceFeeBp + 1)
-    const fees = BigInt(price.minimumFeeMinor) * BigInt(receivables.length)
-    const cost = ((most * perDay) / 10_000n + fees) * horizon
-    const inNeed = converted(input, new Map([[currency, most + cost]]), need?.currency ?? currency)
+    const params = { facilityId, currency };
+    const most = converted(input, gross, currency);
+    const horizon = BigInt(need?.horizonDays ?? 1);
+    const perDay = BigInt(price.rateBp + price.serviceFeeBp + 1);
+    const fees = BigInt(price.minimumFeeMinor) * BigInt(receivables.length);
+    const cost = ((most * perDay) / 10_000n + fees) * horizon;
+    const inNeed = converted(input, new Map([[currency, most + cost]]), need?.currency ?? currency);
     if (most + cost > sumMax || inNeed > sumMax) {
-      found.push({ code: 'amounts_too_large', path: 'receivables', params })
+      found.push({ code: 'amounts_too_large', path: 'receivables', params });
     }
-    if (converted(input, covers, currency) <= sumMax) continue
-    found.push({ code: 'amounts_too_large', path: 'cover', params })
+    if (converted(input, covers, currency) <= sumMax) continue;
+    found.push({ code: 'amounts_too_large', path: 'cover', params });
   }
-  return found
+  return found;
 }
 
-const sumMax = BigInt(Number.MAX_SAFE_INTEGER)
+const sumMax = BigInt(Number.MAX_SAFE_INTEGER);
 
-type Amount = { currency: Currency; openMinor: number }
+type Amount = { currency: Currency; openMinor: number };
 
 function totals(amounts: readonly Amount[]): Map<Currency, bigint> {
-  const sums = new Map<Currency, bigint>()
+  const sums = new Map<Currency, bigint>();
   for (const { currency, openMinor } of amounts) {
-    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(Math.abs(openMinor)))
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(Math.abs(openMinor)));
   }
-  return sums
+  return sums;
 }
 
 /** An upper bound: a minor unit per row is added for rounding. Pairs without a rate are not used. */
@@ -196,12 +198,12 @@ function converted(
   amounts: ReadonlyMap<Currency, bigint>,
   to: Currency,
 ): bigint {
-  let total = 0n
+  let total = 0n;
   for (const [from, amount] of amounts) {
-    const answer = rateOn(fx, { from, to, asOf })
-    if (answer.status !== 'found') continue
-    const { numerator, denominator } = answer.ratio
-    total += (amount * BigInt(numerator)) / BigInt(denominator) + BigInt(receivables.length)
+    const answer = rateOn(fx, { from, to, asOf });
+    if (answer.status !== 'found') continue;
+    const { numerator, denominator } = answer.ratio;
+    total += (amount * BigInt(numerator)) / BigInt(denominator) + BigInt(receivables.length);
   }
-  return total
+  return total;
 }

@@ -1,41 +1,41 @@
-import { assert } from '../assert.ts'
-import { toDecimal } from '../money.ts'
-import type { Locale } from './catalogue.ts'
+import { assert } from '../assert.ts';
+import { toDecimal } from '../money.ts';
+import type { Locale } from './catalogue.ts';
 
-export type WordParams = Readonly<Record<string, string | number | boolean>>
+export type WordParams = Readonly<Record<string, string | number | boolean>>;
 
-type Given = { locale: Locale; value: string | number | boolean; params: WordParams }
-type Formatter = (given: Given) => string
+type Given = { locale: Locale; value: string | number | boolean; params: WordParams };
+type Formatter = (given: Given) => string;
 
 export function formatter(name: string): Formatter {
-  const found = formatters[name]
-  assert(found, `no format ${name}`)
-  return found
+  const found = formatters[name];
+  assert(found, `no format ${name}`);
+  return found;
 }
 
 /** Exact also beyond what a Number shows, since Intl reads decimal text; the code, not a symbol. */
 export function money(locale: Locale, amountMinor: number, currency: string): string {
-  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' })
-  return format.format(decimalText(toDecimal({ amountMinor, currency }))).replaceAll('\u00a0', ' ')
+  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  return format.format(decimalText(toDecimal({ amountMinor, currency }))).replaceAll('\u00a0', ' ');
 }
 
 export function date(locale: Locale, day: string): string {
-  return dateFormat(locale).format(Date.parse(`${day}T00:00:00Z`))
+  return dateFormat(locale).format(Date.parse(`${day}T00:00:00Z`));
 }
 
 export function count(locale: Locale, value: number): string {
-  return numberFormat(locale, {}).format(value)
+  return numberFormat(locale, {}).format(value);
 }
 
 /** Basis points as per cent: 2550 is 25.5%. */
 function percentOfBp(locale: Locale, bp: number): string {
-  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000)
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000);
 }
 
 const formatters: Record<string, Formatter> = {
   money: ({ locale, value, params }) => {
-    assert(params.currency !== undefined, 'money needs a currency')
-    return money(locale, Number(value), String(params.currency))
+    assert(params.currency !== undefined, 'money needs a currency');
+    return money(locale, Number(value), String(params.currency));
   },
   date: ({ locale, value }) => date(locale, String(value)),
   count: ({ locale, value }) => count(locale, Number(value)),
@@ -51,43 +51,44 @@ const formatters: Record<string, Formatter> = {
   over: (given) => beyond(given, counted(given, 'day', '天')),
   overShare: (given) => beyond(given, percentOfBp(given.locale, Number(given.value))),
   orUnknown: ({ locale, value }) => {
-    if (value !== '') return String(value)
-    return locale === 'en' ? 'not stated' : '未注明'
+    if (value !== '') return String(value);
+    return locale === 'en' ? 'not stated' : '未注明';
   },
-}
+};
 
 function counted({ locale, value }: Given, noun: string, measure: string): string {
-  const number = count(locale, Number(value))
-  if (locale === 'zh-CN') return `${number} ${measure}`
-  return `${number} ${Math.abs(Number(value)) === 1 ? noun : `${noun}s`}`
+  const number = count(locale, Number(value));
+  if (locale === 'zh-CN') return `${number} ${measure}`;
+  return `${number} ${Math.abs(Number(value)) === 1 ? noun : `${noun}s`}`;
 }
 
 /** A threshold with the operator beside it in the params. */
 function beyond({ locale, params }: Given, amount: string): string {
-  assert(params.operator === '>' || params.operator === '>=', 'a threshold needs its operator')
-  if (locale === 'zh-CN') return params.operator === '>' ? `超过 ${amount}` : `达到或超过 ${amount}`
-  return params.operator === '>' ? `more than ${amount}` : `${amount} or more`
+  assert(params.operator === '>' || params.operator === '>=', 'a threshold needs its operator');
+  if (locale === 'zh-CN')
+    return params.operator === '>' ? `超过 ${amount}` : `达到或超过 ${amount}`;
+  return params.operator === '>' ? `more than ${amount}` : `${amount} or more`;
 }
 
-const languages: Record<Locale, string> = { en: 'en-GB', 'zh-CN': 'zh-CN' }
-const numberFormats = new Map<string, Intl.NumberFormat>()
-const dateFormats = new Map<Locale, Intl.DateTimeFormat>()
+const languages: Record<Locale, string> = { en: 'en-GB', 'zh-CN': 'zh-CN' };
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<Locale, Intl.DateTimeFormat>();
 
 function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify([locale, options])
-  const format = numberFormats.get(key) ?? new Intl.NumberFormat(languages[locale], options)
-  numberFormats.set(key, format)
-  return format
+  const key = JSON.stringify([locale, options]);
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(languages[locale], options);
+  numberFormats.set(key, format);
+  return format;
 }
 
 function dateFormat(locale: Locale): Intl.DateTimeFormat {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' }
-  const format = dateFormats.get(locale) ?? new Intl.DateTimeFormat(languages[locale], options)
-  dateFormats.set(locale, format)
-  return format
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' };
+  const format = dateFormats.get(locale) ?? new Intl.DateTimeFormat(languages[locale], options);
+  dateFormats.set(locale, format);
+  return format;
 }
 
 /** `toDecimal` returns a plain decimal number as text, which is what Intl takes. */
 function decimalText(text: string): `${number}` {
-  return text as `${number}`
+  return text as `${number}`;
 }

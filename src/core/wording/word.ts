@@ -1,8 +1,8 @@
-import { assert } from '../assert.ts'
-import { catalogues, type Locale, type WordingCode } from './catalogue.ts'
-import { formatter, type WordParams } from './format.ts'
+import { assert } from '../assert.ts';
+import { catalogues, type Locale, type WordingCode } from './catalogue.ts';
+import { formatter, type WordParams } from './format.ts';
 
-export type { Locale, WordingCode } from './catalogue.ts'
+export type { Locale, WordingCode } from './catalogue.ts';
 
 /**
  * A code and its numbers as a sentence in a person's language. A placeholder is `{name}` or
@@ -11,18 +11,18 @@ export type { Locale, WordingCode } from './catalogue.ts'
  */
 export function word(locale: Locale, code: WordingCode, params: WordParams = {}): string {
   return catalogues[locale][code].replace(placeholder, (_, name: string, format?: string) => {
-    const value = params[name]
-    assert(value !== undefined, `${code} needs ${name}`)
-    if (format === undefined) return String(value)
-    if (!format.startsWith('word.')) return formatter(format)({ locale, value, params })
-    const known = `${format.slice('word.'.length)}.${value}`
-    return isWorded(known) ? word(locale, known) : String(value)
-  })
+    const value = params[name];
+    assert(value !== undefined, `${code} needs ${name}`);
+    if (format === undefined) return String(value);
+    if (!format.startsWith('word.')) return formatter(format)({ locale, value, params });
+    const known = `${format.slice('word.'.length)}.${value}`;
+    return isWorded(known) ? word(locale, known) : String(value);
+  });
 }
 
 /** Narrows a code that came as text: from a plan, a fact or a refusal. */
 export function isWorded(code: string): code is WordingCode {
-  return Object.hasOwn(catalogues.en, code)
+  return Object.hasOwn(catalogues.en, code);
 }
 
 /** Why a rule takes an amount off a receivable, with its numbers; `currency` is the facility's. */
@@ -31,9 +31,9 @@ export function wordDeduction(
   { rule, amountMinor, params }: { rule: string; amountMinor: number; params: WordParams },
   currency: string,
 ): string {
-  const code = `rule.${rule}.sentence`
-  assert(isWorded(code), `no sentence for ${rule}`)
-  return word(locale, code, { currency, ...params, amountMinor })
+  const code = `rule.${rule}.sentence`;
+  assert(isWorded(code), `no sentence for ${rule}`);
+  return word(locale, code, { currency, ...params, amountMinor });
 }
 
-const placeholder = /\{(\w+)(?::([\w.]+))?\}/g
+const placeholder = /\{(\w+)(?::([\w.]+))?\}/g;

@@ -136,7 +136,7 @@ const Side: FC<{ view: View }> = function Side({ view }) {
   const { text, principal, tasks } = view;
   const [path = '/'] = view.here.split('?');
   return (
-    <div class="side">
+    <header class="side">
       <a class="brand" href="/">
         {text.product}
       </a>
@@ -169,7 +169,7 @@ const Side: FC<{ view: View }> = function Side({ view }) {
           </button>
         </Form>
       </div>
-    </div>
+    </header>
   );
 };
 

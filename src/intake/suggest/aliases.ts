@@ -48,7 +48,7 @@ export const aliases: Readonly<Record<SuggestedField, readonly string[]>> = {
     原币金额, 应收金额, 含税金额
   `),
   open: list(`
-    open amount, amount open, outstanding, outstanding amount, balance, balance due, amount due,
+    open, open amount, amount open, outstanding, outstanding amount, balance, balance due, amount due,
     open balance, remaining amount, unpaid amount, offener betrag, offen, restbetrag, offener
     posten, saldo, solde, reste à payer, montant ouvert, solde dû, montant restant, 余额, 未收金额,
     应收余额, 未付金额, 未核销金额, 剩余金额

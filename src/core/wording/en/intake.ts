@@ -105,4 +105,4 @@ export const intake = {
   'field.references': 'The reference',
   'field.seller': 'The seller',
   'field.ledger': 'The ledger',
-} as const
+} as const;

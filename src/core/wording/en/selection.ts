@@ -120,4 +120,4 @@ export const selection = {
     'Two different rates from {from} to {to} are stated for {on:date}. Keep one.',
   'refusal.amounts_too_large':
     'The sums in {currency} for {facilityId} exceed what can be held exactly. Check the amounts and rates.',
-} as const
+} as const;

@@ -34,4 +34,4 @@ export const statement = {
   'note.date_format_decided': 'Dates of “{column}” are read as {format}, as {value} shows.',
   'note.number_format_decided':
     'Amounts of “{column}” are read with “{decimal}” as decimal sign, as {value} shows.',
-} as const
+} as const;

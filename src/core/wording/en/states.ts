@@ -36,4 +36,4 @@ export const states = {
 
   'mode.sale': 'Sale of receivables',
   'mode.pledge': 'Pledge of receivables',
-} as const
+} as const;

@@ -1,4 +1,4 @@
-import type { intake as english } from '../en/intake.ts'
+import type { intake as english } from '../en/intake.ts';
 
 /** 账簿文件及其各行的问题：发生了什么，如何处理。 */
 export const intake: Record<keyof typeof english, string> = {
@@ -94,4 +94,4 @@ export const intake: Record<keyof typeof english, string> = {
   'field.references': '引用单据',
   'field.seller': '卖方',
   'field.ledger': '账簿',
-}
+};

@@ -1,4 +1,4 @@
-import type { selection as english } from '../en/selection.ts'
+import type { selection as english } from '../en/selection.ts';
 
 /** 合格性与分配：规则简称、带数字的说明、补救办法。 */
 export const selection: Record<keyof typeof english, string> = {
@@ -114,4 +114,4 @@ export const selection: Record<keyof typeof english, string> = {
   'refusal.fx_rate_ambiguous': '{on:date}由 {from} 折算为 {to} 的汇率有两个不同数值。请保留一个。',
   'refusal.amounts_too_large':
     '{facilityId} 以 {currency} 计的合计金额超出可精确表示的范围。请核对金额与汇率。',
-}
+};

@@ -1,4 +1,4 @@
-import type { statement as english } from '../en/statement.ts'
+import type { statement as english } from '../en/statement.ts';
 
 /** 银行对账单的问题，以及建议映射的提问与说明。 */
 export const statement: Record<keyof typeof english, string> = {
@@ -31,4 +31,4 @@ export const statement: Record<keyof typeof english, string> = {
 
   'note.date_format_decided': '“{column}”列的日期按 {format} 读取，依据为 {value}。',
   'note.number_format_decided': '“{column}”列的金额以“{decimal}”为小数点，依据为 {value}。',
-}
+};

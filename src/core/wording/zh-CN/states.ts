@@ -1,4 +1,4 @@
-import type { states as english } from '../en/states.ts'
+import type { states as english } from '../en/states.ts';
 
 /** 申请、占用与交付的状态，以及角色。 */
 export const states: Record<keyof typeof english, string> = {
@@ -38,4 +38,4 @@ export const states: Record<keyof typeof english, string> = {
 
   'mode.sale': '应收账款转让',
   'mode.pledge': '应收账款质押',
-}
+};

@@ -213,7 +213,7 @@ const Rejected: FC<{ view: View; item: StoredImport }> = function Rejected({ vie
   if (item.counts.rejected === 0 && !item.hasRejectedFile) return null;
   return (
     <p>
-      <span class="chip cut">{imports.rejected(item.counts.rejected)}</span>{' '}
+      <span class="chip cut">{imports.rejected}</span>{' '}
       {item.hasRejectedFile ? (
         <a href={`/api/v1/imports/${item.importId}/rejected`}>{imports.rejectedFile}</a>
       ) : null}

@@ -395,7 +395,7 @@ export const en = {
     counts: 'Rows',
     counted: (c: { new: number; changed: number; closed: number; unchanged: number }) =>
       `${c.new} new, ${c.changed} changed, ${c.closed} closed, ${c.unchanged} as before`,
-    rejected: (n: number) => `${one(n, 'row')} rejected`,
+    rejected: 'Rows were rejected',
     rejectedFile: 'Rows to mend (CSV)',
     totals: 'Control totals',
     total: (count: number, open: string) => `${one(count, 'item')}, open ${open}`,

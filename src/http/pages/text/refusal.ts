@@ -1,3 +1,4 @@
+import { money } from '../../../core/wording/format.ts';
 import { isWorded, word } from '../../../core/wording/word.ts';
 import type { Locale } from '../../env.ts';
 
@@ -26,12 +27,21 @@ function tryWord(say: () => string): string | undefined {
   }
 }
 
+type Param = Params[string] | undefined;
 type Worded = (params: Params) => string;
+
+function amount(locale: Locale, minor: Param, currency: Param): string {
+  return money(locale, Number(minor), String(currency));
+}
 
 const sentences: Record<Locale, Record<string, Worded>> = {
   en: {
     nothing_eligible: () => 'None of the selected receivables can be financed now. Select others.',
-    not_eligible: () => 'A selected receivable is no longer eligible. Update the selection.',
+    no_facility: () => 'No facility has terms in force on this day. An administrator enters them.',
+    not_eligible: ({ number = '' }) =>
+      `Receivable ${number} is no longer eligible here. Update the selection.`,
+    over_available: ({ advanceMinor, availableMinor, currency }) =>
+      `The selection would draw ${amount('en', advanceMinor, currency)}, available are ${amount('en', availableMinor, currency)}. Select less.`,
     facility_unknown: () => 'This facility has no terms in force today.',
     several_sellers: () => 'The selection spans several sellers. Create one request for each.',
     basket_full: ({ max = '' }) => `The basket holds at most ${max} receivables.`,
@@ -43,7 +53,10 @@ const sentences: Record<Locale, Record<string, Worded>> = {
   },
   'zh-CN': {
     nothing_eligible: () => '所选账款目前均不能融资。请另行选择。',
-    not_eligible: () => '所选账款中有一笔已不再合格。请更新选择。',
+    no_facility: () => '该日没有生效的额度条款。请由管理员录入。',
+    not_eligible: ({ number = '' }) => `应收账款 ${number} 在此额度下已不再合格。请更新选择。`,
+    over_available: ({ advanceMinor, availableMinor, currency }) =>
+      `所选账款需提用 ${amount('zh-CN', advanceMinor, currency)}，可提用 ${amount('zh-CN', availableMinor, currency)}。请减少选择。`,
     facility_unknown: () => '该额度目前没有生效的条款。',
     several_sellers: () => '所选账款属于多家卖方公司。请分别创建申请。',
     basket_full: ({ max = '' }) => `最多可选 ${max} 笔。`,

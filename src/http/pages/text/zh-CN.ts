@@ -386,7 +386,7 @@ export const zhCN: Text = {
     name: '文件',
     counts: '行数',
     counted: (c) => `新增${c.new}，变更${c.changed}，结清${c.closed}，未变${c.unchanged}`,
-    rejected: (n) => `${n0(n)}行被拒绝`,
+    rejected: '有行被拒绝',
     rejectedFile: '待修正的行（CSV）',
     totals: '控制总额',
     total: (count, open) => `${n0(count)}笔，未清 ${open}`,
