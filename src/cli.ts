@@ -1,15 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
-import { demo } from './cli/demo.ts';
 import { Refusal, Usage } from './cli/failure.ts';
-import { importCommand } from './cli/import.ts';
-import { request } from './cli/request.ts';
-import { schema } from './cli/schema.ts';
-import { select } from './cli/select.ts';
-import { status } from './cli/status.ts';
 import { say } from './cli/text.ts';
 
-const subCommands = { select, schema, demo, import: importCommand, request, status };
+/** Loaded when asked for: a pure selection needs no database driver. */
+const subCommands = {
+  demo: async () => toCommand((await import('./cli/demo.ts')).demo),
+  select: async () => toCommand((await import('./cli/select.ts')).select),
+  schema: async () => toCommand((await import('./cli/schema.ts')).schema),
+  import: async () => toCommand((await import('./cli/import.ts')).importCommand),
+  request: async () => toCommand((await import('./cli/request.ts')).request),
+  status: async () => toCommand((await import('./cli/status.ts')).status),
+};
 
 const cedent = defineCommand({
   meta: { name: 'cedent', description: 'Receivables in, a funded request out.' },
@@ -27,7 +29,7 @@ process.exitCode = await run(process.argv.slice(2));
 /** 0 done, 1 refused with a message, 2 a command line that cannot be used. */
 async function run(rawArgs: string[]): Promise<number> {
   const [name] = rawArgs;
-  const command = find(name);
+  const command = await find(name);
   const usage = () => (command ? renderUsage(command, cedent) : renderUsage(cedent));
   if (rawArgs.some((word) => word === '--help' || word === '-h') || name === 'help') {
     process.stdout.write(`${plainIn(process.stdout, await usage())}\n`);
@@ -48,9 +50,9 @@ async function run(rawArgs: string[]): Promise<number> {
   }
 }
 
-function find(name: string | undefined): CommandDef | undefined {
+async function find(name: string | undefined): Promise<CommandDef | undefined> {
   if (name === undefined || !Object.hasOwn(subCommands, name)) return undefined;
-  return toCommand(subCommands[name as keyof typeof subCommands]);
+  return subCommands[name as keyof typeof subCommands]();
 }
 
 /** citty's commands differ in their arguments only, which it reads by itself. */

@@ -11,7 +11,15 @@ export async function readDocument<Schema extends z.ZodType>(
   schema: Schema,
   schemaName: string,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(await readJson(file));
+  return parseDocument(file, await readJson(file), { schema, schemaName });
+}
+
+export function parseDocument<Schema extends z.ZodType>(
+  file: string,
+  value: unknown,
+  { schema, schemaName }: { schema: Schema; schemaName: string },
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .slice(0, problemsMax)

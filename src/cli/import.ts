@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { defineCommand } from 'citty';
 import { count, money } from '../core/wording/format.ts';
 import { importLedger } from '../host/import-ledger.ts';
+import { databaseNow } from '../store/business-clock.ts';
 import type { Tx } from '../store/database.ts';
 import { readImport, readRejectedFile } from '../store/ledger.ts';
 import { listSellers } from '../store/seller.ts';
@@ -15,7 +16,7 @@ import { strictly } from './strict.ts';
 import { locale, say } from './text.ts';
 
 const args = {
-  file: { type: 'positional', required: true, description: 'a delimited ledger' },
+  file: { type: 'positional', required: false, description: 'a delimited ledger' },
   map: { type: 'string', valueHint: 'FILE', description: 'how it is read; else as last time' },
   'date-format': { type: 'string', valueHint: 'F', description: 'such as DD/MM/YYYY' },
   decimal: { type: 'string', valueHint: 'SIGN', description: 'the decimal sign, . or ,' },
@@ -43,6 +44,7 @@ export const importCommand = defineCommand({
     const who = { name: given.as ?? 'treasury', permission: 'ledger.import' } as const;
     await asPerson(who, ({ db, person }) =>
       db.asTenant(person.tenantId, async (tx) => {
+        const startedAt = await databaseNow(tx);
         const result = await importLedger(tx, {
           personId: person.id,
           sellerId: given.seller ?? (await onlySeller(tx)),
@@ -55,7 +57,7 @@ export const importCommand = defineCommand({
           bytes: createReadStream(file),
         });
         if (result.status === 'refused') throw ledgerRefusal(file, result);
-        await showImport(tx, result.importId, file);
+        await showImport(tx, result.importId, { file, startedAt });
       }),
     );
   }),
@@ -67,12 +69,20 @@ async function onlySeller(tx: Tx): Promise<string> {
   throw new Refusal(say('seller_unclear'));
 }
 
-async function showImport(tx: Tx, importId: string, file: string): Promise<void> {
+async function showImport(
+  tx: Tx,
+  importId: string,
+  { file, startedAt }: { file: string; startedAt: string },
+): Promise<void> {
   const imported = await readImport(tx, importId);
   if (!imported) throw new Error('an import was stored and is not there');
   const { counts, totals } = imported;
   const numbers = Object.entries(counts).map(([name, value]) => [name, count(locale, value)]);
-  const lines = [say('imported', { importId, ...Object.fromEntries(numbers) })];
+  // Nothing was news: the answer is the import that brought it.
+  const isKnown = imported.recordedAt.toISOString() < startedAt;
+  const lines = isKnown
+    ? [say('imported_before', { importId })]
+    : [say('imported', { importId, ...Object.fromEntries(numbers) })];
   for (const total of totals) {
     const face = money(locale, total.faceMinor, total.currency);
     const open = money(locale, total.openMinor, total.currency);

@@ -7,7 +7,7 @@ import { strictly } from './strict.ts';
 import { say } from './text.ts';
 
 const args = {
-  name: { type: 'positional', required: true, description: 'input, ledger, terms or plan' },
+  name: { type: 'positional', required: false, description: 'input, ledger, terms or plan' },
 } as const;
 
 /** The JSON Schemas of what `select` takes and gives; `ledger` is a ledger's mapping. */

@@ -8,7 +8,7 @@ import type { Plan, Refusal as SelectionRefusal } from '../core/plan.ts';
 import { selectReceivables } from '../core/select.ts';
 import { wordRefusal } from '../http/pages/text/refusal.ts';
 import { Refusal, Usage } from './failure.ts';
-import { readDocument } from './files.ts';
+import { parseDocument, readDocument, readJson } from './files.ts';
 import { chooseMapping, readWholeLedger } from './ledger.ts';
 import { amountOption, countOption, currencyOption, dayOption, required } from './options.ts';
 import { strictly } from './strict.ts';
@@ -84,8 +84,11 @@ async function fromLedger(given: Given): Promise<SelectionInput> {
   const termsFile = required('--terms', given.terms);
   const currency =
     given.currency === undefined ? undefined : currencyOption('--currency', given.currency);
-  const stated = await readDocument(termsFile, z.union([z.array(Terms).min(1), Terms]), 'terms');
-  const facilities = Array.isArray(stated) ? stated : [stated];
+  const stated = await readJson(termsFile);
+  const facilities = parseDocument(termsFile, Array.isArray(stated) ? stated : [stated], {
+    schema: z.array(Terms).min(1),
+    schemaName: 'terms',
+  });
   const need = needOf(given, { asOf, facilities });
   const options = {
     file: given.ledger,

@@ -47,6 +47,7 @@ const en = {
   seller_unclear: 'Several sellers, or none, are known here. Name one with --seller.',
   imported:
     'Import {importId}: {new} new, {changed} changed, {unchanged} unchanged, {closed} closed, {rejected} in conflict.',
+  imported_before: 'Nothing new: import {importId} has brought the same before.',
   imported_total: '  {count} items, face {face}, open {open}',
   imported_rejected: 'Rows that were not taken, each with what to do: {file}',
   facility_missing: 'No facility {facilityId} has terms in force on {asOf}.',
@@ -103,6 +104,7 @@ const zhCN: Record<TextCode, string> = {
   seller_unclear: '此处有多个卖方或没有卖方。请用 --seller 指明。',
   imported:
     '导入 {importId}：新增 {new}，变更 {changed}，未变 {unchanged}，关闭 {closed}，冲突 {rejected}。',
+  imported_before: '没有新内容：导入 {importId} 已带来相同内容。',
   imported_total: '  {count} 笔，票面 {face}，未结 {open}',
   imported_rejected: '未接受的行及处理办法：{file}',
   facility_missing: '额度 {facilityId} 在 {asOf} 没有生效的条款。',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { textOf } from '../../src/http/pages/text/text.ts';
+import { findProgram } from '../setup/tools.ts';
 import { openStage, type Stage } from './stage.ts';
 import { openBrowser, takeSeat } from './visit.ts';
 
@@ -107,7 +108,8 @@ it('printed on paper, the heads of the ledger repeat on every page that has rows
   const { page } = await takeSeat(browser, stage, stage.people.treasury);
   await page.goto(`${stage.url}/`);
   const pdf = await page.pdf({ preferCSSPageSize: true });
-  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString();
+  const program = findProgram('pdftotext') ?? '';
+  const text = execFileSync(program, ['-layout', '-', '-'], { input: pdf }).toString();
   const pages = text.split('\f').filter((sheet) => sheet.includes('SI-26-'));
   expect(pages.length).toBeGreaterThan(1);
   expect(pages.filter((sheet) => !sheet.includes(desk.value('CNY')))).toEqual([]);

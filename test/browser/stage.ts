@@ -112,7 +112,10 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   return { url: server.url, db, tenantId, people, speak, errors, close };
 }
 
-type Parts = Pick<AppDeps, 'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger'> & {
+type Parts = Pick<
+  AppDeps,
+  'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger'
+> & {
   onError: (error: unknown) => void;
 };
 

@@ -36,11 +36,11 @@ describe('cedent select on a ledger', () => {
     [
       'mixed currencies without a column for them',
       ledgerOf(
-        ledgerRows(3).map((row, index) => row.replace('EUR', index === 1 ? 'USD' : 'EUR')),
-        header.replace('Currency', 'Remark'),
+        ['A-1,D1,2026-10-01,2026-12-01,EUR 10.00', 'A-2,D1,2026-10-01,2026-12-01,USD 10.00'],
+        header.replace(',Currency', ''),
       ),
       ['--currency', 'EUR'],
-      /Remark.*USD/,
+      /row 3.*USD/,
     ],
     [
       'a number that comes twice',
@@ -64,7 +64,7 @@ describe('cedent select on a ledger', () => {
       'dates that can be read in two ways',
       ledgerOf(['A-1,D1,03/04/2026,05/06/2026,10.00,EUR']),
       [],
-      /DD\/MM\/YYYY[^]*--date-format/,
+      /DD\/MM\/YYYY[\s\S]*--date-format/,
     ],
     [
       'no currency stated',
@@ -111,7 +111,7 @@ describe('cedent select on its other files', () => {
       { rules: [{ rule: 'amount_range', minMinor: 2, maxMinor: 1 }] },
       /above maxMinor/,
     ],
-    ['an unknown rule', { rules: [{ rule: 'weather' }] }, /rules\.0/],
+    ['an unknown rule', { rules: [{ rule: 'weather' }] }, /0\.rules\.0/],
   ];
   test.each(contradictions)(
     'refuses terms with %s, naming the place',

@@ -104,25 +104,26 @@ type Run = {
   random: () => number;
 };
 
-/** Kills a worker whenever deliveries are being sent, then lets a last one finish the work. */
+/** Two workers; one of them is killed whenever deliveries are being sent, and another starts. */
 async function runAndKill(run: Run): Promise<number> {
   const { watch, tenantId, random } = run;
   const wanted = run.sendThenMark ? 10 : kills;
   const deadline = Date.now() + 420_000;
+  const workers = [startWorker(run), startWorker(run)];
   let killed = 0;
-  let worker = await startWorker(run);
   while (Date.now() < deadline) {
     const states = await statesOf(watch, tenantId);
     const total = Object.values(states).reduce((sum, value) => sum + value, 0);
     if ((states.accepted ?? 0) + (states.manual ?? 0) === total) break;
     if (killed < wanted && (states.sending ?? 0) + (states.resolving ?? 0) > 0) {
-      await kill(worker);
+      const victim = workers.shift();
+      workers.push(startWorker(run));
+      if (victim) await kill(await victim);
       killed += 1;
-      worker = await startWorker(run);
     }
     await new Promise((resolve) => setTimeout(resolve, 50 + random() * 250));
   }
-  await kill(worker);
+  for (const worker of workers) await kill(await worker);
   return killed;
 }
 

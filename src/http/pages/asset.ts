@@ -25,7 +25,7 @@ function asset(name: string, type: string, bytes: string): Asset {
   return { path: `/assets/${hash}/${name}`, type, bytes };
 }
 
-const css = ['page.css', 'desk.css', 'narrow.css'].map(own).join('\n');
+const css = ['page.css', 'panel.css', 'desk.css', 'request.css', 'narrow.css'].map(own).join('\n');
 
 export const assets = {
   css: asset('page.css', 'text/css; charset=utf-8', css),

@@ -1,0 +1,1 @@
+export const n0 = (count: number) => count.toLocaleString('zh-CN');
