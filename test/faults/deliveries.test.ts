@@ -108,7 +108,7 @@ type Run = {
 async function runAndKill(run: Run): Promise<number> {
   const { watch, tenantId, random } = run;
   const wanted = run.sendThenMark ? 10 : kills;
-  const deadline = Date.now() + 420_000;
+  const deadline = Date.now() + 300_000;
   const workers = [startWorker(run), startWorker(run)];
   let killed = 0;
   while (Date.now() < deadline) {
