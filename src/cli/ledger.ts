@@ -174,7 +174,7 @@ function remedyOf(code: string, params: Record<string, string | number | boolean
   if (code === 'date_format_unstated') return `\n${say('state_dates', { example })}`;
   if (code === 'number_format_unstated') return `\n${say('state_numbers')}`;
   if (code === 'currency_unstated') return `\n${say('state_currency')}`;
-  if (code === 'mapping_field_missing' || code.startsWith('header_')) {
+  if (/^(mapping_field_missing$|header_|encoding_unclear$|delimiter_unclear$)/.test(code)) {
     return `\n${say('state_mapping')}`;
   }
   return '';

@@ -68,6 +68,17 @@ describe.each([
     expect(await world.factor.effects()).toMatchObject({ [request.number]: 1 });
   }, 180_000);
 
+  it('an answer for a line nobody asked about is questioned once, and books nothing', async () => {
+    await world.factor.inventLine();
+    const requestId = await approvedRequest(world, ['INV-7', 'INV-8']);
+    const request = await settled(world, requestId);
+    expect(request.state).toMatchObject({ status: 'funded' });
+    const questions = request.facts.filter(({ fact }) => fact.kind === 'answer_questioned');
+    expect(questions.map(({ fact }) => fact)).toEqual([
+      expect.objectContaining({ lineNumber: 9_999 }),
+    ]);
+  }, 120_000);
+
   it('the open position is the fold of its facts at every end', async () => {
     const rows = await world.db.asTenant(world.tenantId, async (tx) => {
       const all = await tx.query<{ id: string; held: boolean }>(
@@ -81,7 +92,7 @@ describe.each([
       return all.map(({ held }, index) => ({ held, folded: folded[index] }));
     });
     expect(rows.filter(({ held, folded }) => held !== folded)).toEqual([]);
-    expect(rows.filter(({ held }) => held).length).toBe(6);
+    expect(rows.filter(({ held }) => held).length).toBe(8);
   });
 });
 

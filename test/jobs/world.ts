@@ -43,6 +43,9 @@ export type World = {
     url: string;
     effects(): Promise<Record<string, number>>;
     arm(fault: object): Promise<void>;
+    /** From now on it also answers for a line that nobody asked about. */
+    inventLine(): Promise<void>;
+    webhookSecret: string;
   };
   webhookToken: string;
   jobs: Jobs;
@@ -193,14 +196,20 @@ function settlingSoon(adapter: Adapter): Adapter {
 }
 
 async function startFactor() {
-  const simulator = createSimulator({ answerAfter: { reads: 2 } });
+  const webhookSecret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+  const simulator = createSimulator({ answerAfter: { reads: 2 }, webhookSecret });
   await simulator.open();
   const server = serve({ fetch: simulator.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise<void>((resolve) => server.once('listening', () => resolve()));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    webhookSecret,
     config: simulator.configAt(url),
+    inventLine: async () => {
+      const body = JSON.stringify({ unknownLine: true });
+      await fetch(`${url}/_control/answers`, { method: 'POST', body });
+    },
     effects: async () =>
       (await (await fetch(`${url}/_control/effects`)).json()) as Record<string, number>,
     arm: async (fault: object) => {
