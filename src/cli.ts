@@ -10,6 +10,7 @@ const subCommands = {
   schema: async () => toCommand((await import('./cli/schema.ts')).schema),
   import: async () => toCommand((await import('./cli/import.ts')).importCommand),
   request: async () => toCommand((await import('./cli/request.ts')).request),
+  clock: async () => toCommand((await import('./cli/clock.ts')).clock),
   status: async () => toCommand((await import('./cli/status.ts')).status),
 };
 

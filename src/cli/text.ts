@@ -56,6 +56,9 @@ const en = {
     '{number}: {count} receivables, advance {amount}, submitted with fingerprint {hash}.\nA second person approves it: cedent request --approve {number}',
   approved:
     '{number} approved: {count} receivables, advance {amount}, fingerprint {hash}.\nThe running product (npm start) renders its documents and sends it.',
+  clock_day: 'The business day is {day}.',
+  clock_days: '“{value}” is not a number of days. Write a whole number from 0 to 3650.',
+  clock_demo_only: 'Only the demo’s clock can be moved; production keeps the calendar’s day.',
   no_requests: 'There is no request yet.',
   status_request: '{number}  {status}  {facilityId}  {count} receivables  {amount}',
   status_document: '  document {template}, {pages} pages, SHA-256 {sha256}…',
@@ -113,6 +116,9 @@ const zhCN: Record<TextCode, string> = {
     '{number}：{count} 笔账款，预付 {amount}，已提交，指纹 {hash}。\n由第二人批准：cedent request --approve {number}',
   approved:
     '{number} 已批准：{count} 笔账款，预付 {amount}，指纹 {hash}。\n运行中的系统（npm start）将生成文件并发送。',
+  clock_day: '业务日为 {day}。',
+  clock_days: '“{value}”不是天数。请填写 0 至 3650 的整数。',
+  clock_demo_only: '只有演示环境的业务日可以调整；生产环境使用日历日。',
   no_requests: '尚无申请。',
   status_request: '{number}  {status}  {facilityId}  {count} 笔账款  {amount}',
   status_document: '  文件 {template}，{pages} 页，SHA-256 {sha256}…',

@@ -20,6 +20,7 @@ describe('a command line that cannot be used is answered with its usage and exit
       'not an amount',
     ],
     [['import'], 'FILE is missing'],
+    [['clock', '--advance', 'soon'], 'not a number of days'],
     [['request', '--approve', 'FR-2026-0001', '--need', '5'], 'not both'],
   ])('%j', async (words, message) => {
     const { code, stdout, stderr } = await cedent(words);
@@ -33,7 +34,7 @@ describe('a command line that cannot be used is answered with its usage and exit
 test('help is no error and names every command', async () => {
   const { code, stdout } = await cedent(['--help']);
   expect(code).toBe(0);
-  for (const name of ['select', 'schema', 'demo', 'import', 'request', 'status']) {
+  for (const name of ['select', 'schema', 'demo', 'import', 'request', 'clock', 'status']) {
     expect(stdout).toContain(name);
   }
 });
