@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/setup/servers.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A loaded machine answers late; what never comes true still fails.
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
