@@ -69,7 +69,7 @@ async function begin(deps: DeliverDeps, tx: Tx, id: string): Promise<Attempt | u
   if (!delivery) return undefined;
   const operation = deps.operations[delivery.operation];
   assert(operation, `delivery ${id} names an operation that exists, not ${delivery.operation}`);
-  if (tooOften(delivery)) {
+  if (tooOften(operation, delivery)) {
     await giveToPeople(tx, delivery);
     return undefined;
   }
@@ -262,10 +262,16 @@ async function askAgain(tx: Tx, delivery: Delivery): Promise<undefined> {
   return undefined;
 }
 
-/** Every loop has a bound: past it people look, two of them. */
-function tooOften(delivery: Delivery): boolean {
-  return delivery.step > 2000 && (delivery.state === 'ready' || delivery.state === 'unknown');
+/**
+ * Asking whether something arrived has a bound: past it people look, two of them. What waits because
+ * a partner is down, and what is read again and again, goes on at its slow pace for as long as it takes.
+ */
+function tooOften(operation: Operation, delivery: Delivery): boolean {
+  return operation.kind === 'effect' && delivery.state === 'unknown' && delivery.step > stepsMax;
 }
+
+/** Some two days of questions, five minutes apart. */
+const stepsMax = 1200;
 
 async function giveToPeople(tx: Tx, delivery: Delivery): Promise<void> {
   const detail = `${delivery.detail ?? ''} — nothing more can be found out by machine`;

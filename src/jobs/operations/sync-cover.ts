@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ListedCover } from '../../core/adapter.ts';
 import type { CoverDecision } from '../../core/cover/limit.ts';
-import { recordDecisions } from '../../store/cover.ts';
+import { vanishedCovers } from '../../core/cover/vanished.ts';
+import { businessDay, databaseNow } from '../../store/business-clock.ts';
+import { readCover, recordDecisions } from '../../store/cover.ts';
 import { readBuyers } from '../../store/policy.ts';
 import { defineRead } from '../operation.ts';
 
@@ -9,7 +11,8 @@ const Input = z.strictObject({ policyId: z.string().min(1) });
 
 /**
  * Reads the insurer's covers into the cover book, again and again: lists are the source of truth,
- * call-backs only a hint. A buyer we have not mapped to a debtor insures nobody.
+ * call-backs only a hint. A buyer we have not mapped to a debtor insures nobody, and a cover that the
+ * list no longer has ends today.
  */
 export const syncCover = defineRead<typeof Input, ListedCover[]>({
   kind: 'read',
@@ -22,7 +25,18 @@ export const syncCover = defineRead<typeof Input, ListedCover[]>({
       const debtorId = debtors.get(buyerId);
       return debtorId === undefined ? [] : [{ ...cover, debtorId }];
     });
-    await recordDecisions(tx, { actor: { system: 'jobs' }, decisions });
+    const on = await businessDay(tx);
+    const known = await readCover(tx, {
+      asOf: on,
+      knownAt: await databaseNow(tx),
+      policyIds: [policyId],
+    });
+    const listed = new Set(covers.map(({ coverId }) => coverId));
+    const vanished = vanishedCovers(known, { listed, on });
+    await recordDecisions(tx, {
+      actor: { system: 'jobs' },
+      decisions: [...decisions, ...vanished],
+    });
     return { again: secondsBetweenReads };
   },
 });
