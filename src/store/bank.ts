@@ -33,10 +33,12 @@ export async function recordBankEntries(
 ): Promise<BankResult> {
   const result: BankResult = { entries: entries.length, known: 0, matched: 0, unmatched: 0 };
   for (const entry of entries) {
-    const requestId = entry.amountMinor > 0 ? await requestNamedBy(tx, entry) : undefined;
-    if (!(await insertEntry(tx, { entry, requestId, personId: actor.personId }))) {
+    if (!(await insertEntry(tx, { entry, personId: actor.personId }))) {
       result.known += 1;
-    } else if (requestId && (await matchCash(tx, { entry, requestId, actor }))) {
+      continue;
+    }
+    const requestId = entry.amountMinor > 0 ? await requestNamedBy(tx, entry) : undefined;
+    if (requestId && (await matchCash(tx, { entry, requestId, actor }))) {
       result.matched += 1;
     } else {
       result.unmatched += 1;
@@ -76,6 +78,10 @@ async function matchCash(
   if (!request) return false;
   const fact = { kind: 'cash_matched', entryKey, amountMinor, currency } as const;
   if (!(await appendFact(tx, request, { fact, effectiveOn: bookedOn, actor }))) return false;
+  await tx.query(
+    'update cedent.bank_entry set request_id = $3 where tenant_id = $1 and entry_key = $2',
+    [tx.tenantId, entryKey, requestId],
+  );
   const functional = await functionalOn(tx, currency, bookedOn);
   await post(
     tx,
@@ -116,12 +122,12 @@ async function requestNamedBy(tx: Tx, entry: BankEntry): Promise<Id | undefined>
 
 async function insertEntry(
   tx: Tx,
-  { entry, requestId, personId }: { entry: BankEntry; requestId: Id | undefined; personId: Id },
+  { entry, personId }: { entry: BankEntry; personId: Id },
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into cedent.bank_entry (tenant_id, entry_key, account, currency, amount_minor,
-       booked_on, references_text, debtor_name, request_id, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       booked_on, references_text, debtor_name, recorded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (tenant_id, entry_key) do nothing returning entry_key`,
     [
       tx.tenantId,
@@ -132,7 +138,6 @@ async function insertEntry(
       entry.bookedOn,
       entry.references.join(' · '),
       entry.debtorName ?? null,
-      requestId ?? null,
       personId,
     ],
   );

@@ -64,7 +64,8 @@ export function mayFollow(state: RequestState, fact: RequestFact): boolean {
     case 'answer_questioned':
       return 'answers' in state;
     case 'cash_matched':
-      return 'approvedBy' in state;
+      // Money for a request that was refused is nobody's advance: a person looks at it.
+      return 'approvedBy' in state && state.status !== 'rejected' && state.status !== 'declined';
     default:
       return never(fact, 'mayFollow');
   }

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Effect } from '../../src/core/adapter.ts';
+import { type DeliverDeps, deliver } from '../../src/jobs/deliver.ts';
+import { defineEffect, defineRead } from '../../src/jobs/operation.ts';
+import { newId } from '../../src/store/database.ts';
+import { createDelivery, readDelivery } from '../../src/store/delivery.ts';
+import { addConnection, addTenant, openStore, type Store } from '../store/open.ts';
+
+const raw = { body: '' };
+const Nothing = z.strictObject({});
+let sent = 0;
+const say: Effect<object, null> = {
+  class: 'B',
+  settleSeconds: 60,
+  timeoutSeconds: 1,
+  encode: () => ({ method: 'POST', target: '/', contentType: 'text/plain', body: '' }),
+  send: async () => {
+    sent += 1;
+    return { kind: 'done', value: null, raw };
+  },
+  find: async () => ({ kind: 'unknown', detail: 'the partner does not answer' }),
+};
+
+let store: Store;
+let tenantId: string;
+let connectionId: string;
+let deps: DeliverDeps;
+beforeAll(async () => {
+  store = await openStore();
+  tenantId = await addTenant(store);
+  ({ connectionId } = await store.database.asTenant(tenantId, addConnection));
+  deps = {
+    db: store.database,
+    leaseMarginSeconds: 1,
+    open: async () => ({ operations: {}, call: (key) => callOf(key) }),
+    operations: {
+      say: defineEffect<typeof Nothing, null>({
+        kind: 'effect',
+        input: Nothing,
+        effect: () => say,
+        reference: () => 'ours',
+        foundByPeople: () => null,
+        accepted: async () => {},
+        rejected: async () => {},
+      }),
+      ask: defineRead<typeof Nothing, null>({
+        kind: 'read',
+        input: Nothing,
+        read: () => async () => ({ kind: 'done', value: null, raw }),
+        answered: async () => ({ again: 900 }),
+      }),
+    },
+  };
+}, 60_000);
+afterAll(() => store.close());
+
+it('a read that was asked ten thousand times is asked again', async () => {
+  const id = await worn('ask', 'ready');
+  await deliver(deps, { tenantId, deliveryId: id });
+  expect(await stateOf(id)).toBe('ready');
+});
+
+it('what waited long because the partner was down is still sent', async () => {
+  const id = await worn('say', 'ready');
+  await deliver(deps, { tenantId, deliveryId: id });
+  expect(await stateOf(id)).toBe('accepted');
+});
+
+it('a fate that asking cannot find out goes to people, unsent', async () => {
+  const before = sent;
+  const id = await worn('say', 'unknown');
+  await deliver(deps, { tenantId, deliveryId: id });
+  expect(await stateOf(id)).toBe('manual');
+  expect(sent).toBe(before);
+});
+
+/** A delivery that went through very many steps. */
+function worn(operation: string, state: 'ready' | 'unknown'): Promise<string> {
+  return store.database.asTenant(tenantId, async (tx) => {
+    const plain = { connectionId, queue: 'factor-rest', operation, subject: newId(), input: {} };
+    const { id } = await createDelivery(tx, { ...plain, state: 'ready' });
+    for (const next of state === 'ready' ? ['manual', 'ready'] : ['sending', 'unknown']) {
+      await tx.query(
+        `update cedent.delivery set state = $2, step = step + 5000, fence = id,
+           lease_until = clock_timestamp() where id = $1`,
+        [id, next],
+      );
+    }
+    return id;
+  });
+}
+
+async function stateOf(id: string): Promise<string | undefined> {
+  const found = await store.database.asTenant(tenantId, (tx) => readDelivery(tx, id));
+  return found?.state;
+}
+
+function callOf(idempotencyKey: string) {
+  const now = '2026-11-24T08:00:00.000Z';
+  return { fetch, now, idempotencyKey, correlationId: idempotencyKey };
+}
