@@ -32,7 +32,7 @@ export const importLedger: ImportLedger = (tx, order) =>
     const opened = await readLedger(spooled.read(), options);
     if (opened.status === 'refused') return opened;
     const actor = { personId: order.personId };
-    const rejected: RejectedRow[] = [];
+    const unread = { rows: 0 };
     const result = await tx
       .query('savepoint ledger')
       .then(() =>
@@ -44,8 +44,9 @@ export const importLedger: ImportLedger = (tx, order) =>
           fileName: order.fileName,
           fileSha256: spooled.sha256,
           mapping: opened.mapping,
-          items: accepted(opened, rejected),
-          complete: () => order.complete && rejected.length === 0,
+          items: accepted(opened, unread),
+          rejectedBefore: () => unread.rows,
+          complete: () => order.complete && unread.rows === 0,
         }),
       )
       .catch(async (error: unknown) => {
@@ -58,12 +59,12 @@ export const importLedger: ImportLedger = (tx, order) =>
     const headerHash = hashOf(opened.header);
     const mapping = opened.mapping;
     await saveMapping(tx, { actor, name: order.fileName, headerHash, mapping });
-    if (rejected.length + rejections.length > 0) {
+    if (unread.rows + rejections.length > 0) {
       const locale = (await readPerson(tx, order.personId))?.locale ?? 'en';
       const conflicts = new Map(rejections.map((item) => [item.rowNumber, item]));
       const again = await readLedger(spooled.read(), options);
       if (again.status === 'refused') return again;
-      const file = await rejectedBytes(again, { rejected, conflicts, locale });
+      const file = await rejectedBytes(again, { conflicts, locale });
       await attachRejectedFile(tx, { actor, importId, file });
     }
     return { status: 'imported', importId };
@@ -91,14 +92,14 @@ class FileRefused extends Error {
 
 async function* accepted(
   opened: OpenedLedger,
-  rejected: RejectedRow[],
+  unread: { rows: number },
 ): AsyncGenerator<LedgerLine> {
   for await (const row of opened.rows) {
     if (row.kind === 'item') {
       const { receivable, debtor, rowNumber } = row;
       yield { receivable, debtor, rowNumber };
     } else if (row.kind === 'rejected') {
-      if (rejected.length < rejectedRowsMax) rejected.push(row);
+      unread.rows += 1;
     } else if (row.kind === 'refused') {
       throw new FileRefused(row.refusal);
     }
@@ -109,7 +110,6 @@ async function* accepted(
 const rejectedRowsMax = 10_000;
 
 type Rejections = {
-  rejected: readonly RejectedRow[];
   conflicts: ReadonlyMap<number, LedgerRejection>;
   locale: Locale;
 };

@@ -1,22 +1,15 @@
-import { z } from 'zod';
 import { assert } from '../core/assert.ts';
 import { addDays, type Day } from '../core/calendar.ts';
 import type { Debtor } from '../core/debtor.ts';
+import type { LedgerItem } from '../core/ledger.ts';
 import type { Currency } from '../core/money.ts';
-import { type BusinessKey, CreditItem, Invoice } from '../core/receivable.ts';
+import type { BusinessKey } from '../core/receivable.ts';
 import { type Amounts, readAmounts, readDisputed, readRowCurrency } from './columns/amounts.ts';
 import { type Cells, cellsOf, createDayReader } from './columns/cells.ts';
 import { readDebtor } from './columns/debtor.ts';
 import type { Columns } from './columns/header.ts';
 import type { Mapping } from './mapping.ts';
 import { problem, type RowProblem } from './problem.ts';
-
-/** A receivable as a ledger states it: without our id, which the store gives by business key. */
-export const LedgerItem = z.discriminatedUnion('kind', [
-  Invoice.omit({ id: true }),
-  CreditItem.omit({ id: true }),
-]);
-export type LedgerItem = z.infer<typeof LedgerItem>;
 
 export type Setting = {
   mapping: Mapping;

@@ -1,13 +1,14 @@
 import { assert } from '../core/assert.ts';
 import { type Day, isDay } from '../core/calendar.ts';
 import type { Debtor } from '../core/debtor.ts';
+import type { LedgerItem } from '../core/ledger.ts';
 import { type Currency, Currency as CurrencySchema } from '../core/money.ts';
 import { keyText } from '../core/receivable.ts';
 import { type Columns, findColumns } from './columns/header.ts';
 import { looseCurrencyColumn } from './columns/loose-currency.ts';
 import { type Batch, type Dialect, openDelimited } from './csv/open.ts';
 import { maxRowChars, type Row } from './csv/split.ts';
-import { createRowReader, type LedgerItem, type RowReading } from './item.ts';
+import { createRowReader, type RowReading } from './item.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
 import { completeMapping, type Mapping, MappingDraft } from './mapping.ts';
 import { problem, type Refusal, type RowProblem, refuse } from './problem.ts';

@@ -1,5 +1,5 @@
+import type { LedgerItem } from '../core/ledger.ts';
 import type { AmountMinor, Currency } from '../core/money.ts';
-import type { LedgerItem } from './item.ts';
 import { createKeyIndex } from './key-index.ts';
 import type { RowProblem } from './problem.ts';
 

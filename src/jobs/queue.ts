@@ -64,13 +64,19 @@ export async function openRedisQueue(redisUrl: string): Promise<QueueBackend> {
   await refuseVolatileRedis(shared);
   return {
     queue: (name) => adder(new Queue(name, { connection: shared })),
-    worker: (name, pace, work) =>
-      closing(
-        new Worker(name, process(work), {
-          ...workerOptions(pace),
-          connection: shared.duplicate(),
-        }),
-      ),
+    worker: (name, pace, work) => {
+      // BullMQ leaves a connection it was handed open.
+      const connection = shared.duplicate();
+      const worker = closing(
+        new Worker(name, process(work), { ...workerOptions(pace), connection }),
+      );
+      return {
+        close: async () => {
+          await worker.close();
+          await connection.quit();
+        },
+      };
+    },
     close: async () => {
       await shared.quit();
     },

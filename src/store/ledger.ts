@@ -33,6 +33,8 @@ export type LedgerUpload = {
    * A function is asked after the last item, when it is known whether rows were rejected before.
    */
   complete: boolean | (() => boolean);
+  /** Rows of the file that could not be read as items; asked after the last item. */
+  rejectedBefore?: () => number;
 };
 
 export type LedgerImport = {
@@ -78,7 +80,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
     closed: settled + absent,
     unchanged: countOf(totals) - added - changed - settled,
     debtors,
-    rejected: countOf(rejectedTotals),
+    rejected: countOf(rejectedTotals) + (upload.rejectedBefore?.() ?? 0),
   };
   const isNews = debtors + added + changed + counts.closed + kept > 0;
   const earlier = isNews ? undefined : await findSame(tx, upload, complete);

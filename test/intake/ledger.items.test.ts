@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LedgerItem } from '../../src/intake/item.ts';
+import { LedgerItem } from '../../src/core/ledger.ts';
 import { file, good, mapping, only } from './ledger-file.ts';
 import { readOpened } from './sources.ts';
 
