@@ -145,6 +145,16 @@ async function readContent(tx: Tx, query: FeedQuery): Promise<Omit<FeedInput, 'h
   };
 }
 
+/** The currencies a seller's receivables are in: one feed each. */
+export async function readLedgerCurrencies(tx: Tx, sellerId: string): Promise<Currency[]> {
+  const rows = await tx.query<{ currency: Currency }>(
+    `select distinct currency from cedent.receivable
+     where tenant_id = $1 and seller_id = $2 order by currency`,
+    [tx.tenantId, sellerId],
+  );
+  return rows.map(({ currency }) => currency);
+}
+
 /** The ledger's totals by the database's own sums, apart from the items that are read out. */
 export async function readLedgerControl(
   tx: Tx,

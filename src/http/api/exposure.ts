@@ -4,9 +4,8 @@ import { ExposureFeed } from '../../core/exposure/feed.ts';
 import { Id } from '../../core/ids.ts';
 import { Currency } from '../../core/money.ts';
 import { businessDay, databaseNow } from '../../store/business-clock.ts';
-import { readConnection } from '../../store/connection.ts';
-import { createDelivery } from '../../store/delivery.ts';
 import { listFeeds, prepareFeed, readFeed } from '../../store/exposure.ts';
+import { intendExposure } from '../../store/exposure-delivery.ts';
 import { readPolicy } from '../../store/policy.ts';
 import { notFound } from '../problem.ts';
 import { refusedProblem } from '../refusal.ts';
@@ -58,9 +57,7 @@ export const exposureRoutes: ApiRoute[] = [
     answers: { status: 201, schema: Sent },
     handle: async ({ tx, principal, locale }, { body }) => {
       const { policyId, sellerId, currency, again } = body;
-      const policy = await readPolicy(tx, policyId);
-      const connection = policy && (await readConnection(tx, policy.connectionId));
-      if (!connection) throw notFound();
+      if (!(await readPolicy(tx, policyId))) throw notFound();
       const asOf = body.asOf ?? (await businessDay(tx));
       const knownAt = await databaseNow(tx);
       const actor = { personId: principal.personId };
@@ -71,14 +68,7 @@ export const exposureRoutes: ApiRoute[] = [
         throw refusedProblem({ code, params: 'params' in answer ? answer.params : {} }, locale);
       }
       const { status, feed, contentHash } = answer;
-      const { id: deliveryId } = await createDelivery(tx, {
-        connectionId: connection.connectionId,
-        queue: connection.adapterId,
-        operation: 'sendExposure',
-        subject: feed.feedId,
-        state: 'ready',
-        input: feed,
-      });
+      const { id: deliveryId } = await intendExposure(tx, feed);
       return { status: 201, body: { status, contentHash, deliveryId, feed } };
     },
   }),

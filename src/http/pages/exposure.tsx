@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type { ExposureFeed } from '../../core/exposure/feed.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { type DeliveryView, listDeliveries } from '../../store/delivery-view.ts';
-import { listFeeds, prepareFeed, readFeed, type StoredFeed } from '../../store/exposure.ts';
+import {
+  listFeeds,
+  prepareFeed,
+  readFeed,
+  readLedgerCurrencies,
+  type StoredFeed,
+} from '../../store/exposure.ts';
 import { intendExposure } from '../../store/exposure-delivery.ts';
 import { type Policy, readPolicies } from '../../store/policy.ts';
 import { listSellers } from '../../store/seller.ts';
@@ -59,26 +65,33 @@ async function readRows({ tx }: PageCall, { policyId }: Policy): Promise<Row[]> 
     const found = await readFeed(tx, { policyId, sequence: stored.sequence });
     if (!found) continue;
     const { feed } = found;
-    const [delivery] = await listDeliveries(tx, { subject: feed.reference, limit: 1 });
+    const [delivery] = await listDeliveries(tx, { subject: feed.feedId, limit: 1 });
     rows.push({ ...stored, feed, delivery });
   }
   return rows;
 }
 
+/** A feed for each currency of the ledger; one that does not add up is said, the others go. */
 async function send(
   { tx, view }: PageCall,
   { policy: policyId, seller: sellerId }: z.infer<typeof Order>,
 ): Promise<Flash> {
-  const policy = (await readPolicies(tx)).find((one) => one.policyId === policyId);
   const actor = { personId: view.principal.personId };
-  const currency = policy?.currency ?? view.currency;
   const when = { asOf: view.today, knownAt: await databaseNow(tx) };
-  const made = await prepareFeed(tx, { actor, policyId, sellerId, currency, ...when });
-  if (made.status === 'refused') {
-    return { kind: 'refused', code: made.code, params: 'params' in made ? made.params : {} };
+  const sent: string[] = [];
+  let refused: Flash | undefined;
+  for (const currency of await readLedgerCurrencies(tx, sellerId)) {
+    const made = await prepareFeed(tx, { actor, policyId, sellerId, currency, ...when });
+    if (made.status === 'refused') {
+      const params = 'params' in made ? made.params : {};
+      refused = { kind: 'refused', code: made.code, params };
+      continue;
+    }
+    await intendExposure(tx, made.feed);
+    sent.push(made.feed.reference);
   }
-  await intendExposure(tx, made.feed);
-  return { kind: 'done', code: 'feed_sent', params: { reference: made.feed.reference } };
+  if (refused) return refused;
+  return { kind: 'done', code: 'feed_sent', params: { reference: sent.join(', ') } };
 }
 
 const PolicyPanel: FC<{
