@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { linesOf, type RequestState } from '../core/funding/request-state.ts';
 import { sumMinor } from '../core/money.ts';
 import { count, money } from '../core/wording/format.ts';
-import { isWorded, word } from '../core/wording/word.ts';
+import { isWorded, word, wordDocumentProblem } from '../core/wording/word.ts';
 import type { Tx } from '../store/database.ts';
 import { listDeliveries } from '../store/delivery-view.ts';
 import { listDocuments } from '../store/document.ts';
@@ -52,7 +52,10 @@ async function describeOne(tx: Tx, number: string): Promise<string[]> {
   const found = row && (await readRequest(tx, row.id));
   if (!found) throw new Refusal(say('request_missing', { number }));
   const lines = [headOf(found)];
-  for (const { fact } of found.facts) lines.push(`  ${fact.kind}`);
+  for (const { fact } of found.facts) {
+    const problem = fact.kind === 'rejected' ? fact.problem : undefined;
+    lines.push(`  ${fact.kind}${problem ? `: ${wordDocumentProblem(locale, problem)}` : ''}`);
+  }
   for (const { template, pages, sha256 } of await listDocuments(tx, found.id)) {
     lines.push(say('status_document', { template, pages, sha256: sha256.slice(0, 16) }));
   }

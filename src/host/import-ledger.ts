@@ -1,5 +1,7 @@
+import { never } from '../core/assert.ts';
 import { hashOf } from '../core/hash.ts';
 import type { LedgerLine } from '../core/ledger.ts';
+import { toDecimal } from '../core/money.ts';
 import { isWorded, type Locale, word } from '../core/wording/word.ts';
 import type { ImportLedger, InspectLedger, LedgerOrder, Refused } from '../http/deps.ts';
 import { dateFormats } from '../intake/columns/date.ts';
@@ -8,7 +10,7 @@ import { type OpenedLedger, type RejectedRow, readLedger } from '../intake/ledge
 import { problem, type Refusal, type RowProblem } from '../intake/problem.ts';
 import { rejectedFile } from '../intake/rejected.ts';
 import type { Tx } from '../store/database.ts';
-import type { LedgerRejection } from '../store/ledger/reject.ts';
+import type { LedgerContradiction, LedgerRejection } from '../store/ledger/reject.ts';
 import { attachRejectedFile, importLedger as store } from '../store/ledger.ts';
 import { findMapping, saveMapping } from '../store/mapping.ts';
 import { readPerson } from '../store/person.ts';
@@ -21,7 +23,8 @@ export const inspectLedger: InspectLedger = async (bytes) => {
 
 /**
  * A file into the ledger: the mapping stated, else the one saved for this header, else the suggested
- * one. Rows that cannot be taken come back as a file; a file with such rows closes nothing.
+ * one. Rows that cannot be taken come back as a file; a file with rows that cannot be read closes
+ * nothing. A row that contradicts a first due date or reference is taken, and comes back with it.
  */
 export const importLedger: ImportLedger = (tx, order) =>
   withSpooled(order.bytes, async (spooled) => {
@@ -42,7 +45,7 @@ export const importLedger: ImportLedger = (tx, order) =>
           ledger,
           asOf,
           fileName: order.fileName,
-          fileSha256: spooled.sha256,
+          file: spooled,
           mapping: opened.mapping,
           items: accepted(opened, unread),
           rejectedBefore: () => unread.rows,
@@ -55,13 +58,15 @@ export const importLedger: ImportLedger = (tx, order) =>
         return error.refusal;
       });
     if ('status' in result) return result;
-    const { importId, rejections } = result;
+    const { importId, rejections, contradictions } = result;
     const headerHash = hashOf(opened.header);
     const mapping = opened.mapping;
     await saveMapping(tx, { actor, name: order.fileName, headerHash, mapping });
-    if (unread.rows + rejections.length > 0) {
+    const conflicts = new Map(
+      [...rejections, ...contradictions].map((item) => [item.rowNumber, item]),
+    );
+    if (unread.rows + conflicts.size > 0) {
       const locale = (await readPerson(tx, order.personId))?.locale ?? 'en';
-      const conflicts = new Map(rejections.map((item) => [item.rowNumber, item]));
       const again = await readLedger(spooled.read(), options);
       if (again.status === 'refused') return again;
       const file = await rejectedBytes(again, { conflicts, locale });
@@ -109,8 +114,10 @@ async function* accepted(
 /** A file with more bad rows than this is mended at its source, not row by row. */
 const rejectedRowsMax = 10_000;
 
+type Conflict = LedgerRejection | LedgerContradiction;
+
 type Rejections = {
-  conflicts: ReadonlyMap<number, LedgerRejection>;
+  conflicts: ReadonlyMap<number, Conflict>;
   locale: Locale;
 };
 
@@ -143,12 +150,35 @@ async function* rowsOf(
       const conflict = conflicts.get(row.rowNumber);
       if (!conflict) continue;
       given += 1;
-      const { number, field, known } = conflict;
-      const params = { number, field, known, given: conflict.given };
-      const problems = [problem('ledger_conflict', params)];
+      const problems = [problemOf(conflict, row.receivable.currency)];
       yield { kind: 'rejected', rowNumber: row.rowNumber, problems, raw: row.raw };
     }
   }
+}
+
+function problemOf(conflict: Conflict, currency: string): RowProblem {
+  const { number, known, given } = conflict;
+  if (!('code' in conflict)) {
+    const code = conflict.field === 'dueOn' ? 'due_date_kept' : 'reference_kept';
+    return problem(code, { number, known, given });
+  }
+  switch (conflict.code) {
+    case 'duplicate_number':
+      return problem('duplicate_number', { number, firstRow: Number(known) });
+    case 'other_ledger':
+      return problem('other_ledger', { stated: known, found: given });
+    case 'identity_changed':
+      return problem('ledger_conflict', { number, ...changeOf(conflict, currency) });
+    default:
+      return never(conflict.code, 'problemOf');
+  }
+}
+
+/** The currency is compared before the amount: where the amount differs, it is the same. */
+function changeOf({ field, known, given }: LedgerRejection, currency: string) {
+  if (field !== 'faceMinor') return { field, known, given };
+  const amount = (minor: string) => toDecimal({ amountMinor: Number(minor), currency });
+  return { field: 'face', known: amount(known), given: amount(given) };
 }
 
 function wordProblem(locale: Locale, problem: RowProblem): { error: string; remedy: string } {

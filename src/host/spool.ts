@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { LedgerBytes } from '../store/ledger/file.ts';
 
-export type Spooled = {
-  sha256: string;
-  /** The bytes again, from the start, as often as they are wanted. */
-  read(): AsyncIterable<Uint8Array>;
-};
+/** Can be read again from the start, as often as it is wanted. */
+export type Spooled = LedgerBytes;
 
 /** Keeps an upload on disk while it is worked on: it is read more than once, never held in memory. */
 export async function withSpooled<Value>(
@@ -21,14 +19,17 @@ export async function withSpooled<Value>(
   try {
     const file = join(folder, 'upload');
     const hash = createHash('sha256');
+    let byteLength = 0;
     const counted = async function* () {
       for await (const piece of bytes) {
         hash.update(piece);
+        byteLength += piece.length;
         yield piece;
       }
     };
     await pipeline(Readable.from(counted()), createWriteStream(file));
-    return await work({ sha256: hash.digest('hex'), read: () => createReadStream(file) });
+    const read = () => createReadStream(file);
+    return await work({ sha256: hash.digest('hex'), byteLength, read });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

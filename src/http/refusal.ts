@@ -1,7 +1,7 @@
+import { wordRefusal } from '../core/wording/word.ts';
 import type { RequestRefusal } from '../store/request.ts';
 import type { Refused } from './deps.ts';
 import type { Locale } from './env.ts';
-import { wordRefusal } from './pages/text/refusal.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** Why a step was not taken, in a sentence for whoever asked; the facts stay beside it. */

@@ -51,6 +51,11 @@ export type RowProblemParams = {
   whole_number_unreadable: { field: string; value: string; min: number; max: number };
   /** The same document came before with another date, amount, currency or debtor. */
   ledger_conflict: { number: string; field: string; known: string; given: string };
+  /** Taken, but for the due date or the reference: what was known first stays. */
+  due_date_kept: { number: string; known: string; given: string };
+  reference_kept: { number: string; known: string; given: string };
+  /** Of another seller or ledger than the import is for. */
+  other_ledger: { stated: string; found: string };
   duplicate_number: { number: string; firstRow: number };
 };
 

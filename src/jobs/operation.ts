@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Effect, Operations, Outcome, Read } from '../core/adapter.ts';
+import type { UnmadeDocument } from '../core/funding/request-fact.ts';
 import type { Tx } from '../store/database.ts';
 import type { Delivery } from '../store/delivery.ts';
 
@@ -48,15 +49,15 @@ export type LocalOperation<Input extends z.ZodType, Value> = {
   work(run: {
     asTenant<Result>(read: (tx: Tx) => Promise<Result>): Promise<Result>;
     input: z.infer<Input>;
-  }): Promise<Outcome<Value>>;
+  }): Promise<LocalOutcome<Value>>;
   done(tx: Tx, delivery: Delivery, input: z.infer<Input>, value: Value): Promise<void>;
-  refused(
-    tx: Tx,
-    delivery: Delivery,
-    input: z.infer<Input>,
-    refusal: Extract<Outcome<never>, { kind: 'refused' }>,
-  ): Promise<void>;
+  refused(tx: Tx, delivery: Delivery, input: z.infer<Input>, refusal: LocalRefusal): Promise<void>;
 };
+
+type LocalOutcome<Value> = Exclude<Outcome<Value>, { kind: 'refused' }> | LocalRefusal;
+
+/** Our own work knows why in a code and numbers, where a partner gives a text. */
+type LocalRefusal = Extract<Outcome<never>, { kind: 'refused' }> & { problem?: UnmadeDocument };
 
 /** Keeps the types of input and value inside one definition and forgets them in the list. */
 export function defineEffect<Input extends z.ZodType, Value>(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DocumentError, type DocumentProblem } from '../documents/problem.ts';
+import { DocumentError } from '../documents/problem.ts';
 import { renderInWorker } from '../documents/renderer.ts';
 import { readTemplate } from '../documents/template.ts';
 import type { Render } from './operations/render-documents.ts';
@@ -17,14 +17,10 @@ export function renderWith(templatesFolder: string): Render {
     } catch (error) {
       // What the data or the wording cannot be printed as is final; a lost thread is not.
       if (error instanceof DocumentError && error.problem.code !== 'RenderStopped') {
-        return { ok: false, detail: describe(error.problem) };
+        const { code, ...params } = error.problem;
+        return { ok: false, problem: { code, params: { ...params } } };
       }
       throw error;
     }
   };
-}
-
-function describe({ code, ...numbers }: DocumentProblem): string {
-  const told = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
-  return [code, ...told].join(', ');
 }

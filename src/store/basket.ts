@@ -73,6 +73,16 @@ export async function listBasket(tx: Tx, { personId, facilityId }: Basket): Prom
   return rows.map(({ id }) => id);
 }
 
+/** How many are in each of a person's baskets, by facility; empty ones are absent. */
+export async function countBaskets(tx: Tx, personId: Id): Promise<Map<string, number>> {
+  const rows = await tx.query<{ facilityId: string; count: number }>(
+    `select facility_id as "facilityId", count(*) as count from cedent.basket_line
+     where tenant_id = $1 and person_id = $2 group by facility_id`,
+    [tx.tenantId, personId],
+  );
+  return new Map(rows.map(({ facilityId, count }) => [facilityId, count]));
+}
+
 async function basketSize(tx: Tx, { personId, facilityId }: Basket): Promise<number> {
   const rows = await tx.query<{ size: number }>(
     `select count(*) as size from cedent.basket_line

@@ -97,11 +97,10 @@ export async function findByWebhookToken(
   database: Database,
   webhookToken: string,
 ): Promise<(Connection & { tenantId: Id }) | undefined> {
-  const lookup = sha256(webhookToken);
   const [row] = await database.present<Connection & { tenantId: Id }>(
-    lookup,
-    `select ${columns}, tenant_id as "tenantId" from cedent.connection where lookup = $1`,
-    [lookup],
+    sha256(webhookToken),
+    `select ${columns}, tenant_id as "tenantId" from cedent.connection
+     where lookup = cedent.lookup()`,
   );
   return row;
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Id } from '../core/ids.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { openPool } from './pool.ts';
@@ -13,8 +13,11 @@ export type Tx = {
 export type Database = {
   /** Runs `work` in one transaction as the tenant; commits when it returns, rolls back when it throws. */
   asTenant<Value>(tenantId: Id, work: (tx: Tx) => Promise<Value>): Promise<Value>;
-  /** Reads the row that answers to a secret's hash, before any tenant is known. */
-  present<Row>(lookup: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * Reads the row that answers to a secret's hash, before any tenant is known. The one statement in
+   * `text` takes no values: it finds the hash as `cedent.lookup()`.
+   */
+  present<Row>(lookup: string, text: string): Promise<Row[]>;
   close(): Promise<void>;
 };
 
@@ -22,18 +25,49 @@ export type Database = {
 export function openDatabase(appUrl: string, options: { max?: number } = {}): Database {
   const pool = openPool(appUrl, { max: options.max ?? 10, applicationName: 'cedent' });
   return {
-    asTenant: (tenantId, work) =>
-      inTransaction(pool, async (client) => {
-        await client.query(`select set_config('app.tenant', $1, true)`, [tenantId]);
-        return work(scoped(client, tenantId));
-      }),
-    present: (lookup, text, values = []) =>
-      inTransaction(pool, async (client) => {
-        await client.query(`select set_config('app.lookup', $1, true)`, [lookup]);
-        return (await client.query(text, [...values])).rows;
-      }),
+    asTenant: async (tenantId, work) => {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        return await asTenant(client, tenantId, work);
+      } catch (error) {
+        await client.query('rollback').catch((lost: Error) => {
+          broken = lost;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    present: (lookup, text) => present(pool, lookup, text),
     close: () => pool.end(),
   };
+}
+
+/** Begins and commits on a connection of the caller's, who rolls back what this throws out of. */
+export async function asTenant<Value>(
+  client: pg.ClientBase,
+  tenantId: Id,
+  work: (tx: Tx) => Promise<Value>,
+): Promise<Value> {
+  // One trip for both: statements sent as one text stop at the first that fails.
+  await client.query(`begin; ${setting('app.tenant', tenantId)}`);
+  const value = await work({
+    tenantId,
+    client,
+    query: async (text, values = []) => (await client.query(text, [...values])).rows,
+  });
+  await client.query('commit');
+  return value;
+}
+
+/** Statements sent as one text are one transaction: the setting is gone when they have ended. */
+export async function present<Row>(
+  client: pg.Pool | pg.ClientBase,
+  lookup: string,
+  text: string,
+): Promise<Row[]> {
+  return lastOf(await client.query(`${setting('app.lookup', lookup)}; ${text}`)).rows;
 }
 
 /** A new id, sorted by time: the one place where the clock and chance meet `uuidv7`. */
@@ -49,31 +83,14 @@ export function one<Row>(rows: readonly Row[], what: string): Row {
   return row;
 }
 
-function scoped(client: pg.ClientBase, tenantId: Id): Tx {
-  return {
-    tenantId,
-    client,
-    query: async (text, values = []) => (await client.query(text, [...values])).rows,
-  };
+/** Of this transaction alone. A text of several statements cannot carry values beside it. */
+function setting(name: 'app.tenant' | 'app.lookup', value: string): string {
+  return `select set_config('${name}', ${pg.escapeLiteral(value)}, true)`;
 }
 
-async function inTransaction<Value>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<Value>,
-): Promise<Value> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const value = await work(client);
-    await client.query('commit');
-    return value;
-  } catch (error) {
-    await client.query('rollback').catch((lost: Error) => {
-      broken = lost;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+/** The driver answers a text of several statements with the list of their results. */
+function lastOf(answers: pg.QueryResult | pg.QueryResult[]): pg.QueryResult {
+  const last = [answers].flat().at(-1);
+  if (!last) throw new Error('a text of several statements has several results');
+  return last;
 }

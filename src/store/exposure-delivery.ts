@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../core/delivery.ts';
 import type { ExposureFeed } from '../core/exposure/feed.ts';
 import type { Id } from '../core/ids.ts';
 import { one, type Tx } from './database.ts';
@@ -21,9 +22,40 @@ export async function intendExposure(
   return createDelivery(tx, {
     connectionId: connection.id,
     queue: connection.adapterId,
-    operation: 'sendExposure',
+    operation: OPERATION,
     subject: feed.feedId,
     state: 'ready',
     input: feed,
   });
 }
+
+/** A feed without its lines, and how far it has come to its insurer. */
+export type SentFeed = Pick<
+  ExposureFeed,
+  'policyId' | 'reference' | 'asOf' | 'currency' | 'control'
+> & {
+  contentHash: string;
+  state: DeliveryState | null;
+};
+
+/** The newest feeds of each policy first. */
+export async function listSentFeeds(
+  tx: Tx,
+  { perPolicy }: { perPolicy: number },
+): Promise<SentFeed[]> {
+  return tx.query<SentFeed>(
+    `select p.id as "policyId", f.feed->>'reference' as reference, f.as_of as "asOf",
+       f.feed->>'currency' as currency, f.feed->'control' as control,
+       f.content_hash as "contentHash", d.state
+     from cedent.policy p
+     cross join lateral (
+       select e.sequence, e.as_of, e.feed, e.content_hash from cedent.exposure_feed e
+       where e.tenant_id = $1 and e.policy_id = p.id order by e.sequence desc limit $2) f
+     left join cedent.delivery d
+       on d.tenant_id = $1 and d.operation = $3 and d.subject = f.feed->>'feedId'
+     where p.tenant_id = $1 order by p.id, f.sequence desc`,
+    [tx.tenantId, perPolicy, OPERATION],
+  );
+}
+
+const OPERATION = 'sendExposure';

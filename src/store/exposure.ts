@@ -133,9 +133,9 @@ function headerOf(feed: ExposureFeed): FeedInput['header'] {
 async function readContent(tx: Tx, query: FeedQuery): Promise<Omit<FeedInput, 'header'>> {
   const { asOf, knownAt, policyId, sellerId } = query;
   const when = { asOf, knownAt };
-  const items = await readOpenItems(tx, when);
+  const items = await readOpenItems(tx, { ...when, sellerId });
   return {
-    items: items.filter(({ key }) => key.sellerId === sellerId),
+    items,
     debtors: await readDebtors(tx, when),
     buyers: await readBuyers(tx, policyId),
     cover: await readCover(tx, { ...when, policyIds: [policyId] }),

@@ -15,7 +15,14 @@ import {
   keepLaterWord,
   latestFact,
 } from './ledger/append.ts';
-import { type LedgerRejection, readRejections, rejectRows } from './ledger/reject.ts';
+import { keepFile, type LedgerBytes } from './ledger/file.ts';
+import {
+  type LedgerContradiction,
+  type LedgerRejection,
+  readContradictions,
+  readRejections,
+  rejectRows,
+} from './ledger/reject.ts';
 import { streamRows } from './ledger/stream.ts';
 
 export type LedgerUpload = {
@@ -24,7 +31,7 @@ export type LedgerUpload = {
   ledger: string;
   asOf: Day;
   fileName: string;
-  fileSha256: string;
+  file: LedgerBytes;
   /** Stored as it is: how the file was read. */
   mapping: unknown;
   items: AsyncIterable<LedgerLine>;
@@ -48,11 +55,14 @@ export type LedgerImport = {
     unchanged: number;
     debtors: number;
     rejected: number;
+    /** Taken, though their due date or reference is another one than was known first. */
+    contradicting: number;
   };
   /** What was taken, per currency, read back from the database. */
   totals: CurrencyTotal[];
   rejections: LedgerRejection[];
   rejectedTotals: CurrencyTotal[];
+  contradictions: LedgerContradiction[];
 };
 
 /**
@@ -61,11 +71,13 @@ export type LedgerImport = {
  */
 export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<LedgerImport> {
   const streamed = await streamRows(tx, upload.items);
+  await keepFile(tx, upload.file);
   const complete = typeof upload.complete === 'function' ? upload.complete() : upload.complete;
   const batch = await beginBatch(tx, upload);
   await planForBulk(tx, true);
   await rejectRows(tx, upload);
   const { rejections, rejectedTotals } = await readRejections(tx);
+  const { contradictions, contradicting } = await readContradictions(tx);
   const debtors = await appendDebtors(tx, batch);
   const added = await appendReceivables(tx, batch);
   const { changed, closed: settled } = await appendFacts(tx, batch);
@@ -81,6 +93,7 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
     unchanged: countOf(totals) - added - changed - settled,
     debtors,
     rejected: countOf(rejectedTotals) + (upload.rejectedBefore?.() ?? 0),
+    contradicting,
   };
   const isNews = debtors + added + changed + counts.closed + kept > 0;
   const earlier = isNews ? undefined : await findSame(tx, upload, complete);
@@ -93,10 +106,10 @@ export async function importLedger(tx: Tx, upload: LedgerUpload): Promise<Ledger
     subject: importId,
     body: { ...describe(upload), complete, counts, totals },
   });
-  return { ...result, rejections, rejectedTotals };
+  return { ...result, rejections, rejectedTotals, contradictions };
 }
 
-/** Keeps the rows that were not taken, as the file that goes back to the person. */
+/** Keeps the rows that something is wrong with, as the file that goes back to the person. */
 export async function attachRejectedFile(
   tx: Tx,
   { actor, importId, file }: { actor: Actor; importId: Id; file: Uint8Array },
@@ -222,8 +235,8 @@ async function findSame(tx: Tx, upload: LedgerUpload, complete: boolean): Promis
   return row?.id;
 }
 
-function keyOf(tx: Tx, { sellerId, ledger, asOf, fileSha256 }: LedgerUpload): unknown[] {
-  return [tx.tenantId, sellerId, ledger, asOf, fileSha256];
+function keyOf(tx: Tx, { sellerId, ledger, asOf, file }: LedgerUpload): unknown[] {
+  return [tx.tenantId, sellerId, ledger, asOf, file.sha256];
 }
 
 async function insertImport(
@@ -250,6 +263,6 @@ async function insertImport(
   );
 }
 
-function describe({ sellerId, ledger, asOf, fileName, fileSha256 }: LedgerUpload) {
-  return { sellerId, ledger, asOf, fileName, fileSha256 };
+function describe({ sellerId, ledger, asOf, fileName, file }: LedgerUpload) {
+  return { sellerId, ledger, asOf, fileName, fileSha256: file.sha256 };
 }

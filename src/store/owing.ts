@@ -1,8 +1,6 @@
-import type { AsOf, Day } from '../core/calendar.ts';
+import type { Day } from '../core/calendar.ts';
 import type { Currency } from '../core/money.ts';
-import type { Receivable } from '../core/receivable.ts';
 import type { Tx } from './database.ts';
-import { readOpenItems } from './receivable.ts';
 
 export type OwingDebtor = {
   debtorId: string;
@@ -39,13 +37,4 @@ export async function listOwing(
      order by sum(f.open_minor) desc, r.debtor_id limit $4`,
     [tx.tenantId, asOf, search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`, limit],
   );
-}
-
-/** The open items of one debtor, as known. */
-export async function readOpenOf(
-  tx: Tx,
-  { debtorId, ...when }: AsOf & { debtorId: string },
-): Promise<Receivable[]> {
-  const items = await readOpenItems(tx, when);
-  return items.filter((item) => item.debtorId === debtorId);
 }

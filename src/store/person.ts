@@ -28,11 +28,9 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
 
 /** Before any tenant is known: the subject decides the tenant. */
 export async function findPerson(db: Database, subject: Subject): Promise<Person | undefined> {
-  const lookup = lookupOf(subject);
   const rows = await db.present<Person>(
-    lookup,
-    `select ${columns} from cedent.person where lookup = $1`,
-    [lookup],
+    lookupOf(subject),
+    `select ${columns} from cedent.person where lookup = cedent.lookup()`,
   );
   return rows[0];
 }
@@ -43,6 +41,15 @@ export async function readPerson(tx: Tx, id: string): Promise<Person | undefined
     [tx.tenantId, id],
   );
   return rows[0];
+}
+
+/** The names of those of the ids that are persons of this tenant. */
+export async function readNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; name: string }>(
+    'select id, name from cedent.person where tenant_id = $1 and id = any ($2::uuid[])',
+    [tx.tenantId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** The language a person reads; their own choice. */

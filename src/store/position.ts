@@ -66,26 +66,28 @@ export async function findNearMatches(
   tx: Tx,
   lines: readonly (Reservation & { sellerId: string })[],
 ): Promise<NearMatch[]> {
-  const found: NearMatch[] = [];
-  for (const line of lines) {
-    const prefix = `${line.sellerId}|${normaliseNumber(line.number)}|`;
-    const rows = await tx.query<{ receivable_id: Id; facility_id: string }>(
-      `select receivable_id, facility_id from cedent.open_position
-       where tenant_id = $1 and starts_with(fingerprint, $2) and receivable_id <> $3
-         and fingerprint <> $4`,
-      [tx.tenantId, prefix, line.receivableId, line.fingerprint],
-    );
-    for (const row of rows) {
-      const { receivableId, number } = line;
-      found.push({
-        receivableId,
-        number,
-        resembles: row.receivable_id,
-        facilityId: row.facility_id,
-      });
-    }
-  }
-  return found;
+  return tx.query<NearMatch>(
+    `select line.receivable_id as "receivableId", line.number, p.receivable_id as resembles,
+       p.facility_id as "facilityId"
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
+       as line (receivable_id, number, fingerprint, beginning, nth)
+     join cedent.open_position p
+       on p.tenant_id = $1 and ${beginningOf('p.fingerprint')} = line.beginning
+     where p.receivable_id <> line.receivable_id and p.fingerprint <> line.fingerprint
+     order by line.nth, p.fingerprint`,
+    [
+      tx.tenantId,
+      lines.map((line) => line.receivableId),
+      lines.map((line) => line.number),
+      lines.map((line) => line.fingerprint),
+      lines.map((line) => `${line.sellerId}|${normaliseNumber(line.number)}|`),
+    ],
+  );
+}
+
+/** Seller and number of a fingerprint: what stands before its last four parts. */
+function beginningOf(fingerprint: string): string {
+  return `substring(${fingerprint} from '^(.*\\|)[^|]*\\|[^|]*\\|[^|]*\\|[^|]*$')`;
 }
 
 async function insertOpen(

@@ -3,12 +3,20 @@ import type { Id } from '../core/ids.ts';
 import type { Receivable } from '../core/receivable.ts';
 import type { Tx } from './database.ts';
 
-/** Every item open on a day as it was known at an instant, by id; credits and unmatched cash too. */
-export async function readOpenItems(tx: Tx, { asOf, knownAt }: AsOf): Promise<Receivable[]> {
+/**
+ * Every item open on a day as it was known at an instant, by id; credits and unmatched cash too. All
+ * of them, or one debtor's, or one seller's.
+ */
+export async function readOpenItems(
+  tx: Tx,
+  { asOf, knownAt, debtorId, sellerId }: AsOf & { debtorId?: string; sellerId?: string },
+): Promise<Receivable[]> {
   const rows = await tx.query<Row>(
     `select ${columns} from cedent.receivable r cross join lateral (${latestFact}) f
-     where r.tenant_id = $1 and f.open_minor <> 0 order by r.id`,
-    [tx.tenantId, asOf, knownAt],
+     where r.tenant_id = $1 and ($4::text is null or r.debtor_id = $4)
+       and ($5::text is null or r.seller_id = $5) and f.open_minor <> 0
+     order by r.id`,
+    [tx.tenantId, asOf, knownAt, debtorId ?? null, sellerId ?? null],
   );
   return rows.map(toReceivable);
 }
@@ -43,7 +51,34 @@ export async function listReceivables(
   query: ListQuery,
 ): Promise<{ items: ListedReceivable[]; next?: Id }> {
   const limit = Math.min(Math.max(query.limit, 1), LIMIT_MAX);
-  const rows = await tx.query<Row & { debtorName: string | null }>(
+  const rows = query.ids
+    ? await readPage(tx, query, limit + 1)
+    : await walkKey(tx, () => readPage(tx, query, limit + 1));
+  const items = rows.slice(0, limit).map((row) => ({
+    receivable: toReceivable(row),
+    debtorName: row.debtorName ?? row.debtorId,
+  }));
+  const last = items.at(-1);
+  return rows.length > limit && last ? { items, next: last.receivable.id } : { items };
+}
+
+const LIMIT_MAX = 200;
+
+type ListRow = Row & { debtorName: string | null };
+
+/**
+ * A page is in the order of the key, which is walked until the page is full. Of a table just filled
+ * the planner would believe that it is cheaper to read and sort all of the tenant.
+ */
+async function walkKey<Value>(tx: Tx, read: () => Promise<Value>): Promise<Value> {
+  await tx.query(`select set_config('enable_sort', 'off', true)`);
+  const value = await read();
+  await tx.query(`select set_config('enable_sort', 'on', true)`);
+  return value;
+}
+
+async function readPage(tx: Tx, query: ListQuery, limit: number): Promise<ListRow[]> {
+  return tx.query<ListRow>(
     `select ${columns}, d.name as "debtorName"
      from cedent.receivable r
      cross join lateral (${latestFact}) f
@@ -64,18 +99,10 @@ export async function listReceivables(
       query.after ?? null,
       query.ids ?? null,
       query.search ? `%${query.search.replace(/[\\%_]/g, '\\$&')}%` : null,
-      limit + 1,
+      limit,
     ],
   );
-  const items = rows.slice(0, limit).map((row) => ({
-    receivable: toReceivable(row),
-    debtorName: row.debtorName ?? row.debtorId,
-  }));
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, next: last.receivable.id } : { items };
 }
-
-const LIMIT_MAX = 200;
 
 export type ReceivableFact = {
   effectiveOn: Day;

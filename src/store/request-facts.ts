@@ -25,14 +25,28 @@ export async function readRequest(
       `request ${tx.tenantId} ${requestId}`,
     ]);
   }
-  const [row] = await tx.query<{ number: string; facility_id: string }>(
-    'select number, facility_id from cedent.funding_request where tenant_id = $1 and id = $2',
-    [tx.tenantId, requestId],
+  return (await readRequests(tx, [requestId])).get(requestId);
+}
+
+/** Those of the requests that exist, by id. */
+export async function readRequests(tx: Tx, ids: readonly Id[]): Promise<Map<Id, StoredRequest>> {
+  const rows = await tx.query<FactRow>(
+    `select r.id, r.number, r.facility_id as "facilityId", f.seq, f.fact,
+       f.recorded_at as "recordedAt", f.recorded_by as "recordedBy"
+     from cedent.funding_request r
+     join cedent.request_fact f on f.tenant_id = r.tenant_id and f.request_id = r.id
+     where r.tenant_id = $1 and r.id = any ($2::uuid[]) order by r.id, f.seq`,
+    [tx.tenantId, ids],
   );
-  if (!row) return undefined;
-  const facts = await readFacts(tx, requestId);
-  const { number, facility_id: facilityId } = row;
-  return { id: requestId, number, facilityId, facts, state: foldRequest(facts) };
+  const requests = new Map<Id, StoredRequest>();
+  for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
+    const [first] = own;
+    if (!first) continue;
+    const { number, facilityId } = first;
+    const facts = own.map(toFact);
+    requests.set(id, { id, number, facilityId, facts, state: foldRequest(facts) });
+  }
+  return requests;
 }
 
 /**
@@ -89,21 +103,21 @@ function auditBody(fact: RequestFact): unknown {
   return fact;
 }
 
-async function readFacts(tx: Tx, requestId: Id): Promise<RecordedFact[]> {
-  const rows = await tx.query<{
-    seq: number;
-    fact: unknown;
-    recorded_at: Date;
-    recorded_by: string | null;
-  }>(
-    `select seq, fact, recorded_at, recorded_by from cedent.request_fact
-     where tenant_id = $1 and request_id = $2 order by seq`,
-    [tx.tenantId, requestId],
-  );
-  return rows.map((row) => ({
-    seq: row.seq,
-    fact: RequestFact.parse(row.fact),
-    recordedAt: row.recorded_at.toISOString(),
-    recordedBy: row.recorded_by ?? undefined,
-  }));
+type FactRow = {
+  id: Id;
+  number: string;
+  facilityId: string;
+  seq: number;
+  fact: unknown;
+  recordedAt: Date;
+  recordedBy: string | null;
+};
+
+function toFact({ seq, fact, recordedAt, recordedBy }: FactRow): RecordedFact {
+  return {
+    seq,
+    fact: RequestFact.parse(fact),
+    recordedAt: recordedAt.toISOString(),
+    recordedBy: recordedBy ?? undefined,
+  };
 }

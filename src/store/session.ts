@@ -19,12 +19,10 @@ export async function startSession(
 
 /** Undefined once it has ended or expired, by the database's time. */
 export async function findSession(db: Database, token: string): Promise<Session | undefined> {
-  const lookup = sha256(token);
   const rows = await db.present<Session>(
-    lookup,
+    sha256(token),
     `select tenant_id as "tenantId", person_id as "personId" from cedent.session
-     where lookup = $1 and ended_at is null and expires_at > clock_timestamp()`,
-    [lookup],
+     where lookup = cedent.lookup() and ended_at is null and expires_at > clock_timestamp()`,
   );
   return rows[0];
 }

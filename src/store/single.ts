@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import type { Id } from '../core/ids.ts';
-import type { Database, Tx } from './database.ts';
+import { asTenant, type Database, present } from './database.ts';
 import { getTypeParser } from './pool.ts';
 
 /** A database whose every use belongs to a request with a connection of its own. */
@@ -24,22 +23,22 @@ export function openPerRequest(): RequestDatabase {
   };
   const db: Database = {
     asTenant: (tenantId, work) =>
-      use().inTransaction(async (client) => {
-        await client.query(`select set_config('app.tenant', $1, true)`, [tenantId]);
-        return work(scoped(client, tenantId));
+      use().inTurn(async (client) => {
+        try {
+          return await asTenant(client, tenantId, work);
+        } catch (error) {
+          await client.query('rollback').catch(() => undefined);
+          throw error;
+        }
       }),
-    present: (lookup, text, values = []) =>
-      use().inTransaction(async (client) => {
-        await client.query(`select set_config('app.lookup', $1, true)`, [lookup]);
-        return (await client.query(text, [...values])).rows;
-      }),
+    present: (lookup, text) => use().inTurn((client) => present(client, lookup, text)),
     close: async () => undefined,
   };
   return { db, during: (url, work) => current.run(connect(url), work) };
 }
 
 type Connection = {
-  inTransaction<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value>;
+  inTurn<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value>;
 };
 
 function connect(url: string): Connection {
@@ -56,36 +55,13 @@ function connect(url: string): Connection {
     return client;
   };
   return {
-    inTransaction: (work) => {
+    inTurn: (work) => {
       const turn = last.then(async () => {
         opened ??= open();
-        return transact(await opened, work);
+        return work(await opened);
       });
       last = turn.catch(() => undefined);
       return turn;
     },
-  };
-}
-
-async function transact<Value>(
-  client: pg.Client,
-  work: (client: pg.Client) => Promise<Value>,
-): Promise<Value> {
-  await client.query('begin');
-  try {
-    const value = await work(client);
-    await client.query('commit');
-    return value;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-}
-
-function scoped(client: pg.Client, tenantId: Id): Tx {
-  return {
-    tenantId,
-    client,
-    query: async (text, values = []) => (await client.query(text, [...values])).rows,
   };
 }

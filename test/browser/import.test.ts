@@ -39,9 +39,38 @@ it('a ledger is looked at, its open question answered, imported, and its bad row
   const done = page.locator('.note.done');
   expect(await done.innerText()).toContain('2 new');
   expect(await done.innerText()).toContain(imports.rejected);
-  const href = await done.locator('a').getAttribute('href');
-  const file = await page.request.get(`${stage.url}${href}`);
-  expect((await file.body()).toString()).toContain('A-3');
+  const fetched = async (link: string) => {
+    const href = await done.locator(`a:text-is("${link}")`).getAttribute('href');
+    const answer = await page.request.get(`${stage.url}${href}`);
+    return (await answer.body()).toString();
+  };
+  expect(await fetched(imports.rejectedFile)).toContain('A-3');
+  expect(await fetched(imports.originalFile)).toBe(ledger);
+  expect(complaints).toEqual([]);
+  expect(stage.errors).toEqual([]);
+}, 60_000);
+
+it('a changed due date is told beside the import, and its row handed back', async () => {
+  const { page, complaints } = await takeSeat(browser, stage, stage.people.treasury);
+  const take = async (dueOn: string) => {
+    await page.goto(`${stage.url}/imports`);
+    const buffer = Buffer.from(
+      `Invoice;Customer;Issued;Due date;Amount;Currency\nL-1;Blue Harbour Ltd;2026-07-04;${dueOn};99.50;CNY\n`,
+    );
+    const file = { name: `due-${dueOn}.csv`, mimeType: 'text/csv', buffer };
+    await page.setInputFiles('input[type=file]', file);
+    await page.fill('input[name=ledger]', 'LATER');
+    await follow(page, `button:text-is("${imports.go}")`);
+    return page.locator('.note.done');
+  };
+  expect(await (await take('2026-08-08')).innerText()).not.toContain(imports.firstStays);
+  const done = await take('2026-09-09');
+  expect(await done.innerText()).toContain(imports.contradicting(1));
+  expect(await done.innerText()).toContain(imports.firstStays);
+  expect(await done.innerText()).not.toContain(imports.rejected);
+  const link = done.locator(`a:text-is("${imports.rejectedFile}")`);
+  const file = await page.request.get(`${stage.url}${await link.getAttribute('href')}`);
+  expect((await file.body()).toString()).toContain('2026-08-08');
   expect(complaints).toEqual([]);
   expect(stage.errors).toEqual([]);
 }, 60_000);

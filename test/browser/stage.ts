@@ -16,6 +16,7 @@ import { localQueues, operationsWith } from '../../src/jobs/operations.ts';
 import { createPartners } from '../../src/jobs/partner.ts';
 import { migrateQueue, openPostgresQueue } from '../../src/jobs/queue.ts';
 import { renderWith } from '../../src/jobs/render.ts';
+import { settleByPeople } from '../../src/jobs/settle.ts';
 import { startJobs } from '../../src/jobs/start.ts';
 import { createApp } from '../../src/server.ts';
 import { createSelector } from '../../src/solve/selector.ts';
@@ -35,7 +36,7 @@ export type Stage = {
   url: string;
   db: Database;
   tenantId: string;
-  people: Record<'treasury' | 'approver' | 'finance', Actor>;
+  people: Record<'treasury' | 'approver' | 'finance' | 'controller', Actor>;
   speak(locale: Locale): Promise<void>;
   errors: unknown[];
   close(): Promise<void>;
@@ -68,17 +69,19 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
       treasury: await person('Lin Wei', ['treasury']),
       approver: await person('Anna Berg', ['approver']),
       finance: await person('Zhao Min', ['finance']),
+      controller: await person('Chen Yu', ['finance']),
     };
   });
   const errors: unknown[] = [];
   const backend = openPostgresQueue(urlOf(store.ownerUrl, 'cedent_queue', SECRET));
   const partners = createPartners({ adapters, secretKey: SECRET });
+  const operations = operationsWith({ render: renderWith(join(process.cwd(), 'templates')) });
   const jobs = startJobs({
     db,
     dispatchUrl: urlOf(store.ownerUrl, 'cedent_dispatch', SECRET),
     backend,
     queues: { 'factor-rest': { perSecond: 100, concurrency: 4 }, ...localQueues },
-    operations: operationsWith({ render: renderWith(join(process.cwd(), 'templates')) }),
+    operations,
     open: partners.open,
     sweepMs: 300,
     onError: (error) => errors.push(error),
@@ -90,6 +93,7 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
     inspectLedger,
     importLedger,
     readStatement,
+    settleDelivery: (tx, settled) => settleByPeople(tx, operations, settled),
     onError: (error) => errors.push(error),
   });
   const speak = (locale: Locale) =>
@@ -114,7 +118,7 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
 
 type Parts = Pick<
   AppDeps,
-  'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger'
+  'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger' | 'settleDelivery'
 > & {
   onError: (error: unknown) => void;
 };

@@ -8,7 +8,7 @@ import { Terms } from '../../src/core/facility.ts';
 import { parseDecimal } from '../../src/core/money.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Receivable } from '../../src/core/receivable.ts';
-import { selectReceivables } from '../../src/core/select.ts';
+import { selectReceivables } from '../selecting.ts';
 
 const folder = import.meta.dirname;
 const cases = readdirSync(folder, { withFileTypes: true })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { sha256 } from '../../src/core/hash.ts';
 import { importLedger } from '../../src/host/import-ledger.ts';
 import { readStatement } from '../../src/host/read-statement.ts';
 import { newId } from '../../src/store/database.ts';
@@ -87,6 +88,23 @@ describe('a ledger file', () => {
     );
     expect(rejected.headers.get('content-type')).toContain('text/csv');
     expect(await rejected.text()).toContain('4712');
+  });
+
+  it('is handed back byte by byte under its name, whatever became of its rows', async () => {
+    const { body } = await importing(bad);
+    const answer = await world.app.request(
+      `${BASE_URL}/api/v1/imports/${body.importId}/file`,
+      as(people().finance),
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+    expect(answer.headers.get('content-disposition')).toContain("''open.csv");
+    expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(bad)));
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect(new TextDecoder().decode(bytes)).toBe(bad);
+    expect(sha256(bytes)).toBe(body.fileSha256);
+    const unknown = await ask(people().finance, `/imports/${newId()}/file`);
+    expect(unknown.status).toBe(404);
   });
 
   it('is read by the mapping it comes with, or refused by name', async () => {

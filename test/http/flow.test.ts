@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { selectReceivables } from '../../src/core/select.ts';
 import { proposeWith } from '../../src/host/propose.ts';
 import { selectWith } from '../../src/host/select.ts';
 import type { Selector } from '../../src/solve/selector.ts';
 import { moveDelivery } from '../../src/store/delivery.ts';
 import type { Finding } from '../../src/store/delivery-resolution.ts';
+import { selectReceivables } from '../selecting.ts';
 import { type Entry, seedLedger } from './ledger.ts';
 import { type Story, seedStory } from './story.ts';
 import { as, BASE_URL, createWorld, type Member, type World, writing } from './world.ts';

@@ -6,8 +6,10 @@ import { recordDecisions } from '../../src/store/cover.ts';
 import { newId } from '../../src/store/database.ts';
 import { listDocuments, storeDocument } from '../../src/store/document.ts';
 import { createFacility } from '../../src/store/facility.ts';
+import { keepFile } from '../../src/store/ledger/file.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import { draftRequest } from '../../src/store/request.ts';
+import { fileOf, SECRET } from '../store/open.ts';
 import type { Entry } from './ledger.ts';
 import type { Tenant, World } from './world.ts';
 
@@ -31,7 +33,7 @@ export async function seedStory(
   return world.db.asTenant(tenantId, async (tx) => {
     const { connectionId } = await createConnection(tx, {
       actor,
-      secretKey: 'test key',
+      secretKey: SECRET,
       adapterId: 'factor-rest',
       name: canary,
       environment: 'test',
@@ -75,11 +77,13 @@ export async function seedStory(
     await addToBasket(tx, { ...actor, facilityId: 'F1', receivableIds: [entries[3]?.id ?? ''] });
     await recordBankEntries(tx, { actor, entries: [entryOf(canary)] });
     const importId = newId();
+    const file = fileOf(Buffer.from(canary));
+    await keepFile(tx, file);
     await tx.query(
       `insert into cedent.ledger_import (tenant_id, id, seller_id, ledger, as_of, file_name,
          file_sha256, mapping, complete, totals, rejected_file, recorded_by)
        values ($1, $2, 'S1', 'AR', '2026-09-01', $3, $4, '{}', true, '{}', $5, $6)`,
-      [tenantId, importId, canary, 'e'.repeat(64), Buffer.from(canary), actor.personId],
+      [tenantId, importId, canary, file.sha256, Buffer.from(canary), actor.personId],
     );
     await tx.query(
       `insert into cedent.exposure_feed (tenant_id, policy_id, sequence, as_of, feed, content_hash)

@@ -13,6 +13,7 @@ import { migrate, urlOf } from '../../src/store/migrate.ts';
 import { insertPerson } from '../../src/store/person.ts';
 import { startSession } from '../../src/store/session.ts';
 import { type FreshDatabase, freshDatabase } from '../setup/database.ts';
+import { SECRET } from '../store/open.ts';
 
 export const BASE_URL = 'http://localhost:8787';
 const SECRET_KEY = new Uint8Array(32).map((_, index) => index + 1);
@@ -36,8 +37,8 @@ export type World = {
 
 export async function createWorld(more: Partial<AppDeps> = {}): Promise<World> {
   const database = await freshDatabase();
-  await migrate(database.ownerUrl, 'test key');
-  const appUrl = urlOf(database.ownerUrl, 'cedent_app', 'test key');
+  await migrate(database.ownerUrl, SECRET);
+  const appUrl = urlOf(database.ownerUrl, 'cedent_app', SECRET);
   const db = openDatabase(appUrl);
   const dataDir = await mkdtemp(join(tmpdir(), 'cedent-identity-'));
   const identity = await startDemoIdentity({

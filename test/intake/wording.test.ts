@@ -74,6 +74,9 @@ const row: RowProblemParams = {
   disputed_above_open: { disputed: '2.00', open: '1.00' },
   whole_number_unreadable: { field: 'instalment', value: 'two', min: 1, max: 9999 },
   ledger_conflict: { number: 'A1', field: 'issuedOn', known: '2026-01-02', given: '2026-01-03' },
+  due_date_kept: { number: 'A1', known: '2026-01-02', given: '2026-01-03' },
+  reference_kept: { number: 'A1', known: '', given: 'A2' },
+  other_ledger: { stated: 'S1 / AR', found: 'S2 / AR' },
   duplicate_number: { number: 'A1', firstRow: 2 },
 };
 

@@ -9,7 +9,7 @@ import { readRequest } from '../../src/store/request-facts.ts';
 import { approvedRequest, openWorld, type World } from './world.ts';
 
 const operations = operationsWith({
-  render: async () => ({ ok: false, detail: 'not rendered in this test' }),
+  render: async () => ({ ok: false, problem: { code: 'RenderStopped', params: {} } }),
 });
 
 let world: World;

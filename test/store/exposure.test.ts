@@ -5,7 +5,8 @@ import type { Id } from '../../src/core/ids.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { listFeeds, prepareFeed, readFeed, readLedgerControl } from '../../src/store/exposure.ts';
-import { mapBuyer } from '../../src/store/policy.ts';
+import { intendExposure, listSentFeeds } from '../../src/store/exposure-delivery.ts';
+import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import {
   addBooks,
   addTenant,
@@ -132,5 +133,41 @@ describe('the exposure feed', () => {
       creditNotesMinor: -10_00,
       unappliedCashMinor: 0,
     });
+  });
+});
+
+describe('the feeds that were sent', () => {
+  test('are told by policy, the newest first, with their totals and how far each has come', async () => {
+    await run(fill);
+    const { connectionId } = await run(async (tx) => {
+      const [row] = await tx.query<{ connectionId: Id }>(
+        'select connection_id as "connectionId" from cedent.policy',
+      );
+      if (!row) throw new Error('the books have a policy');
+      return row;
+    });
+    const other = { policyId: 'P2', connectionId, insurer: 'Other', currency: 'EUR' };
+    await run((tx) => createPolicy(tx, { actor: setup, ...other }));
+    const first = await prepare();
+    const second = await prepare({ asOf: '2026-12-31' });
+    const third = await prepare({ policyId: 'P2' });
+    if (first.status !== 'stored' || second.status !== 'stored' || third.status !== 'stored') {
+      throw new Error('a feed was not stored');
+    }
+    await run((tx) => intendExposure(tx, first.feed));
+    const sent = await run((tx) => listSentFeeds(tx, { perPolicy: 2 }));
+    expect(sent).toEqual(
+      [second, first, third].map(({ feed, contentHash }) => ({
+        policyId: feed.policyId,
+        reference: feed.reference,
+        asOf: feed.asOf,
+        currency: feed.currency,
+        control: feed.control,
+        contentHash,
+        state: feed === first.feed ? 'ready' : null,
+      })),
+    );
+    const newest = await run((tx) => listSentFeeds(tx, { perPolicy: 1 }));
+    expect(newest.map(({ reference }) => reference)).toEqual(['EX-P1-0002', 'EX-P2-0001']);
   });
 });

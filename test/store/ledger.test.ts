@@ -50,7 +50,15 @@ describe('a ledger imported', () => {
     const result = await load('2026-10-31', lines);
     expect(result).toMatchObject({
       unchanged: false,
-      counts: { new: 3, changed: 0, closed: 0, unchanged: 0, debtors: 1, rejected: 0 },
+      counts: {
+        new: 3,
+        changed: 0,
+        closed: 0,
+        unchanged: 0,
+        debtors: 1,
+        rejected: 0,
+        contradicting: 0,
+      },
       totals: [
         { currency: 'EUR', count: 2, faceMinor: 90_00, openMinor: 90_00 },
         { currency: 'JPY', count: 1, faceMinor: 700, openMinor: 700 },
@@ -186,6 +194,55 @@ describe('a row that cannot be taken is named and changes nothing:', () => {
       { code: 'other_ledger', known: 'S1 / AR2', given: 'S1 / AR' },
     ]);
     expect(await openOn('2026-10-31')).toEqual({});
+  });
+});
+
+describe('a row that contradicts what was known first is named and taken all the same:', () => {
+  const terms = async () =>
+    run((tx) =>
+      tx.query(`select number, due_on::text as due, references_number as refers
+                from cedent.receivable order by number`),
+    );
+
+  test('another due date: the first one stays, what is open is news, what is gone is closed', async () => {
+    await load('2026-10-31', [line('1'), line('2')]);
+    const later = line('1', { dueOn: '2026-12-01', openMinor: 70_00 });
+    const result = await load('2026-11-30', [later]);
+    expect(result.rejections).toEqual([]);
+    expect(result.contradictions).toEqual([
+      { rowNumber: 1, number: '1', field: 'dueOn', known: '2026-10-01', given: '2026-12-01' },
+    ]);
+    expect(result.counts).toMatchObject({ changed: 1, closed: 1, rejected: 0, contradicting: 1 });
+    expect(await openOn('2026-11-30')).toEqual({ 1: 70_00 });
+    expect(await terms()).toMatchObject([{ due: '2026-10-01' }, { due: '2026-10-01' }]);
+  });
+
+  test('a credit that refers to another document, or at last to one', async () => {
+    await load('2026-10-31', [creditLine('3', { references: '1' }), creditLine('4')]);
+    const result = await load('2026-11-30', [
+      creditLine('3', { references: '2', openMinor: -4_00, faceMinor: -10_00 }),
+      creditLine('4', { references: '1' }),
+    ]);
+    expect(result.contradictions).toMatchObject([
+      { number: '3', field: 'references', known: '1', given: '2' },
+      { number: '4', field: 'references', known: '', given: '1' },
+    ]);
+    expect(await openOn('2026-11-30')).toEqual({ 3: -4_00, 4: -10_00 });
+    expect(await terms()).toMatchObject([{ refers: '1' }, { refers: null }]);
+  });
+
+  test('but not a credit whose reference the file leaves out', async () => {
+    await load('2026-10-31', [creditLine('3', { references: '1' })]);
+    const result = await load('2026-11-30', [creditLine('3')]);
+    expect(result.counts).toMatchObject({ unchanged: 1, contradicting: 0 });
+  });
+
+  test('but a row that is rejected is named once, by what makes it another document', async () => {
+    await load('2026-10-31', [line('1')]);
+    const other = line('1', { dueOn: '2026-12-01', faceMinor: 120_00 });
+    const result = await load('2026-11-30', [other]);
+    expect(result.rejections).toMatchObject([{ field: 'faceMinor' }]);
+    expect(result.counts).toMatchObject({ rejected: 1, contradicting: 0 });
   });
 });
 

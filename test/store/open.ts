@@ -1,10 +1,12 @@
 import type { Day } from '../../src/core/calendar.ts';
 import type { CoverDecision } from '../../src/core/cover/limit.ts';
+import { sha256 } from '../../src/core/hash.ts';
 import type { Id } from '../../src/core/ids.ts';
 import type { LedgerItem, LedgerLine } from '../../src/core/ledger.ts';
 import { createConnection } from '../../src/store/connection.ts';
 import { type Database, newId, openDatabase, type Tx } from '../../src/store/database.ts';
 import { createFacility } from '../../src/store/facility.ts';
+import type { LedgerBytes } from '../../src/store/ledger/file.ts';
 import { importLedger, type LedgerImport, type LedgerUpload } from '../../src/store/ledger.ts';
 import { migrate, urlOf } from '../../src/store/migrate.ts';
 import { createPolicy } from '../../src/store/policy.ts';
@@ -87,11 +89,15 @@ export function creditLine(
   {
     kind = 'credit_note' as const,
     openMinor = -10_00,
+    faceMinor = openMinor,
     debtor = 'D1',
+    references,
   }: {
     kind?: 'credit_note' | 'unapplied_cash';
     openMinor?: number;
+    faceMinor?: number;
     debtor?: string;
+    references?: string;
   } = {},
 ): LedgerLine {
   return {
@@ -101,8 +107,9 @@ export function creditLine(
       debtorId: debtor,
       currency: 'EUR',
       issuedOn: '2026-09-05',
-      faceMinor: openMinor,
+      faceMinor,
       openMinor,
+      ...(references === undefined ? {} : { references }),
     },
     debtor: { id: debtor, name: `Debtor ${debtor}`, identifiers: {} },
     rowNumber: 9000 + Number(number.replace(/\D/g, '')),
@@ -124,12 +131,25 @@ export function importLines(
     ledger: 'AR',
     asOf,
     fileName: `ledger-${asOf}.csv`,
-    fileSha256: asOf.replaceAll('-', '').padEnd(64, '0'),
+    file: fileOf(Buffer.from(`the ledger of ${asOf}`)),
     mapping: { version: 1 },
     items: streamOf(lines),
     complete: true,
     ...changes,
   });
+}
+
+/** A file as an upload hands it on: in chunks, and again from the start when it is asked again. */
+export function fileOf(bytes: Uint8Array, chunkBytes = 65_536): LedgerBytes {
+  return {
+    sha256: sha256(bytes),
+    byteLength: bytes.length,
+    async *read() {
+      for (let at = 0; at < bytes.length; at += chunkBytes) {
+        yield bytes.subarray(at, at + chunkBytes);
+      }
+    },
+  };
 }
 
 async function* streamOf(lines: Iterable<LedgerLine>): AsyncGenerator<LedgerLine> {

@@ -48,6 +48,25 @@ describe('open items', () => {
   });
 });
 
+describe('the open items of one', () => {
+  const when = { asOf: '2026-10-31', knownAt: LATER };
+
+  test.each(['D1', 'D2', 'D3'])('debtor %s are those among all', async (debtorId) => {
+    const lines = [line('1'), line('2', { debtor: 'D2' }), creditLine('3'), line('4')];
+    await run((tx) => importLines(tx, '2026-10-31', lines));
+    const all = await run((tx) => readOpenItems(tx, when));
+    const own = await run((tx) => readOpenItems(tx, { ...when, debtorId }));
+    expect(own).toEqual(all.filter((item) => item.debtorId === debtorId));
+  });
+
+  test('seller leave out what another sold', async () => {
+    await run((tx) => importLines(tx, '2026-10-31', [line('1')]));
+    const own = await run((tx) => readOpenItems(tx, { ...when, sellerId: 'S1' }));
+    expect(own.map(({ key }) => key.number)).toEqual(['1']);
+    expect(await run((tx) => readOpenItems(tx, { ...when, sellerId: 'S2' }))).toEqual([]);
+  });
+});
+
 describe('a page of receivables', () => {
   beforeEach(async () => {
     const lines = Array.from({ length: 25 }, (_, n) =>
@@ -93,6 +112,37 @@ describe('a page of receivables', () => {
   });
 });
 
+describe('a page of a ledger that was just imported', () => {
+  test.each([
+    ['the first', { skip: 0 }],
+    ['one in the middle', { skip: 700 }],
+  ])('%s, looks at as many receivables as it shows', async (_, { skip }) => {
+    const lines = Array.from({ length: 1_000 }, (_, n) => line(`${n + 1}`));
+    await run((tx) => importLines(tx, '2026-10-31', lines));
+    const items = await run((tx) => readOpenItems(tx, { asOf: '2026-10-31', knownAt: LATER }));
+    const before = items[skip - 1];
+    const plans: Plan[] = [];
+    const page = await run((tx) =>
+      listReceivables(explaining(tx, plans), {
+        asOf: '2026-10-31',
+        limit: 10,
+        ...(before ? { after: before.id } : {}),
+      }),
+    );
+    expect(page.items.map(({ receivable }) => receivable)).toEqual(items.slice(skip, skip + 10));
+    const looked = plans.flatMap(scansOf).filter((scan) => scan['Relation Name'] === 'receivable');
+    expect(looked.map((scan) => scan['Actual Rows'])).toEqual([11]);
+  });
+
+  test('leaves the sorting of what follows in its transaction as it was', async () => {
+    const settings = await run(async (tx) => {
+      await listReceivables(tx, { asOf: '2026-10-31', limit: 10 });
+      return tx.query<{ on: string }>(`select current_setting('enable_sort') as on`);
+    });
+    expect(settings).toEqual([{ on: 'on' }]);
+  });
+});
+
 describe('the history of a receivable', () => {
   test('names the file behind every amount', async () => {
     await run((tx) => importLines(tx, '2026-10-31', [line('1')]));
@@ -108,3 +158,30 @@ describe('the history of a receivable', () => {
     ]);
   });
 });
+
+type Plan = {
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  Plans?: Plan[];
+};
+
+/** The same transaction; how each question to the receivables was answered is kept. */
+function explaining(tx: Tx, plans: Plan[]): Tx {
+  return {
+    ...tx,
+    query: async (text, values) => {
+      if (text.includes('cedent.receivable ')) {
+        const [row] = await tx.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+          `explain (analyze, format json) ${text}`,
+          values,
+        );
+        plans.push(...(row?.['QUERY PLAN'] ?? []).map(({ Plan }) => Plan));
+      }
+      return tx.query(text, values);
+    },
+  };
+}
+
+function scansOf(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(scansOf)];
+}

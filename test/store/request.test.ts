@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestLine } from '../../src/core/funding/request.ts';
 import { fingerprint } from '../../src/core/receivable.ts';
-import type { Tx } from '../../src/store/database.ts';
-import { readPosition } from '../../src/store/position.ts';
+import { newId, type Tx } from '../../src/store/database.ts';
+import { findNearMatches, readPosition } from '../../src/store/position.ts';
 import {
   approveRequest,
   draftRequest,
@@ -10,7 +10,8 @@ import {
   submitRequest,
   withdrawRequest,
 } from '../../src/store/request.ts';
-import { readRequest } from '../../src/store/request-facts.ts';
+import { readRequest, readRequests } from '../../src/store/request-facts.ts';
+import { listening } from '../setup/statements.ts';
 import { addBooks, addTenant, importLines, line, openStore, type Store } from './open.ts';
 
 const analyst = { personId: '00000000-0000-7000-8000-000000000001' };
@@ -140,6 +141,54 @@ describe('near matches', () => {
     const accepted = second.ok || second.code !== 'near_match' ? [] : second.matches;
     const ids = accepted.map(({ receivableId }) => receivableId);
     expect((await asTenant((tx) => draft(tx, ['INV-030'], ids))).ok).toBe(true);
+  });
+
+  it('of many lines are asked for at once, and told line by line', async () => {
+    await mustDraft(['INV-40', 'INV-42']);
+    const numbers = ['INV-042', 'inv 40', 'INV-4', 'INV-400'];
+    const lines = numbers.map((number) => ({
+      receivableId: newId(),
+      number,
+      sellerId: 'S1',
+      fingerprint: 'another',
+    }));
+    const { database, statements } = listening(store.database);
+    const near = await database.asTenant(tenantId, (tx) => findNearMatches(tx, lines));
+    expect(near.map(({ number }) => number)).toEqual(['INV-042', 'inv 40']);
+    expect(near.map(({ receivableId }) => receivableId)).toEqual(
+      lines.slice(0, 2).map(({ receivableId }) => receivableId),
+    );
+    expect(near.every(({ facilityId }) => facilityId === 'F1')).toBe(true);
+    const others = lines.map((one) => ({ ...one, sellerId: 'S' }));
+    expect(await asTenant((tx) => findNearMatches(tx, others))).toEqual([]);
+    expect(statements).toHaveLength(1);
+  });
+
+  it('are not what stands in the books under the same fingerprint', async () => {
+    await mustDraft(['INV-44']);
+    const [same] = await asTenant((tx) => linesOf(tx, ['INV-44']));
+    if (!same) throw new Error('the line is there');
+    const lines = [{ ...same, sellerId: 'S1', receivableId: newId() }];
+    expect(await asTenant((tx) => findNearMatches(tx, lines))).toEqual([]);
+  });
+});
+
+describe('many requests', () => {
+  it('are read by one statement, each as it is read alone', async () => {
+    const ids: string[] = [];
+    for (const number of ['INV-51', 'INV-52', 'INV-53']) ids.push(await mustDraft([number]));
+    await mustSubmit(ids[1] ?? '');
+    const { database, statements } = listening(store.database);
+    const requests = await database.asTenant(tenantId, (tx) => readRequests(tx, [...ids, newId()]));
+    expect(statements).toHaveLength(1);
+    expect([...requests.keys()].toSorted()).toEqual(ids.toSorted());
+    for (const id of ids) {
+      expect(requests.get(id)).toEqual(await asTenant((tx) => readRequest(tx, id)));
+    }
+    expect(requests.get(ids[1] ?? '')?.state.status).toBe('submitted');
+    const stranger = await addTenant(store);
+    const seen = await store.database.asTenant(stranger, (tx) => readRequests(tx, ids));
+    expect(seen.size).toBe(0);
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Id } from '../../src/core/ids.ts';
 import { SelectionInput } from '../../src/core/input.ts';
-import { selectReceivables } from '../../src/core/select.ts';
 import { databaseNow } from '../../src/store/business-clock.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
 import type { Tx } from '../../src/store/database.ts';
@@ -15,6 +14,7 @@ import {
   replayRun,
   storeRun,
 } from '../../src/store/selection.ts';
+import { selectReceivables } from '../selecting.ts';
 import {
   addBooks,
   addTenant,

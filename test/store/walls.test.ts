@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Id } from '../../src/core/ids.ts';
-import { selectReceivables } from '../../src/core/select.ts';
 import { addToBasket, listBasket } from '../../src/store/basket.ts';
 import { listConnections, readConnection } from '../../src/store/connection.ts';
 import { readCover, readCoverBook, recordDecisions } from '../../src/store/cover.ts';
@@ -9,6 +8,7 @@ import { readDebtorHistory, readDebtors } from '../../src/store/debtor.ts';
 import { listFeeds, prepareFeed, readFeed, readLedgerControl } from '../../src/store/exposure.ts';
 import { readFacilities, readTermsHistory } from '../../src/store/facility.ts';
 import { readRates, recordRates } from '../../src/store/fx.ts';
+import { readImportFile } from '../../src/store/ledger/file.ts';
 import { attachRejectedFile, listImports, readRejectedFile } from '../../src/store/ledger.ts';
 import { findMapping, listMappings, saveMapping } from '../../src/store/mapping.ts';
 import { readPayables, recordPayables } from '../../src/store/payable.ts';
@@ -22,6 +22,7 @@ import {
   storeRun,
 } from '../../src/store/selection.ts';
 import { listSellers, readSeller, saveSeller } from '../../src/store/seller.ts';
+import { selectReceivables } from '../selecting.ts';
 import {
   addBooks,
   addTenant,
@@ -94,6 +95,8 @@ const reads: Record<string, (tx: Tx, filled: Filled) => Promise<unknown>> = {
   feeds: (tx) => listFeeds(tx, { policyId: 'P1', limit: 10 }),
   rates: (tx) => readRates(tx, when),
   imports: (tx) => listImports(tx, { limit: 10 }),
+  'file of an import': (tx, { importId }) => readImportFile(tx, importId),
+  'pieces of a file': (tx) => tx.query('select bytes_gz from cedent.ledger_file_piece'),
   'rejected file': (tx, { importId }) => readRejectedFile(tx, importId),
   mapping: (tx) => findMapping(tx, headerHash),
   mappings: (tx) => listMappings(tx),
@@ -164,6 +167,8 @@ describe('facts', () => {
     'exposure_feed',
     'debtor_buyer',
     'ledger_mapping',
+    'ledger_file',
+    'ledger_file_piece',
     'policy',
     'facility',
   ];

@@ -4,9 +4,8 @@ import type { Id } from '../../core/ids.ts';
 import type { Need, SelectionInput } from '../../core/input.ts';
 import type { FacilityResult, Plan } from '../../core/plan.ts';
 import { count, money } from '../../core/wording/format.ts';
-import { isWorded, word } from '../../core/wording/word.ts';
+import { wordRefusal, wordRule } from '../../core/wording/word.ts';
 import { planFor } from '../../host/select.ts';
-import { wordRefusal } from '../../http/pages/text/refusal.ts';
 import type { Selector } from '../../solve/selector.ts';
 import type { Tx } from '../../store/database.ts';
 import { Refusal } from '../failure.ts';
@@ -99,9 +98,7 @@ function showWaterfall(
   const rows: [string, number, string][] = [[tell('gross'), grossMinor, '']];
   for (const { rule, amountMinor, count: items } of waterfall) {
     if (amountMinor === 0) continue;
-    const code = `rule.${rule}`;
-    const label = isWorded(code) ? word(locale, code) : rule;
-    rows.push([`  − ${label}`, -amountMinor, `(${count(locale, items)})`]);
+    rows.push([`  − ${wordRule(locale, rule)}`, -amountMinor, `(${count(locale, items)})`]);
   }
   const rate = `${(facilities[0]?.advanceRateBp ?? 0) / 100}%`;
   rows.push([tell('held', { rate }), -holdbackMinor, '']);

@@ -5,9 +5,8 @@ import type { Answered, RequestState } from '../../core/funding/request-state.ts
 import type { Id } from '../../core/ids.ts';
 import { sumMinor } from '../../core/money.ts';
 import { count, money } from '../../core/wording/format.ts';
-import { isWorded, word } from '../../core/wording/word.ts';
+import { isWorded, word, wordDocumentProblem, wordRefusal } from '../../core/wording/word.ts';
 import { readStatement } from '../../host/read-statement.ts';
-import { wordRefusal } from '../../http/pages/text/refusal.ts';
 import { recordBankEntries } from '../../store/bank.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Database } from '../../store/database.ts';
@@ -137,7 +136,9 @@ async function bankPays(job: Job, state: Answered): Promise<void> {
 }
 
 function ended({ number }: Job, state: RequestState): Refusal {
-  const detail = 'detail' in state ? state.detail : '';
+  const told = 'detail' in state ? state.detail : '';
+  const problem = 'problem' in state ? state.problem : undefined;
+  const detail = problem ? wordDocumentProblem(locale, problem) : told;
   return new Refusal(tell('not_funded', { number, status: statusWord(state), detail }));
 }
 

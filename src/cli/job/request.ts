@@ -1,8 +1,8 @@
 import type { Day } from '../../core/calendar.ts';
 import type { Id } from '../../core/ids.ts';
 import { count, money } from '../../core/wording/format.ts';
+import { wordRefusal } from '../../core/wording/word.ts';
 import { proposeWith } from '../../host/propose.ts';
-import { wordRefusal } from '../../http/pages/text/refusal.ts';
 import { requestProblem } from '../../http/refusal.ts';
 import type { Selector } from '../../solve/selector.ts';
 import type { Database, Tx } from '../../store/database.ts';

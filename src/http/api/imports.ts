@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day } from '../../core/calendar.ts';
 import { Id } from '../../core/ids.ts';
 import { Currency } from '../../core/money.ts';
+import { readImportFile, readPieces } from '../../store/ledger/file.ts';
 import { listImports, readImport, readRejectedFile } from '../../store/ledger.ts';
 import { notFound, Problem } from '../problem.ts';
 import { refusedProblem } from '../refusal.ts';
@@ -19,6 +20,8 @@ const Counts = z.object({
   unchanged: z.int(),
   debtors: z.int(),
   rejected: z.int(),
+  /** Taken with what is open, though their due date or reference is not the first one, which stays. */
+  contradicting: z.int(),
 });
 
 const Import = z
@@ -104,9 +107,25 @@ export const importRoutes: ApiRoute[] = [
     handle: async (call, { params }) => ({ body: await importOf(call, params.id) }),
   }),
   read({
+    path: '/imports/{id}/file',
+    operationId: 'readImportFile',
+    summary: 'The file as it was sent; its SHA-256 is the fileSha256 of the import.',
+    tag: 'ledger',
+    permission: 'ledger.read',
+    params: IdParams,
+    answers: { status: 200, contentType: 'application/octet-stream' },
+    handle: async ({ deps, tx }, { params }) => {
+      const found = await readImportFile(tx, params.id);
+      if (!found) throw notFound();
+      const { fileName, byteLength } = found;
+      const pieces = readPieces(deps.db, tx.tenantId, found);
+      return { pieces, byteLength, contentType: 'application/octet-stream', fileName };
+    },
+  }),
+  read({
     path: '/imports/{id}/rejected',
     operationId: 'readRejectedRows',
-    summary: 'The rows that were not taken, each with what is wrong and what to do.',
+    summary: 'The rows with something wrong, each with what it is and what to do.',
     tag: 'ledger',
     permission: 'ledger.read',
     params: IdParams,

@@ -58,18 +58,40 @@ export function callOf(c: Context<HttpEnv>, tx: Tx, principal: Principal): Call 
 }
 
 function respondWith(c: Context<HttpEnv>, answer: ReadAnswer): Response {
-  if ('file' in answer) {
-    const { file, contentType, fileName } = answer;
+  if (!('body' in answer)) {
     const headers = {
-      'content-type': contentType,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+      'content-type': answer.contentType,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`,
     };
-    return new Response(new Uint8Array(file), { headers });
+    if ('file' in answer) return new Response(new Uint8Array(answer.file), { headers });
+    const body = streamOf(c, answer.pieces);
+    return new Response(body, {
+      headers: { ...headers, 'content-length': String(answer.byteLength) },
+    });
   }
   const next = nextOf(answer.body);
   const headers = new Headers({ 'content-type': 'application/json' });
   if (next !== undefined) headers.set('link', `<${nextAddress(c, next)}>; rel="next"`);
   return new Response(JSON.stringify(answer.body), { headers });
+}
+
+/** Fed from here and not by the reader's calls: on the edge, the request's database is known here. */
+function streamOf(c: Context<HttpEnv>, pieces: AsyncIterable<Uint8Array>): ReadableStream {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const { log } = c.get('deps');
+  const requestId = c.get('requestId');
+  const feed = async () => {
+    const writer = writable.getWriter();
+    try {
+      for await (const piece of pieces) await writer.write(piece);
+      await writer.close();
+    } catch (err) {
+      log.warn({ err, requestId }, 'a file was not sent to its end');
+      await writer.abort(err).catch(() => undefined);
+    }
+  };
+  void feed();
+  return readable;
 }
 
 function nextOf(body: unknown): string | undefined {

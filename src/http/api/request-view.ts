@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { Day, Instant } from '../../core/calendar.ts';
 import { DeliveryState } from '../../core/delivery.ts';
 import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
-import { RequestFact } from '../../core/funding/request-fact.ts';
+import { RequestFact, UnmadeDocument } from '../../core/funding/request-fact.ts';
 import { linesOf, type RequestState } from '../../core/funding/request-state.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
+import { type Locale, wordDocumentProblem } from '../../core/wording/word.ts';
 import { listAttempts, listDeliveries } from '../../store/delivery-view.ts';
 import { listDocuments } from '../../store/document.ts';
 import { readRequest } from '../../store/request-facts.ts';
@@ -80,6 +81,8 @@ export const RequestView = z
     fundedMinor: AmountMinor.optional(),
     matchedMinor: AmountMinor.optional(),
     reason: z.string().optional(),
+    /** Why its documents could not be made; `detail` says it and what to do. */
+    problem: UnmadeDocument.extend({ detail: z.string() }).optional(),
     totals: CanonicalRequest.shape.totals.optional(),
     lines: z.array(RequestLine.extend({ answer: LineAnswer.optional() })),
     documents: z.array(Document),
@@ -96,7 +99,7 @@ export const RequestView = z
   .meta({ id: 'Request' });
 
 /** Everything about one request, or 404. */
-export async function viewRequest({ tx }: Call, requestId: string): Promise<unknown> {
+export async function viewRequest({ tx, locale }: Call, requestId: string): Promise<unknown> {
   const request = await readRequest(tx, requestId);
   if (!request) throw notFound();
   const { id, number, facilityId, state, facts } = request;
@@ -109,7 +112,7 @@ export async function viewRequest({ tx }: Call, requestId: string): Promise<unkn
     id,
     number,
     facilityId,
-    ...summaryOf(state),
+    ...summaryOf(state, locale),
     lines: linesOf(state).map((line) => ({ ...line, answer: answerOf(state, line.lineNumber) })),
     documents: await listDocuments(tx, requestId),
     deliveries: deliveries.map((delivery) => ({
@@ -127,8 +130,9 @@ export async function viewRequest({ tx }: Call, requestId: string): Promise<unkn
   };
 }
 
-function summaryOf(state: RequestState) {
+function summaryOf(state: RequestState, locale: Locale) {
   const { status } = state;
+  const problem = 'problem' in state ? state.problem : undefined;
   return {
     status,
     ...('canonical' in state
@@ -138,6 +142,7 @@ function summaryOf(state: RequestState) {
     ...('fundedMinor' in state ? { fundedMinor: state.fundedMinor } : {}),
     ...('matchedMinor' in state ? { matchedMinor: state.matchedMinor } : {}),
     ...('reason' in state ? { reason: state.reason } : {}),
+    ...(problem && { problem: { ...problem, detail: wordDocumentProblem(locale, problem) } }),
   };
 }
 

@@ -42,10 +42,16 @@ export type Call = {
   requestId: string;
 };
 
-/** JSON (with `next`, the cursor of the following page, it also gets a Link header) or a file. */
+/**
+ * JSON (with `next`, the cursor of the following page, it also gets a Link header) or a file; one of
+ * any size comes in pieces, each taken when the one before it has gone out.
+ */
 export type ReadAnswer =
   | { body: unknown }
-  | { file: Uint8Array; contentType: string; fileName: string };
+  | ({ contentType: string; fileName: string } & (
+      | { file: Uint8Array }
+      | { pieces: AsyncIterable<Uint8Array>; byteLength: number }
+    ));
 
 export type Handled<Input, Answer> = (call: Call, input: Input) => Promise<Answer>;
 export type ReadHandler<Input> = Handled<Input, ReadAnswer>;

@@ -6,7 +6,8 @@ import type { Receivable } from '../../core/receivable.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { type RecordedDecision, readCoverBook } from '../../store/cover.ts';
 import { readDebtors } from '../../store/debtor.ts';
-import { listOwing, type OwingDebtor, readOpenOf } from '../../store/owing.ts';
+import { listOwing, type OwingDebtor } from '../../store/owing.ts';
+import { readOpenItems } from '../../store/receivable.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound } from '../problem.ts';
 import { takeFlash } from './flash.ts';
@@ -54,7 +55,7 @@ export function createDebtors(): Hono<HttpEnv> {
       const [debtor] = await readDebtors(tx, { ...when, ids: [debtorId] });
       if (!debtor) throw notFound();
       const decisions = await readCoverBook(tx, debtorId);
-      const items = await readOpenOf(tx, { ...when, debtorId });
+      const items = await readOpenItems(tx, { ...when, debtorId });
       const { text } = view;
       const identifiers = Object.entries(debtor.identifiers).map(
         ([scheme, id]) => `${scheme.toUpperCase()} ${id}`,

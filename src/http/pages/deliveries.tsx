@@ -1,8 +1,18 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { recordFinding } from '../../store/delivery-resolution.ts';
-import { type DeliveryView, listDeliveries } from '../../store/delivery-view.ts';
+import { type Connection, listConnections } from '../../store/connection.ts';
+import { readDelivery } from '../../store/delivery.ts';
+import { type FindingView, listFindings } from '../../store/delivery-finding.ts';
+import { type Finding, recordFinding } from '../../store/delivery-resolution.ts';
+import {
+  type AttemptView,
+  type DeliveryView,
+  listAttempts,
+  listDeliveries,
+  readDeliveryView,
+} from '../../store/delivery-view.ts';
+import { readRequest, type StoredRequest } from '../../store/request-facts.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound, Problem } from '../problem.ts';
 import { type Flash, redirectTelling, takeFlash } from './flash.ts';
@@ -10,6 +20,7 @@ import { readForm } from './form.ts';
 import { Empty, Form, Page } from './layout.tsx';
 import { Told } from './message.tsx';
 import { requestIdOf } from './requests/page.tsx';
+import { Attempts } from './requests/papers.tsx';
 import { asReader, type PageCall, type View } from './view.ts';
 
 const Found = z.object({
@@ -22,8 +33,9 @@ const Found = z.object({
 export function createDeliveries(): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.get('/deliveries', (c) =>
-    asReader(c, 'request.read', async ({ tx, view }) => {
-      const waiting = await listDeliveries(tx, { state: 'manual', limit: 200 });
+    asReader(c, 'request.read', async (call) => {
+      const { view } = call;
+      const waiting = await readWaiting(call);
       const { deliveries } = view.text;
       return c.html(
         <Page view={view} title={deliveries.title} lead={deliveries.lead}>
@@ -33,7 +45,7 @@ export function createDeliveries(): Hono<HttpEnv> {
               <Empty title={deliveries.none} hint={deliveries.noneHint} />
             </section>
           ) : (
-            waiting.map((delivery) => <Waiting view={view} delivery={delivery} />)
+            waiting.map((one) => <WaitingPanel view={view} waiting={one} />)
           )}
         </Page>,
       );
@@ -54,73 +66,204 @@ async function decide(
   { verdict, reason, reference }: z.infer<typeof Found>,
 ): Promise<Flash> {
   if (!deps.settleDelivery) throw new Problem('not_available_here');
-  const kind = 'refused';
-  if (reason === '') return { kind, code: 'reason_missing', params: {} };
-  const partnerReference = verdict === 'accepted' && reference !== '' ? reference : undefined;
+  const delivery = await readDeliveryView(tx, deliveryId);
+  if (!delivery) throw notFound();
+  const what = titleOf(view, delivery, await requestOf(tx, delivery));
+  const refuse = (code: string, params = {}): Flash => ({ kind: 'refused', code, params });
+  if (reason === '') return refuse('reason_missing');
+  if (verdict === 'accepted' && reference === '') return refuse('reference_missing');
+  const partnerReference = verdict === 'accepted' ? reference : undefined;
   const finding = { verdict, reason, partnerReference };
   const { personId } = view.principal;
   const result = await recordFinding(tx, { deliveryId, personId, finding });
   if (!result.ok) {
     if (result.code === 'delivery_not_found') throw notFound();
-    return { kind, code: result.code, params: 'status' in result ? { status: result.status } : {} };
+    if (result.code === 'not_now') return refuse('finding_late', { what, state: result.status });
+    return refuse('finding_own', { what });
   }
-  if (result.status === 'agreed') await deps.settleDelivery(tx, { deliveryId, personId, finding });
-  return { kind: 'done', code: `finding_${result.status}`, params: {} };
+  if (result.status === 'agreed') {
+    await deps.settleDelivery(tx, { deliveryId, personId, finding });
+    const code = verdict === 'send_again' ? 'finding_again' : 'finding_agreed';
+    return { kind: 'done', code, params: { what, verdict } };
+  }
+  // Read under the lock that recording took: what another person said until then is seen.
+  const other = (await listFindings(tx, [deliveryId])).at(-2);
+  if (!other || other.personId === personId) {
+    return { kind: 'done', code: 'finding_waiting', params: { what } };
+  }
+  return { kind: 'note', code: 'finding_differs', params: { what, name: nameOf(other) } };
 }
 
-const Waiting: FC<{ view: View; delivery: DeliveryView }> = function Waiting({ view, delivery }) {
-  const { text, format } = view;
-  const { deliveries } = text;
-  const { id, operation, subject, detail, firstSentAt, createdAt } = delivery;
-  const isRequest = operation === 'submitSchedule' || operation === 'renderDocuments';
+type Waiting = {
+  delivery: DeliveryView;
+  request: StoredRequest | undefined;
+  connection: Connection | undefined;
+  findings: FindingView[];
+  tries: AttemptView[];
+};
+
+async function readWaiting({ tx }: PageCall): Promise<Waiting[]> {
+  const deliveries = await listDeliveries(tx, { state: 'manual', limit: 200 });
+  const ids = deliveries.map(({ id }) => id);
+  const [findings, tries] = [await listFindings(tx, ids), await listAttempts(tx, ids)];
+  const connections = await listConnections(tx);
+  const waiting: Waiting[] = [];
+  for (const delivery of deliveries) {
+    const { id } = delivery;
+    const connectionId = (await readDelivery(tx, id))?.connectionId;
+    waiting.push({
+      delivery,
+      request: await requestOf(tx, delivery),
+      connection: connections.find((connection) => connection.connectionId === connectionId),
+      findings: findings.filter(({ deliveryId }) => deliveryId === id),
+      tries: tries.filter(({ deliveryId }) => deliveryId === id),
+    });
+  }
+  return waiting;
+}
+
+async function requestOf(
+  tx: PageCall['tx'],
+  { operation, subject }: DeliveryView,
+): Promise<StoredRequest | undefined> {
+  return ofRequests.includes(operation) ? readRequest(tx, subject) : undefined;
+}
+
+const ofRequests = ['submitSchedule', 'readSchedule', 'renderDocuments'];
+
+function titleOf(view: View, { operation, subject }: DeliveryView, request?: StoredRequest) {
+  const { operations } = view.text.delivery;
+  return `${operations[operation] ?? operation} · ${request?.number ?? subject}`;
+}
+
+function nameOf({ personName, personId }: FindingView): string {
+  return personName ?? personId;
+}
+
+const WaitingPanel: FC<{ view: View; waiting: Waiting }> = function WaitingPanel({
+  view,
+  waiting,
+}) {
+  const { text } = view;
+  const { delivery, request, findings } = waiting;
+  const titleId = `delivery-${delivery.id}`;
   return (
-    <section class="panel" aria-label={text.delivery.operations[operation] ?? operation}>
+    <section class="panel" aria-labelledby={titleId}>
       <header>
-        <h2>{text.delivery.operations[operation] ?? operation}</h2>
+        <h2 id={titleId}>{titleOf(view, delivery, request)}</h2>
         <span class="chip wait">{text.delivery.states.manual}</span>
       </header>
-      <div class="body">
-        <dl>
-          <dt>{deliveries.subject}</dt>
-          <dd class="mono">
-            {isRequest ? <a href={`/requests/${subject}`}>{subject}</a> : subject}
-          </dd>
-          <dt>{deliveries.since}</dt>
-          <dd>{format.instant(firstSentAt ?? createdAt)}</dd>
-          <dt>{deliveries.why}</dt>
-          <dd>{detail ?? text.none}</dd>
-        </dl>
-        {view.can('delivery.resolve') ? <FindingForm view={view} id={id} /> : null}
+      <div class="columns">
+        <div>
+          <Known view={view} waiting={waiting} />
+          <Findings view={view} findings={findings} />
+        </div>
+        {view.can('delivery.resolve') ? (
+          <Decision view={view} waiting={waiting} />
+        ) : (
+          <p class="body muted">{text.deliveries.notYours}</p>
+        )}
       </div>
     </section>
   );
 };
 
-const FindingForm: FC<{ view: View; id: string }> = function FindingForm({ view, id }) {
+const Known: FC<{ view: View; waiting: Waiting }> = function Known({ view, waiting }) {
+  const { text, format } = view;
+  const { deliveries } = text;
+  const { delivery, request, connection, tries } = waiting;
+  const { subject, detail, firstSentAt } = delivery;
+  const frozen = request && 'canonical' in request.state ? request.state.canonical : undefined;
+  return (
+    <div class="body">
+      <dl>
+        <dt>{deliveries.subject}</dt>
+        <dd>
+          {request ? <a href={`/requests/${request.id}`}>{request.number}</a> : subject}
+          {frozen ? (
+            <small>
+              {` ${deliveries.sum(
+                frozen.totals.count,
+                `${format.amount(frozen.totals.advanceMinor, frozen.facility.currency)} ${frozen.facility.currency}`,
+              )}`}
+            </small>
+          ) : null}
+        </dd>
+        <dt>{deliveries.partner}</dt>
+        <dd>{connection?.name ?? deliveries.ours}</dd>
+        <dt>{deliveries.sent}</dt>
+        <dd>{firstSentAt ? format.instant(firstSentAt) : deliveries.neverSent}</dd>
+        <dt>{deliveries.why}</dt>
+        <dd>{detail ?? text.none}</dd>
+      </dl>
+      <Attempts view={view} tries={tries} />
+    </div>
+  );
+};
+
+const Findings: FC<{ view: View; findings: FindingView[] }> = function Findings({
+  view,
+  findings,
+}) {
+  const { format } = view;
   const { deliveries } = view.text;
   return (
-    <Form view={view} action={`/deliveries/${id}`}>
-      <div class="fields">
-        <label>
-          {deliveries.verdict}
-          <select name="verdict">
-            {Object.entries(deliveries.verdicts).map(([value, label]) => (
-              <option value={value}>{label}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {deliveries.reference}
-          <input name="reference" maxlength={200} />
-        </label>
-        <label>
-          {deliveries.evidence}
-          <input name="reason" required maxlength={1000} />
-        </label>
-        <button type="submit" class="primary">
-          {deliveries.decide}
-        </button>
-      </div>
-    </Form>
+    <div>
+      <h3 class="body">{deliveries.foundTitle}</h3>
+      {findings.length === 0 ? (
+        <p class="body muted">{deliveries.foundNone}</p>
+      ) : (
+        <ol class="facts">
+          {findings.map((finding) => (
+            <li>
+              <b>{deliveries.verdicts[finding.verdict]}</b>
+              {finding.partnerReference === null ? null : (
+                <small>{deliveries.theirReference(finding.partnerReference)}</small>
+              )}
+              <small>{finding.reason}</small>
+              <small>{`${nameOf(finding)} · ${format.instant(finding.recordedAt)}`}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+};
+
+const verdicts: readonly Finding['verdict'][] = ['accepted', 'rejected', 'send_again'];
+
+/** No answer is chosen beforehand: each says what follows from it. */
+const Decision: FC<{ view: View; waiting: Waiting }> = function Decision({ view, waiting }) {
+  const { deliveries } = view.text;
+  const { delivery, findings } = waiting;
+  const last = findings.at(-1);
+  const isOwn = last?.personId === view.principal.personId;
+  return (
+    <div class="decide">
+      {last ? <p>{isOwn ? deliveries.yours : deliveries.theirs(nameOf(last))}</p> : null}
+      <h3>{isOwn ? deliveries.changeTitle : deliveries.decideTitle}</h3>
+      {verdicts.map((verdict) => (
+        <details>
+          <summary>{deliveries.verdicts[verdict]}</summary>
+          <Form view={view} action={`/deliveries/${delivery.id}`}>
+            <input type="hidden" name="verdict" value={verdict} />
+            <small>{deliveries.effects[verdict]}</small>
+            {verdict === 'accepted' ? (
+              <label>
+                {deliveries.reference}
+                <input name="reference" required maxlength={200} autocomplete="off" />
+              </label>
+            ) : null}
+            <label>
+              {deliveries.evidence}
+              <textarea name="reason" required maxlength={1000}></textarea>
+            </label>
+            <button type="submit" class="primary">
+              {deliveries.decide}
+            </button>
+          </Form>
+        </details>
+      ))}
+    </div>
   );
 };

@@ -1,17 +1,9 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import type { ExposureFeed } from '../../core/exposure/feed.ts';
 import { databaseNow } from '../../store/business-clock.ts';
-import { type DeliveryView, listDeliveries } from '../../store/delivery-view.ts';
-import {
-  listFeeds,
-  prepareFeed,
-  readFeed,
-  readLedgerCurrencies,
-  type StoredFeed,
-} from '../../store/exposure.ts';
-import { intendExposure } from '../../store/exposure-delivery.ts';
+import { prepareFeed, readLedgerCurrencies } from '../../store/exposure.ts';
+import { intendExposure, listSentFeeds, type SentFeed } from '../../store/exposure-delivery.ts';
 import { type Policy, readPolicies } from '../../store/policy.ts';
 import { listSellers } from '../../store/seller.ts';
 import type { HttpEnv } from '../env.ts';
@@ -23,8 +15,7 @@ import { asReader, type PageCall, type View } from './view.ts';
 
 const Order = z.object({ policy: z.string(), seller: z.string() });
 
-type Row = StoredFeed & { feed: ExposureFeed; delivery: DeliveryView | undefined };
-type Book = { policy: Policy; rows: Row[] };
+type Book = { policy: Policy; feeds: SentFeed[] };
 
 /** What the insurer was told under each policy, and a way to tell it now. */
 export function createExposure(): Hono<HttpEnv> {
@@ -35,8 +26,13 @@ export function createExposure(): Hono<HttpEnv> {
       const { exposure } = view.text;
       const policies = await readPolicies(tx);
       const sellers = await listSellers(tx);
-      const books: Book[] = [];
-      for (const policy of policies) books.push({ policy, rows: await readRows(call, policy) });
+      const feeds = await listSentFeeds(tx, { perPolicy: 12 });
+      const books = policies.map(
+        (policy): Book => ({
+          policy,
+          feeds: feeds.filter(({ policyId }) => policyId === policy.policyId),
+        }),
+      );
       return c.html(
         <Page view={view} title={exposure.title} lead={exposure.lead}>
           <Told view={view} flash={takeFlash(c)} />
@@ -57,18 +53,6 @@ export function createExposure(): Hono<HttpEnv> {
     return redirectTelling(c, '/exposure', flash);
   });
   return app;
-}
-
-async function readRows({ tx }: PageCall, { policyId }: Policy): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const stored of await listFeeds(tx, { policyId, limit: 12 })) {
-    const found = await readFeed(tx, { policyId, sequence: stored.sequence });
-    if (!found) continue;
-    const { feed } = found;
-    const [delivery] = await listDeliveries(tx, { subject: feed.feedId, limit: 1 });
-    rows.push({ ...stored, feed, delivery });
-  }
-  return rows;
 }
 
 /** A feed for each currency of the ledger; one that does not add up is said, the others go. */
@@ -121,16 +105,16 @@ const PolicyPanel: FC<{
             </div>
           ))
         : null}
-      {book.rows.length === 0 ? (
+      {book.feeds.length === 0 ? (
         <Empty title={exposure.none} hint={exposure.noneHint} />
       ) : (
-        <Feeds view={view} rows={book.rows} />
+        <Feeds view={view} feeds={book.feeds} />
       )}
     </section>
   );
 };
 
-const Feeds: FC<{ view: View; rows: Row[] }> = function Feeds({ view, rows }) {
+const Feeds: FC<{ view: View; feeds: SentFeed[] }> = function Feeds({ view, feeds }) {
   const { text, format } = view;
   const { exposure } = text;
   const numeric = [
@@ -155,8 +139,7 @@ const Feeds: FC<{ view: View; rows: Row[] }> = function Feeds({ view, rows }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ feed, delivery, contentHash }) => {
-            const { control, currency, reference, asOf } = feed;
+          {feeds.map(({ control, currency, reference, asOf, contentHash, state }) => {
             const agrees = control.ledgerGrossMinor === control.outstandingGrossMinor;
             const cells = [
               format.day(asOf),
@@ -176,7 +159,7 @@ const Feeds: FC<{ view: View; rows: Row[] }> = function Feeds({ view, rows }) {
                   </td>
                 ))}
                 <td data-head={exposure.status}>
-                  {delivery ? text.delivery.states[delivery.state] : text.none}
+                  {state === null ? text.none : text.delivery.states[state]}
                 </td>
               </tr>
             );

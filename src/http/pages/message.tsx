@@ -20,16 +20,14 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
     `${view.format.amount(count(name), text('currency'))} ${text('currency')}`;
+  const verdictOf = (code: string) => labelOf(deliveries.verdicts, code);
+  const stateOf = (code: string) => labelOf(view.text.delivery.states, code);
   const sentences: Record<string, () => string> = {
     request_not_found: () => refusals.request_not_found,
     already_financed: () => refusals.already_financed(text('numbers')),
     near_match: () => refusals.near_match,
     ledger_changed: () => refusals.ledger_changed(text('lines')),
-    not_now: () =>
-      refusals.not_now(
-        Object.entries(requests.states).find(([status]) => status === text('status'))?.[1] ??
-          text('status'),
-      ),
+    not_now: () => refusals.not_now(labelOf(requests.states, text('status'))),
     hash_differs: () => refusals.hash_differs,
     second_person_needed: () => refusals.second_person_needed,
     basket_empty: () => refusals.basket_empty,
@@ -44,8 +42,13 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
         ? `${said} ${desk.shortfall(money('shortfallMinor'))}`
         : said;
     },
-    finding_waiting: () => deliveries.waiting,
-    finding_agreed: () => deliveries.agreed,
+    finding_waiting: () => deliveries.waiting(text('what')),
+    finding_differs: () => deliveries.differs(text('what'), text('name')),
+    finding_agreed: () => deliveries.agreed(text('what'), verdictOf(text('verdict'))),
+    finding_again: () => deliveries.again(text('what')),
+    finding_own: () => deliveries.own(text('what')),
+    finding_late: () => deliveries.late(text('what'), stateOf(text('state'))),
+    reference_missing: () => deliveries.referenceMissing,
     statement_recorded: () => bank.recorded(count('entries'), count('known'), count('matched')),
     feed_sent: () => exposure.sent(text('reference')),
     import_unchanged: () => imports.unchanged,
@@ -77,6 +80,11 @@ export function refusalOf(refusal: RequestRefusal): Flash {
     default:
       return { kind, code: 'refused', params: refusal satisfies never };
   }
+}
+
+/** What a cookie names may be none of ours: then it is shown as it stands. */
+function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
+  return Object.entries(labels).find(([key]) => key === code)?.[1] ?? code;
 }
 
 function someOf(names: string[]): string {

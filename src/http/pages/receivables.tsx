@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { isWorded, word, wordDeduction } from '../../core/wording/word.ts';
+import { isWorded, word, wordDeduction, wordRule } from '../../core/wording/word.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { readDebtors } from '../../store/debtor.ts';
 import { type ReceivableHistory, readHistory } from '../../store/receivable.ts';
@@ -70,11 +70,10 @@ const Judgement: FC<{ view: View; offer: Offer; id: string }> = function Judgeme
             <td class="num">{format.amount(line.grossMinor, currency)}</td>
           </tr>
           {line.deductions.map((deduction) => {
-            const label = `rule.${deduction.rule}`;
-            const cure = `${label}.cure`;
+            const cure = `rule.${deduction.rule}.cure`;
             return (
               <tr>
-                <th scope="row">{isWorded(label) ? word(locale, label) : deduction.rule}</th>
+                <th scope="row">{wordRule(locale, deduction.rule)}</th>
                 <td>
                   {wordDeduction(locale, deduction, currency)}
                   {isWorded(cure) ? <small>{word(locale, cure)}</small> : null}

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Day } from '../../core/calendar.ts';
 import { may, type Permission } from '../../core/role.ts';
+import { wordRefusal } from '../../core/wording/word.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { readTenant } from '../../store/tenant.ts';
@@ -10,7 +11,6 @@ import { permit } from '../identity/guard.ts';
 import { localeOf } from '../locale.ts';
 import { type Format, formatOf } from './format.ts';
 import { readTasks, type Tasks } from './tasks.ts';
-import { wordRefusal } from './text/refusal.ts';
 import { type Text, textOf } from './text/text.ts';
 
 /** What every part of a page may need to know about its reader. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CanonicalRequest } from '../../core/funding/request.ts';
+import type { UnmadeDocument } from '../../core/funding/request-fact.ts';
 import { Id } from '../../core/ids.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
@@ -19,7 +20,7 @@ export type Rendered = {
 export type Render = (
   document: { template: string; version: string },
   request: CanonicalRequest,
-) => Promise<{ ok: true; rendered: Rendered } | { ok: false; detail: string }>;
+) => Promise<{ ok: true; rendered: Rendered } | { ok: false; problem: UnmadeDocument }>;
 
 type Document = Rendered & { template: string; version: string };
 
@@ -40,8 +41,10 @@ export function renderDocuments(render: Render): Operation {
       for (const { template, version } of request.state.canonical.documents) {
         const made = await render({ template, version }, request.state.canonical);
         if (!made.ok) {
-          const detail = `${template}: ${made.detail}`;
-          return { kind: 'refused', reason: 'invalid_message', detail, raw: { body: '' } };
+          const { code, params } = made.problem;
+          const problem = { code, params: { template, ...params } };
+          const refusal = { kind: 'refused', reason: 'invalid_message', problem } as const;
+          return { ...refusal, detail: describe(problem), raw: { body: '' } };
         }
         documents.push({ template, version, ...made.rendered });
       }
@@ -60,17 +63,22 @@ export function renderDocuments(render: Render): Operation {
       }
       await settleSchedule(tx, requestId, { state: 'ready', detail: 'documents are ready' });
     },
-    refused: async (tx, _delivery, { requestId }, { reason, detail }) => {
+    refused: async (tx, _delivery, { requestId }, { reason, detail, problem }) => {
       const request = await readRequest(tx, requestId, { lock: true });
       if (!request) return;
       const effectiveOn = await businessDay(tx);
-      const fact = { kind: 'rejected', reason, detail } as const;
+      const fact = { kind: 'rejected', reason, detail, ...(problem && { problem }) } as const;
       if (!(await appendFact(tx, request, { fact, effectiveOn, actor: { system: 'jobs' } })))
         return;
       await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
       await settleSchedule(tx, requestId, { state: 'rejected', detail });
     },
   });
+}
+
+/** For the record of attempts; people read the sentence of `core/wording`. */
+function describe({ code, params }: UnmadeDocument): string {
+  return [code, ...Object.entries(params).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 async function settleSchedule(

@@ -32,6 +32,9 @@ export async function streamRows(
     known text not null, given text not null,
     currency char(3) not null, face_minor bigint not null, open_minor bigint not null
     ) on commit drop`);
+  await tx.query(`create temp table ledger_contradiction (
+    row_number integer not null, number text not null, field text not null,
+    known text not null, given text not null) on commit drop`);
   const totals = new Map<string, CurrencyTotal>();
   const sink = tx.client.query(copyFrom('copy ledger_row from stdin'));
   await pipeline(Readable.from(chunksOf(lines, totals), { objectMode: false }), sink);

@@ -93,6 +93,23 @@ create table cedent.ledger_mapping (
   primary key (tenant_id, id)
 );
 
+-- The bytes a ledger came as, once per content.
+create table cedent.ledger_file (
+  tenant_id uuid not null references cedent.tenant,
+  sha256 char(64) not null,
+  byte_length bigint not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, sha256)
+);
+create table cedent.ledger_file_piece (
+  tenant_id uuid not null references cedent.tenant,
+  sha256 char(64) not null,
+  nth integer not null,
+  bytes_gz bytea not null,
+  primary key (tenant_id, sha256, nth),
+  foreign key (tenant_id, sha256) references cedent.ledger_file
+);
+
 create table cedent.ledger_import (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,
@@ -109,7 +126,8 @@ create table cedent.ledger_import (
   recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   -- Null where the product itself did it, at setup; the audit entry names the actor.
   recorded_by uuid,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  foreign key (tenant_id, file_sha256) references cedent.ledger_file
 );
 create index on cedent.ledger_import (tenant_id, recorded_at);
 
@@ -371,6 +389,9 @@ create table cedent.delivery (
 );
 create index delivery_due on cedent.delivery (due_at) where state in ('ready', 'unknown');
 create index delivery_lease on cedent.delivery (lease_until) where state in ('sending', 'resolving');
+-- Of one request or feed, and the few that wait for people.
+create index on cedent.delivery (subject, tenant_id);
+create index on cedent.delivery (tenant_id) where state = 'manual';
 create table cedent.delivery_attempt (
   tenant_id uuid not null references cedent.tenant,
   delivery_id uuid not null,
@@ -512,6 +533,7 @@ create table cedent.bank_entry (
   recorded_by uuid not null,
   primary key (tenant_id, entry_key)
 );
+create index on cedent.bank_entry (tenant_id) where request_id is null;
 
 create table cedent.basket_line (
   tenant_id uuid not null references cedent.tenant,

@@ -90,7 +90,7 @@ const Filters: FC<{ view: View; desk: Desk }> = function Filters({ view, desk })
           .map(({ rule }) => (
             <Choice
               value={`rule:${rule}`}
-              label={ruleLabel(text, offer.facility.terms, rule)}
+              label={ruleLabel(view.locale, offer.facility.terms, rule)}
               chosen={chosen}
             />
           ))}

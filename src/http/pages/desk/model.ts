@@ -1,9 +1,9 @@
-import { costOverHorizon } from '../../../core/allocation/price.ts';
 import { daysBetween } from '../../../core/calendar.ts';
 import type { Id } from '../../../core/ids.ts';
 import { shareBp, sumMinor } from '../../../core/money.ts';
+import { costUntilDue } from '../../../core/placing/price.ts';
 import type { LineExplanation } from '../../../core/plan.ts';
-import { listBasket } from '../../../store/basket.ts';
+import { countBaskets, listBasket } from '../../../store/basket.ts';
 import { readDueDays } from '../../../store/due.ts';
 import { type ListedReceivable, listReceivables } from '../../../store/receivable.ts';
 import type { PageCall } from '../view.ts';
@@ -109,18 +109,14 @@ async function readDock(
     const dueOn = open.get(receivableId)?.dueOn ?? book.asOf;
     const daysToDue = Math.max(1, daysBetween(book.asOf, dueOn));
     const advanceMinor = advances[index] ?? 0;
-    const horizonDays = daysToDue;
-    return costOverHorizon(price, { faceMinor: grossMinor, advanceMinor, daysToDue, horizonDays });
+    return costUntilDue(price, { faceMinor: grossMinor, advanceMinor, daysToDue });
   });
-  const others = book.offers.filter(({ facility }) => facility.terms.facilityId !== facilityId);
-  const { personId } = view.principal;
-  const elsewhere: Dock['elsewhere'] = [];
-  for (const { facility } of others) {
-    const { terms } = facility;
-    const ids = await listBasket(tx, { personId, facilityId: terms.facilityId });
-    const { name } = terms;
-    if (ids.length > 0) elsewhere.push({ facilityId: terms.facilityId, name, count: ids.length });
-  }
+  const counts = await countBaskets(tx, view.principal.personId);
+  const elsewhere = book.offers.flatMap(({ facility: { terms } }) => {
+    const count = counts.get(terms.facilityId);
+    if (count === undefined || terms.facilityId === facilityId) return [];
+    return { facilityId: terms.facilityId, name: terms.name, count };
+  });
   return {
     count: basket.length,
     valueMinor: sumMinor(lines.map(({ eligibleMinor }) => eligibleMinor)),

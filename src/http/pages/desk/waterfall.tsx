@@ -140,7 +140,11 @@ const Thread: FC<{ x: number; from: number; to: number }> = function Thread({ x,
   return <line x1={x} x2={x} y1={from} y2={to} />;
 };
 
-function stepsOf({ text, format }: View, { facility, result }: Offer, query: DeskQuery): Step[] {
+function stepsOf(
+  { text, format, locale }: View,
+  { facility, result }: Offer,
+  query: DeskQuery,
+): Step[] {
   const { terms } = facility;
   let restMinor = result.grossMinor;
   const take = (step: Omit<Step, 'leftMinor'>): Step => {
@@ -150,7 +154,7 @@ function stepsOf({ text, format }: View, { facility, result }: Offer, query: Des
   const cuts = result.waterfall.map(({ rule, amountMinor, count }) =>
     take({
       key: rule,
-      label: ruleLabel(text, terms, rule),
+      label: ruleLabel(locale, terms, rule),
       amountMinor,
       count,
       kind: 'cut',

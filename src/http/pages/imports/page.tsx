@@ -193,9 +193,16 @@ const Done: FC<{ view: View; done: StoredImport }> = function Done({ view, done 
       <p>{imports.counted(done.counts)}</p>
       <Totals view={view} item={done} />
       <Rejected view={view} item={done} />
+      <p>
+        <a href={fileAddress(done)}>{imports.originalFile}</a>
+      </p>
     </Notice>
   );
 };
+
+function fileAddress({ importId }: StoredImport): string {
+  return `/api/v1/imports/${importId}/file`;
+}
 
 const Totals: FC<{ view: View; item: StoredImport }> = function Totals({ view, item }) {
   const { format, text } = view;
@@ -210,10 +217,16 @@ const Totals: FC<{ view: View; item: StoredImport }> = function Totals({ view, i
 
 const Rejected: FC<{ view: View; item: StoredImport }> = function Rejected({ view, item }) {
   const { imports } = view.text;
-  if (item.counts.rejected === 0 && !item.hasRejectedFile) return null;
+  const { rejected, contradicting } = item.counts;
+  if (rejected + contradicting === 0 && !item.hasRejectedFile) return null;
   return (
     <p>
-      <span class="chip cut">{imports.rejected}</span>{' '}
+      {rejected > 0 ? <span class="chip cut">{imports.rejected}</span> : null}{' '}
+      {contradicting > 0 ? (
+        <>
+          <span class="chip wait">{imports.contradicting(contradicting)}</span> {imports.firstStays}
+        </>
+      ) : null}{' '}
       {item.hasRejectedFile ? (
         <a href={`/api/v1/imports/${item.importId}/rejected`}>{imports.rejectedFile}</a>
       ) : null}
@@ -244,7 +257,12 @@ const Past: FC<{ view: View; past: StoredImport[] }> = function Past({ view, pas
           {past.map((item) => (
             <tr>
               <th scope="row" data-head={imports.name} title={item.fileSha256}>
-                {item.fileName}
+                <a
+                  href={fileAddress(item)}
+                  aria-label={`${imports.originalFile}: ${item.fileName}`}
+                >
+                  {item.fileName}
+                </a>
                 <small>{`${item.sellerId} · ${item.ledger}`}</small>
               </th>
               <td class="num" data-head={imports.asOf}>

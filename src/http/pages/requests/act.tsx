@@ -1,11 +1,9 @@
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { Id } from '../../../core/ids.ts';
 import type { Permission } from '../../../core/role.ts';
 import { listBasket, removeFromBasket } from '../../../store/basket.ts';
 import type { Tx } from '../../../store/database.ts';
-import type { NearMatch } from '../../../store/position.ts';
 import {
   approveRequest,
   draftRequest,
@@ -18,9 +16,9 @@ import type { HttpEnv } from '../../env.ts';
 import { Problem } from '../../problem.ts';
 import { type Flash, redirectTelling } from '../flash.ts';
 import { readForm } from '../form.ts';
-import { Form, Notice, Page } from '../layout.tsx';
 import { refusalOf } from '../message.tsx';
-import { asReader, type PageCall, type View } from '../view.ts';
+import { asReader, type PageCall } from '../view.ts';
+import { nearPage } from './near.tsx';
 import { Reason, requestIdOf } from './page.tsx';
 
 const Draft = z.object({
@@ -82,13 +80,17 @@ async function withReason(
   return redirectTelling(c, `/requests/${requestIdOf(c.req.param('id') ?? '')}`, flash);
 }
 
-type Drafted = { requestId: Id } | { flash: Flash } | { page: ReturnType<typeof nearPage> };
+type Drafted =
+  | { requestId: Id }
+  | { flash: Flash }
+  | { page: Awaited<ReturnType<typeof nearPage>> };
 
 /** The basket of one facility becomes a request, and is empty then. */
 async function draft(
-  { deps, tx, view }: PageCall,
+  call: PageCall,
   { facility: facilityId, accepted }: z.infer<typeof Draft>,
 ): Promise<Drafted> {
+  const { deps, tx, view } = call;
   if (!deps.propose) throw new Problem('not_available_here');
   const { personId } = view.principal;
   const receivableIds = await listBasket(tx, { personId, facilityId });
@@ -110,46 +112,5 @@ async function draft(
     return { requestId: drafted.value.requestId };
   }
   if (drafted.code !== 'near_match') return { flash: refusalOf(drafted) };
-  return { page: nearPage(view, facilityId, drafted.matches) };
+  return { page: await nearPage(call, facilityId, { matches: drafted.matches, accepted }) };
 }
-
-function nearPage(view: View, facilityId: string, matches: NearMatch[]) {
-  return <Near view={view} facilityId={facilityId} matches={matches} />;
-}
-
-/** A person looks at both invoices and says that they are not the same one. */
-const Near: FC<{ view: View; facilityId: string; matches: NearMatch[] }> = function Near({
-  view,
-  facilityId,
-  matches,
-}) {
-  const { request, back } = view.text;
-  return (
-    <Page view={view} title={request.nearTitle}>
-      <Notice kind="refused">
-        <p>{request.nearHint}</p>
-        <ul>
-          {matches.map(({ number, facilityId: holder }) => (
-            <li>{request.nearLine(number, holder)}</li>
-          ))}
-        </ul>
-      </Notice>
-      <div class="actions">
-        <a class="button" href={`/?facility=${encodeURIComponent(facilityId)}&show=basket`}>
-          {back}
-        </a>
-        <Form view={view} action="/requests">
-          <input type="hidden" name="facility" value={facilityId} />
-          <input
-            type="hidden"
-            name="accepted"
-            value={matches.map(({ receivableId }) => receivableId).join(',')}
-          />
-          <button type="submit" class="primary">
-            {request.nearAccept}
-          </button>
-        </Form>
-      </div>
-    </Page>
-  );
-};

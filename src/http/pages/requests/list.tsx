@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { linesOf } from '../../../core/funding/request-state.ts';
 import { Id } from '../../../core/ids.ts';
 import { sumMinor } from '../../../core/money.ts';
-import { readRequest, type StoredRequest } from '../../../store/request-facts.ts';
+import { readRequests, type StoredRequest } from '../../../store/request-facts.ts';
 import { listRequests, type RequestListRow } from '../../../store/request-view.ts';
 import type { HttpEnv } from '../../env.ts';
 import { takeFlash } from '../flash.ts';
@@ -30,15 +30,18 @@ export function createRequestList(): Hono<HttpEnv> {
         ...(before === undefined ? {} : { before }),
       });
       const facilities = await facilityNames(tx, view.today);
-      const rows: Row[] = [];
-      for (const item of listed) {
+      const requests = await readRequests(
+        tx,
+        listed.map(({ id }) => id),
+      );
+      const rows = listed.map((item): Row => {
         const facility = facilities.get(item.facilityId) ?? {
           name: item.facilityId,
           currency: view.currency,
           funder: '',
         };
-        rows.push({ ...item, facility, request: await readRequest(tx, item.id) });
-      }
+        return { ...item, facility, request: requests.get(item.id) };
+      });
       const { text } = view;
       return c.html(
         <Page view={view} title={text.requests.title} lead={text.requests.lead}>

@@ -1,4 +1,6 @@
+import type { RequestState } from '../../../core/funding/request-state.ts';
 import type { Id } from '../../../core/ids.ts';
+import { wordDocumentProblem } from '../../../core/wording/word.ts';
 import {
   type AttemptView,
   type DeliveryView,
@@ -8,11 +10,13 @@ import {
 import { type DocumentHead, listDocuments } from '../../../store/document.ts';
 import { readRequest, type StoredRequest } from '../../../store/request-facts.ts';
 import { notFound } from '../../problem.ts';
-import type { PageCall } from '../view.ts';
+import type { PageCall, View } from '../view.ts';
 import { type FacilityName, facilityNames, personNames } from './names.ts';
 
 export type RequestModel = {
   request: StoredRequest;
+  /** Why its documents could not be made, in a sentence; then no partner was asked. */
+  problem: string | undefined;
   facility: FacilityName;
   documents: DocumentHead[];
   deliveries: (DeliveryView & { tries: AttemptView[] })[];
@@ -30,17 +34,30 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
     tx,
     deliveries.map(({ id }) => id),
   );
+  const problem = problemOf(view, request.state);
   return {
     request,
+    problem,
     facility: names.get(facilityId) ?? { name: facilityId, funder: '', currency },
     documents: await listDocuments(tx, requestId),
     deliveries: deliveries.map((delivery) => ({
       ...delivery,
-      tries: attempts.filter(({ deliveryId }) => deliveryId === delivery.id),
+      detail: delivery.state === 'rejected' ? (problem ?? delivery.detail) : delivery.detail,
+      tries: attempts
+        .filter(({ deliveryId }) => deliveryId === delivery.id)
+        .map((attempt) => ({
+          ...attempt,
+          detail: attempt.outcome === 'refused' ? (problem ?? attempt.detail) : attempt.detail,
+        })),
     })),
     people: await personNames(
       tx,
       request.facts.map(({ recordedBy }) => recordedBy),
     ),
   };
+}
+
+function problemOf({ locale }: View, state: RequestState): string | undefined {
+  if (state.status !== 'rejected' || !state.problem) return undefined;
+  return wordDocumentProblem(locale, state.problem);
 }

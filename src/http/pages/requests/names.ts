@@ -2,7 +2,7 @@ import type { Day } from '../../../core/calendar.ts';
 import { databaseNow } from '../../../store/business-clock.ts';
 import type { Tx } from '../../../store/database.ts';
 import { readFacilities } from '../../../store/facility.ts';
-import { readPerson } from '../../../store/person.ts';
+import { readNames } from '../../../store/person.ts';
 
 export type FacilityName = { name: string; funder: string; currency: string };
 
@@ -21,10 +21,7 @@ export async function personNames(
   tx: Tx,
   ids: Iterable<string | undefined>,
 ): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (const id of ids) {
-    if (id === undefined || names.has(id)) continue;
-    names.set(id, (await readPerson(tx, id))?.name ?? id);
-  }
-  return names;
+  const asked = [...new Set(ids)].filter((id) => id !== undefined);
+  const names = await readNames(tx, asked);
+  return new Map(asked.map((id) => [id, names.get(id) ?? id]));
 }

@@ -88,12 +88,14 @@ const RequestPage: FC<{ view: View; model: RequestModel; flash: Flash | undefine
   };
 
 const Ending: FC<{ view: View; model: RequestModel }> = function Ending({ view, model }) {
+  const { problem } = model;
   const { state } = model.request;
   const { request } = view.text;
   if (state.status === 'withdrawn') {
     return <Notice kind="note">{request.withdrawnWhy(state.reason)}</Notice>;
   }
   if (state.status !== 'rejected') return null;
+  if (problem !== undefined) return <Notice kind="refused">{request.notMadeWhy(problem)}</Notice>;
   const words = Object.entries(request.reasons).find(([reason]) => reason === state.reason);
   return (
     <Notice kind="refused">{request.rejectedWhy(words?.[1] ?? state.reason, state.detail)}</Notice>

@@ -63,7 +63,10 @@ export const Deliveries: FC<{ view: View; model: RequestModel }> = function Deli
 };
 
 /** Each attempt in human words; a poll that was repeated many times shows its last three. */
-const Attempts: FC<{ view: View; tries: AttemptView[] }> = function Attempts({ view, tries }) {
+export const Attempts: FC<{ view: View; tries: AttemptView[] }> = function Attempts({
+  view,
+  tries,
+}) {
   const { text, format } = view;
   if (tries.length === 0) return null;
   const { delivery } = text;

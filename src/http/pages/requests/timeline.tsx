@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { never } from '../../../core/assert.ts';
 import type { RecordedFact } from '../../../core/funding/request-fact.ts';
 import { sumMinor } from '../../../core/money.ts';
+import { wordDocumentProblem } from '../../../core/wording/word.ts';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
 
@@ -23,7 +24,7 @@ export const Timeline: FC<{ view: View; model: RequestModel }> = function Timeli
           const by = first.recordedBy ? people.get(first.recordedBy) : undefined;
           return (
             <li>
-              {text.facts[first.fact.kind]}
+              {titleOf(view, first)}
               <small>{detailOf(view, facts)}</small>
               <small>{`${by ?? text.request.product} · ${format.instant(first.recordedAt)}`}</small>
             </li>
@@ -51,14 +52,24 @@ function grouped(facts: readonly RecordedFact[]): Group[] {
   return groups;
 }
 
-function detailOf({ text, format }: View, facts: Group): string {
+function titleOf({ text }: View, { fact }: RecordedFact): string {
+  return fact.kind === 'rejected' && fact.problem ? text.request.notMade : text.facts[fact.kind];
+}
+
+function detailOf({ text, format, locale }: View, facts: Group): string {
   const [{ fact }] = facts;
   const { factDetail } = text;
   const money = (amountMinor: number, currency: string) =>
     `${format.amount(amountMinor, currency)} ${currency}`;
   switch (fact.kind) {
-    case 'drafted':
-      return factDetail.lines(fact.lines.length);
+    case 'drafted': {
+      const kept = fact.lines.filter((line) =>
+        fact.acceptedNearMatches.includes(line.receivableId),
+      );
+      const count = factDetail.lines(fact.lines.length);
+      if (kept.length === 0) return count;
+      return `${count} · ${factDetail.nearKept(kept.map(({ number }) => number).join(', '))}`;
+    }
     case 'submitted':
     case 'approved':
       return factDetail.hash(fact.hash.slice(0, 16));
@@ -68,6 +79,7 @@ function detailOf({ text, format }: View, facts: Group): string {
     case 'acknowledged':
       return factDetail.reference(fact.partnerReference);
     case 'rejected':
+      if (fact.problem) return wordDocumentProblem(locale, fact.problem);
       return [text.request.reasons[fact.reason], fact.detail].filter(Boolean).join(': ');
     case 'line_funded': {
       const amounts = facts.flatMap((one) =>

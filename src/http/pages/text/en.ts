@@ -63,9 +63,7 @@ export const en = {
     day_unreadable: (value: string) => `“${value}” is not a day. Write it like 2026-11-30.`,
     reason_missing: 'Write a reason: the other person reads it.',
     file_missing: 'Choose a file first.',
-    several_sellers: 'The selection spans several selling companies; create one request for each.',
     not_selectable: 'These receivables are no longer eligible; they were left out.',
-    other: (code: string) => `This was refused: ${code}.`,
   },
   problem: {
     home: 'Back to the funding desk',

@@ -60,9 +60,7 @@ export const zhCN: Text = {
     day_unreadable: (value) => `“${value}”不是日期。请按 2026-11-30 的格式填写。`,
     reason_missing: '请填写理由，供对方阅读。',
     file_missing: '请先选择文件。',
-    several_sellers: '所选账款属于多家卖方公司；请分别创建申请。',
     not_selectable: '这些账款已不再合格，未被选入。',
-    other: (code) => `操作被拒绝：${code}。`,
   },
   problem: {
     home: '返回融资工作台',

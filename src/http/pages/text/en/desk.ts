@@ -72,28 +72,4 @@ export const desk = {
     noFacility: 'No facility yet',
     noFacilityHint: 'An administrator enters the terms of a facility through the API.',
   },
-
-  rules: {
-    not_yet_issued: 'Not yet issued',
-    past_invoice_date: 'Invoice too old',
-    past_due_date: 'Too long overdue',
-    term_too_long: 'Term too long',
-    disputed: 'In dispute',
-    country: 'Country not accepted',
-    currency: 'Currency not accepted',
-    amount_range: 'Amount out of range',
-    already_financed: 'Financed elsewhere',
-    cross_ageing: 'Cross-aged debtor',
-    credits: 'Credits netted',
-    contra: 'Payables to debtor',
-    insured_limit: 'Above insured limit',
-    debtor_concentration: 'Concentration',
-  } as Record<string, string>,
-
-  daysRule: (rule: string, days: number) =>
-    rule === 'past_due_date'
-      ? `Over ${days} days late`
-      : rule === 'past_invoice_date'
-        ? `Older than ${days} days`
-        : `Term over ${days} days`,
 };

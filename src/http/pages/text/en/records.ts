@@ -54,6 +54,10 @@ export const records = {
       `${c.new} new, ${c.changed} changed, ${c.closed} closed, ${c.unchanged} as before`,
     rejected: 'Rows were rejected',
     rejectedFile: 'Rows to mend (CSV)',
+    contradicting: (count: number) =>
+      `${one(count, 'due date or reference', 'due dates or references')} changed`,
+    firstStays: 'What was known first stays; what is open was taken.',
+    originalFile: 'Original file',
     totals: 'Control totals',
     total: (count: number, open: string) => `${one(count, 'item')}, open ${open}`,
     unchanged: 'This file was imported before; nothing changed.',

@@ -95,11 +95,29 @@ export const request = {
     withdrawnWhy: (reason: string) => `Withdrawn: ${reason}`,
     rejectedWhy: (reason: string, detail: string) =>
       `The funder refused the request: ${reason}${detail ? ` (“${detail}”)` : ''}. The receivables are free again.`,
+    notMade: 'Documents could not be made',
+    notMadeWhy: (problem: string) =>
+      `The documents could not be made, so nothing was sent. ${problem} The receivables are free again.`,
     nearTitle: 'These look like receivables that are already financed',
     nearHint:
-      'The same number stands in another request with another date or amount. Financing one invoice twice is the commonest fraud in factoring: compare both before you go on.',
-    nearLine: (number: string, facility: string) => `${number} resembles one held by ${facility}`,
-    nearAccept: 'They are different invoices: create the request',
+      'The same number is held by another request, with another date or amount. Financing one invoice twice is the commonest fraud in factoring: compare both, with the papers if need be. Nothing has been created yet.',
+    nearOne: (number: string) => `${number} and what it resembles`,
+    nearField: 'Compared',
+    nearYours: 'In your selection',
+    nearHeld: 'Already held',
+    nearDiffers: 'differs',
+    nearWhere: 'Held by',
+    nearWhereText: (number: string, state: string) => `${number} (${state})`,
+    nearIssued: 'Issue date',
+    nearAmount: 'Invoice amount',
+    nearInstalment: 'Instalment',
+    nearLeave: (number: string) => `It is the same: leave ${number} out`,
+    nearKeep: (n: number) =>
+      n === 1
+        ? 'I compared them: it is a different invoice. Create the request'
+        : `I compared all ${n}: none is the same invoice. Create the request`,
+    nearRecorded: 'Your name is kept with the request, and the approver sees it.',
+    nearBack: 'Back to the selection',
     reasons: {
       invalid_message: 'the message was not valid',
       not_authorised: 'the access was not accepted',
@@ -129,6 +147,7 @@ export const request = {
 
   factDetail: {
     lines: (n: number) => one(n, 'receivable'),
+    nearKept: (numbers: string) => `${numbers} compared with a financed one and found different`,
     line: (n: number, text: string) => `Line ${n}: ${text}`,
     manyFunded: (n: number, amount: string) => `${one(n, 'line')}, ${amount}`,
     reference: (text: string) => `Their reference: ${text}`,
@@ -170,25 +189,53 @@ export const request = {
 
   deliveries: {
     title: 'Waiting for people',
-    lead: 'Deliveries whose outcome no machine can find out. Two people say what happened.',
+    lead: 'Messages whose outcome no machine can find out. Ask the partner, then say what you found: it counts once two people say the same.',
     none: 'Nothing waits for people',
     noneHint: 'Every delivery is settled or being worked on.',
-    what: 'Delivery',
     subject: 'For',
-    since: 'Since',
-    why: 'Why',
-    verdict: 'What happened',
+    sum: (n: number, advance: string) => `${one(n, 'receivable')}, expected advance ${advance}`,
+    partner: 'Partner',
+    ours: 'Our own work',
+    sent: 'First sent',
+    neverSent: 'Not sent, as far as we know',
+    why: 'Last known',
+    foundTitle: 'What people found',
+    foundNone: 'Nobody has said anything yet.',
+    theirReference: (text: string) => `Their reference: ${text}`,
+    yours: 'The latest answer is yours. Another approver or someone in finance must find the same.',
+    theirs: (name: string) =>
+      `The latest answer is from ${name}. Ask the partner yourself; if you find the same, it is settled.`,
+    notYours: 'Approvers and finance settle it, two of them together.',
+    decideTitle: 'What did you find out?',
+    changeTitle: 'Did you find something else since?',
     verdicts: {
       accepted: 'The partner has it',
-      rejected: 'The partner does not have it and will not',
-      send_again: 'Send it again',
+      rejected: 'The partner does not have it and will not take it',
+      send_again: 'The partner does not have it: send it again',
     },
-    evidence: 'How you know (evidence)',
-    decide: 'Record my word',
-    first: (name: string, verdict: string) =>
-      `${name} said: ${verdict}. A second person must say the same.`,
-    waiting: 'Recorded. A second person must find the same before it is settled.',
-    agreed: 'Both say the same: it is settled.',
-    reference: 'Their reference, if they have it',
+    effects: {
+      accepted: 'Counts as the partner’s yes. Nothing is sent again.',
+      rejected:
+        'Counts as the partner’s no. A request ends here and its receivables are free again.',
+      send_again:
+        'Sends the same content once more. Be sure that the partner does not have it: it would be taken twice.',
+    },
+    reference: 'Their reference',
+    evidence: 'How you know: whom you asked, when, what they said',
+    decide: 'Record my answer',
+    waiting: (what: string) =>
+      `${what}: your answer is recorded. Another person must find the same.`,
+    differs: (what: string, name: string) =>
+      `${what}: your answer is recorded, but ${name} said something else. It stays open until two people say the same; compare both below.`,
+    agreed: (what: string, verdict: string) =>
+      `${what}: two people say “${verdict}”. It is settled.`,
+    again: (what: string) =>
+      `${what}: two people say that the partner does not have it. It goes out again.`,
+    own: (what: string) =>
+      `${what}: you have said this already. The second answer must come from another person.`,
+    late: (what: string, state: string) =>
+      `${what}: it was settled in the meantime and is now “${state}”. Your answer was not recorded.`,
+    referenceMissing:
+      'Write the partner’s reference: it is how both of you know that you mean the same thing.',
   },
 };

@@ -1,7 +1,7 @@
 import type { Text } from '../en.ts';
 import { n0 } from './count.ts';
 
-export const desk: Pick<Text, 'desk' | 'rules' | 'daysRule'> = {
+export const desk: Pick<Text, 'desk'> = {
   desk: {
     title: '融资工作台',
     available: '可提用金额',
@@ -73,28 +73,4 @@ export const desk: Pick<Text, 'desk' | 'rules' | 'daysRule'> = {
     noFacility: '尚无融资额度',
     noFacilityHint: '管理员可通过 API 录入额度条款。',
   },
-
-  rules: {
-    not_yet_issued: '尚未开票',
-    past_invoice_date: '发票账龄过长',
-    past_due_date: '逾期过久',
-    term_too_long: '账期过长',
-    disputed: '存在争议',
-    country: '国家不在范围内',
-    currency: '币种不在范围内',
-    amount_range: '金额超出范围',
-    already_financed: '已在他处融资',
-    cross_ageing: '债务人交叉逾期',
-    credits: '贷项冲减',
-    contra: '应付账款抵销',
-    insured_limit: '超出保险限额',
-    debtor_concentration: '集中度超限',
-  },
-
-  daysRule: (rule, days) =>
-    rule === 'past_due_date'
-      ? `逾期超过${days}天`
-      : rule === 'past_invoice_date'
-        ? `账龄超过${days}天`
-        : `账期超过${days}天`,
 };
