@@ -8,6 +8,7 @@ const subCommands = {
   demo: async () => toCommand((await import('./cli/demo.ts')).demo),
   select: async () => toCommand((await import('./cli/select.ts')).select),
   schema: async () => toCommand((await import('./cli/schema.ts')).schema),
+  terms: async () => toCommand((await import('./cli/terms.ts')).terms),
   import: async () => toCommand((await import('./cli/import.ts')).importCommand),
   request: async () => toCommand((await import('./cli/request.ts')).request),
   clock: async () => toCommand((await import('./cli/clock.ts')).clock),

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { zhCN } from 'zod/locales';
+import { wordRefusal } from '../core/wording/word.ts';
 import { Refusal } from './failure.ts';
-import { say } from './text.ts';
+import { locale, say } from './text.ts';
 
 const problemsMax = 20;
 
@@ -19,14 +21,26 @@ export function parseDocument<Schema extends z.ZodType>(
   value: unknown,
   { schema, schemaName }: { schema: Schema; schemaName: string },
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inLanguage);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .slice(0, problemsMax)
-    .map(({ path, message }) => `  ${path.join('.') || '(document)'}: ${message}`)
+    .map((issue) => `  ${issue.path.join('.') || say('document_whole')}: ${wordIssue(issue)}`)
     .join('\n');
   throw new Refusal(say('document_invalid', { file, problems, schema: schemaName }));
 }
+
+/** zod speaks English by itself. */
+const inLanguage = locale === 'zh-CN' ? { error: zhCN().localeError } : {};
+
+/** A contradiction found by a schema carries its code and its numbers; anything else is zod's own. */
+function wordIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'custom') return issue.message;
+  const given = Numbered.safeParse(issue.params);
+  return given.success ? wordRefusal(locale, given.data.code, given.data) : issue.message;
+}
+
+const Numbered = z.looseObject({ code: z.string() }).catchall(z.union([z.string(), z.number()]));
 
 export async function readJson(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {

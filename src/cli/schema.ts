@@ -7,12 +7,16 @@ import { strictly } from './strict.ts';
 import { say } from './text.ts';
 
 const args = {
-  name: { type: 'positional', required: false, description: 'input, ledger, terms or plan' },
+  name: {
+    type: 'positional',
+    required: false,
+    description: 'input, ledger, terms, plan, certificate …',
+  },
 } as const;
 
 /** The JSON Schemas of what `select` takes and gives; `ledger` is a ledger's mapping. */
 export const schema = defineCommand({
-  meta: { name: 'schema', description: 'the JSON Schema of input, ledger, terms or plan' },
+  meta: { name: 'schema', description: 'the JSON Schema of what select takes and gives' },
   args,
   run: strictly(args, async ({ name }) => {
     const make = schemas[required('NAME', name)];
@@ -29,4 +33,7 @@ const schemas: Record<string, () => Record<string, unknown>> = {
   ledger: mappingJsonSchema,
   terms: () => jsonSchemaOf('terms'),
   plan: () => jsonSchemaOf('plan'),
+  certificate: () => jsonSchemaOf('certificate'),
+  comparison: () => jsonSchemaOf('comparison'),
+  change: () => jsonSchemaOf('change'),
 };

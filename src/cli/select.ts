@@ -1,12 +1,20 @@
 import { defineCommand } from 'citty';
 import { z } from 'zod';
+import type { SolveLinear } from '../core/allocation/model.ts';
 import type { Day } from '../core/calendar.ts';
+import { certify } from '../core/certificate/certify.ts';
+import type { Comparison } from '../core/compare/alternative.ts';
+import { compareAlternatives } from '../core/compare/alternatives.ts';
+import { Change } from '../core/compare/change.ts';
+import { consider, type Effect, whatIf } from '../core/compare/whatIf.ts';
 import { Terms } from '../core/facility.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { type Need, SelectionInput } from '../core/input.ts';
 import type { Plan, Refusal as SelectionRefusal } from '../core/plan.ts';
 import { selectReceivables } from '../core/select.ts';
-import { wordRefusal } from '../http/pages/text/refusal.ts';
+import { type Explanation, explanationOf } from '../core/wording/explanation.ts';
+import { wordRefusal } from '../core/wording/word.ts';
+import { loadHighs } from '../solve/highs.ts';
 import { Refusal, Usage } from './failure.ts';
 import { parseDocument, readDocument, readJson } from './files.ts';
 import { chooseMapping, readWholeLedger } from './ledger.ts';
@@ -26,6 +34,13 @@ const args = {
   currency: { type: 'string', valueHint: 'CODE', description: 'of rows that name none' },
   need: { type: 'string', valueHint: 'AMOUNT', description: 'the cash wanted' },
   horizon: { type: 'string', valueHint: 'DAYS', description: 'for how long; 60 when not given' },
+  certificate: {
+    type: 'boolean',
+    description: 'the borrowing base certificates instead of the plan',
+  },
+  compare: { type: 'boolean', description: 'the ways of meeting the need side by side instead' },
+  'what-if': { type: 'string', valueHint: 'FILE', description: 'what a change would come to' },
+  explain: { type: 'string', valueHint: 'ID', description: 'one receivable only, by id or number' },
   'skip-rejected': { type: 'boolean', description: 'leave out rows that cannot be taken' },
 } as const;
 
@@ -35,18 +50,51 @@ export const select = defineCommand({
   args,
   run: strictly(args, async (given) => {
     const input = given.input === undefined ? await fromLedger(given) : await fromInput(given);
-    process.stdout.write(`${canonicalJson(planOf(input))}\n`);
+    const solve = await loadHighs();
+    const answer =
+      given['what-if'] === undefined
+        ? answerOf(given, input, solve)
+        : await effectOf(given['what-if'], input, solve);
+    process.stdout.write(`${canonicalJson(answer)}\n`);
   }),
 });
 
-type Given = Partial<Record<Exclude<keyof typeof args, 'skip-rejected'>, string>> & {
-  'skip-rejected'?: boolean | undefined;
-};
+type Switch = 'skip-rejected' | 'certificate' | 'compare';
+type Given = Partial<Record<Exclude<keyof typeof args, Switch>, string>> &
+  Partial<Record<Switch, boolean | undefined>>;
 
-function planOf(input: SelectionInput): Plan {
-  const selection = selectReceivables(input);
-  if (selection.ok) return selection.plan;
-  throw selectionRefusal(selection.refusals);
+function answerOf(given: Given, input: SelectionInput, solve: SolveLinear): unknown {
+  if (given.compare === true) return compared(input, solve);
+  const selection = selectReceivables(input, solve);
+  if (!selection.ok) throw selectionRefusal(selection.refusals);
+  const { plan } = selection;
+  if (given.explain !== undefined) return explained(given.explain, input, plan);
+  return given.certificate === true ? certify(input, plan) : plan;
+}
+
+async function effectOf(file: string, input: SelectionInput, solve: SolveLinear): Promise<Effect> {
+  const change = await readDocument(file, Change, 'change');
+  const considered = consider(input, solve);
+  if (!considered.ok) throw selectionRefusal(considered.refusals);
+  const answer = whatIf(considered.considered, change, solve);
+  if (!answer.ok) throw selectionRefusal(answer.refusals);
+  return answer.effect;
+}
+
+function compared(input: SelectionInput, solve: SolveLinear): Comparison {
+  const { need } = input;
+  if (!need) throw new Usage(say('compare_without_need'));
+  const answer = compareAlternatives({ ...input, need }, solve);
+  if (!answer.ok) throw selectionRefusal(answer.refusals);
+  return answer.comparison;
+}
+
+/** A number may be that of several receivables: instalments, or sellers that count alike. */
+function explained(name: string, input: SelectionInput, plan: Plan): Explanation[] {
+  const named = input.receivables.filter(({ id, key }) => id === name || key.number === name);
+  const found = named.flatMap(({ id }) => explanationOf(locale, plan, id) ?? []);
+  if (found.length === 0) throw new Refusal(say('receivable_unknown', { value: name }));
+  return found;
 }
 
 function selectionRefusal(refusals: readonly SelectionRefusal[]): Refusal {

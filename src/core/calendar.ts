@@ -50,3 +50,18 @@ export function isDay(text: string): boolean {
 
 /** What is known when: facts carry an effective day and a recorded instant, reads name both. */
 export type AsOf = { asOf: Day; knownAt: Instant };
+
+/** Days by 30E/360 between two day numbers: every month has thirty days, the 31st counts as the 30th. */
+export function daysThirty(from: number, to: number): number {
+  const [start, end] = [partsOf(from), partsOf(to)];
+  return 360 * (end.year - start.year) + 30 * (end.month - start.month) + (end.day - start.day);
+}
+
+function partsOf(number: number): { year: number; month: number; day: number } {
+  const date = new Date(number * 86_400_000);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: Math.min(date.getUTCDate(), 30),
+  };
+}

@@ -1,34 +1,39 @@
-import { allocate } from './allocation/allocate.ts';
-import { checkPlan } from './allocation/check.ts';
+import { allocateNeed } from './allocation/allocateNeed.ts';
+import type { SolveLinear } from './allocation/model.ts';
 import { assert } from './assert.ts';
-import { byText, ledgerOf } from './eligibility/ledger.ts';
-import { refusalsOf } from './eligibility/refusals.ts';
-import { facilityResult } from './eligibility/result.ts';
+import { checkPlan } from './check/plan.ts';
+import { byText } from './eligibility/ledger.ts';
+import { resultOf } from './eligibility/result.ts';
 import { canonicalJson, hashOfLarge } from './hash.ts';
 import type { SelectionInput } from './input.ts';
+import { allocationOf } from './placing/allocationOf.ts';
 import type { Plan, Refusal } from './plan.ts';
+import { siftLedger, stateNeed } from './sift.ts';
 
 export type Selection = { ok: true; plan: Plan } | { ok: false; refusals: Refusal[] };
 
 /**
  * What may be financed where, why the rest may not, and how the need is met: a function of its input
- * alone. The order of the input's lists does not matter, except that of cover decisions of one day,
- * where the later recorded one wins. What cannot be answered honestly is refused by name.
+ * alone, with the solver that programs are handed to. The order of the input's lists does not matter,
+ * except that of cover decisions of one day, where the later recorded one wins. What cannot be
+ * answered honestly is refused by name.
  */
-export function selectReceivables(input: SelectionInput): Selection {
-  const refusals = refusalsOf(input);
-  if (refusals.length > 0) return { ok: false, refusals };
-  const ledger = ledgerOf(input);
-  const offers = input.facilities
-    .toSorted((left, right) => byText(left.facilityId, right.facilityId))
-    .map((terms) => ({ terms, result: facilityResult(input, ledger, terms) }));
+export function selectReceivables(given: SelectionInput, solve: SolveLinear): Selection {
+  const sifted = siftLedger(given);
+  if (!sifted.ok) return sifted;
+  const { input, outcomes, availabilities } = sifted;
   const plan: Plan = {
     version: 1,
     asOf: input.asOf,
-    inputHash: inputHash(input),
-    facilities: offers.map(({ result }) => result),
+    inputHash: inputHash(given),
+    facilities: outcomes.map((outcome, index) => resultOf(outcome, availabilities[index])),
   };
-  if (input.need) plan.allocation = allocate(input, { need: input.need, ledger, offers });
+  const { need } = input;
+  if (need) {
+    const stated = stateNeed(sifted, need);
+    const allocated = allocateNeed(stated.problem, solve);
+    plan.allocation = allocationOf(need, { stated, allocated, outcomes });
+  }
   const violations = checkPlan(input, plan);
   assert(violations.length === 0, `the plan breaks its own rules: ${violations[0]?.message}`);
   return { ok: true, plan };
@@ -60,6 +65,9 @@ export function inputHash(input: SelectionInput): string {
       String(openMinor),
     ]),
     positions: sorted(input.positions, ({ receivableId }) => [receivableId]),
+    ...(input.openings && {
+      openings: sorted(input.openings, ({ facilityId, on }) => [facilityId, on]),
+    }),
     history: sorted(input.history, (item) => [item.month, item.currency, canonicalJson(item)]),
   });
 }

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../core/assert.ts';
 import type { SelectionInput } from '../core/input.ts';
-import { type Selection, selectReceivables } from '../core/select.ts';
+import type { Selection } from '../core/select.ts';
+import { loadSelect } from './select.ts';
 
 export type SelectAnswer =
   | { id: number; status: 'done'; selection: Selection }
@@ -9,14 +10,16 @@ export type SelectAnswer =
 
 assert(parentPort, 'solve/worker.ts runs in a worker thread only');
 const port = parentPort;
+const loading = loadSelect();
 
 port.on('message', ({ id, input }: { id: number; input: SelectionInput }) => {
-  port.postMessage(answer(id, input));
+  void answer(id, input).then((result) => port.postMessage(result));
 });
 
-function answer(id: number, input: SelectionInput): SelectAnswer {
+async function answer(id: number, input: SelectionInput): Promise<SelectAnswer> {
   try {
-    return { id, status: 'done', selection: selectReceivables(input) };
+    const select = await loading;
+    return { id, status: 'done', selection: select(input) };
   } catch (error) {
     return { id, status: 'failed', detail: error instanceof Error ? error.message : String(error) };
   }

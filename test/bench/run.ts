@@ -1,5 +1,7 @@
+import { benchAllocate } from './allocate.ts';
 import { openBench } from './database.ts';
 import { benchDeliveries } from './deliver.ts';
+import { benchEligibility } from './eligibility.ts';
 import { benchHttp } from './http.ts';
 import { benchImport } from './import.ts';
 import { benchPdf } from './pdf.ts';
@@ -9,10 +11,31 @@ import { benchSelect } from './select.ts';
 // `npm run bench`, or `npm run bench -- --quick` for sizes that end within a minute.
 const quick = process.argv.includes('--quick');
 const sizes = quick
-  ? { rows: 20_000, selections: [10_000, 100_000], deliveries: 300, lines: 200, requests: 500 }
+  ? {
+      rows: 20_000,
+      selections: [10_000, 100_000],
+      ledgers: [{ count: 200_000, debtors: 20_000, isExplained: true }],
+      allocations: [
+        [200, 40],
+        [2_000, 150],
+      ] as const,
+      deliveries: 300,
+      lines: 200,
+      requests: 500,
+    }
   : {
       rows: 500_000,
       selections: [10_000, 100_000, 1_000_000],
+      ledgers: [
+        { count: 1_000_000, debtors: 20_000, isExplained: true },
+        { count: 10_000_000, debtors: 100_000, isExplained: false },
+      ],
+      allocations: [
+        [200, 40],
+        [2_000, 150],
+        [20_000, 600],
+        [1_000_000, 20_000],
+      ] as const,
       deliveries: 5_000,
       lines: 3_000,
       requests: 10_000,
@@ -27,6 +50,14 @@ try {
 }
 for (const count of sizes.selections) {
   report(`selection of ${count.toLocaleString('en')}`, 'receivables', await benchSelect(count));
+}
+for (const ledger of sizes.ledgers) {
+  const found = await benchEligibility(ledger.count, ledger);
+  for (const { what, unit, measured } of found) report(what, unit, measured);
+}
+for (const [lines, debtors] of sizes.allocations) {
+  const named = `allocation, ${lines.toLocaleString('en')} × 5`;
+  report(named, 'receivables', benchAllocate(lines, debtors));
 }
 report('schedule in PDF', 'pages', benchPdf(sizes.lines));
 report('read of 50 receivables', 'requests', await benchHttp(sizes.requests));

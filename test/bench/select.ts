@@ -1,6 +1,6 @@
 import type { SelectionInput } from '../../src/core/input.ts';
 import type { Receivable } from '../../src/core/receivable.ts';
-import { selectReceivables } from '../../src/core/select.ts';
+import { selectReceivables } from '../selecting.ts';
 import { type Measured, rate } from './report.ts';
 
 /** A whole explained plan; beside one pass over typed arrays that only sums what is not past due. */

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Certificate } from '../../src/core/certificate/certificate.ts';
+import { Comparison } from '../../src/core/compare/alternative.ts';
 import { Plan } from '../../src/core/plan.ts';
 import { cedent, header, ledgerOf, ledgerRows, openFolder, terms } from './cedent.ts';
 
@@ -162,4 +165,53 @@ test.skipIf(!present)(title, async () => {
   const { code, stdout } = await cedent(['select', '--ledger', sample, ...words]);
   expect(code).toBe(0);
   expect(Plan.parse(JSON.parse(stdout)).facilities[0]?.grossMinor).toBe(3_737_844);
+});
+
+describe('cedent select on one plan', () => {
+  const need = ['--need', '12000.00', '--currency', 'EUR'];
+
+  test('certifies: each certificate is what its schema says', async () => {
+    const { code, stdout } = await cedent(['select', '--ledger', whole, ...asOf, '--certificate']);
+    expect(code).toBe(0);
+    const [certificate] = z.array(Certificate).parse(JSON.parse(stdout));
+    const left = certificate?.steps.reduce(
+      (sum, step) => sum - step.amountMinor,
+      certificate.grossMinor,
+    );
+    expect(left).toBe(certificate?.poolMinor);
+  });
+
+  test('explains one receivable in the language of the terminal', async () => {
+    const words = ['select', '--ledger', whole, ...asOf, ...need, '--explain', 'INV-1'];
+    const { code, stdout } = await cedent(words, { LC_ALL: 'zh_CN.UTF-8' });
+    expect(code).toBe(0);
+    const [explanation] = z
+      .array(z.looseObject({ facilities: z.array(z.looseObject({ grossMinor: z.int() })) }))
+      .parse(JSON.parse(stdout));
+    expect(explanation?.facilities[0]?.grossMinor).toBeGreaterThan(0);
+  });
+
+  test('says which receivable it does not know', async () => {
+    const { code, stderr } = await cedent([
+      'select',
+      '--ledger',
+      whole,
+      ...asOf,
+      '--explain',
+      'X-9',
+    ]);
+    expect(stderr).toContain('X-9');
+    expect(code).toBe(1);
+  });
+
+  test('compares the ways of meeting a need, and asks for one', async () => {
+    const words = ['select', '--ledger', whole, ...asOf, '--compare'];
+    const { code, stdout } = await cedent([...words, ...need]);
+    expect(code).toBe(0);
+    const { alternatives } = Comparison.parse(JSON.parse(stdout));
+    expect(alternatives.map(({ aim }) => aim)).toContain('fewest_facilities');
+    const without = await cedent(words);
+    expect(without.stderr).toContain('--need');
+    expect(without.code).toBe(2);
+  });
 });

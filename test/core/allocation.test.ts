@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkPlan } from '../../src/core/allocation/check.ts';
-import { fractionsFit } from '../../src/core/allocation/jointRooms.ts';
-import { costOverHorizon } from '../../src/core/allocation/price.ts';
-import type { Rule } from '../../src/core/facility.ts';
+import { addDays } from '../../src/core/calendar.ts';
+import { checkPlan } from '../../src/core/check/plan.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
 import type { Allocation, Plan } from '../../src/core/plan.ts';
 import { anyInput } from './any-input.ts';
-import { cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts';
+import { asOf, cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts';
 
 const need = { amountMinor: 8_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 30 };
 const free: Rule[] = [{ rule: 'not_yet_issued' }];
@@ -34,13 +33,12 @@ test('the cheapest facility is filled first, the next one takes what is left of 
   expect(allocation).toMatchObject({ cashMinor: 16_000, shortfallMinor: 0 });
 });
 
-test('the last receivable is the one that overshoots least', () => {
+test('receivables placed whole or not at all: the least cost that reaches the need', () => {
   const amounts = [5_000, 9_000, 6_000, 5_600];
   const receivables = amounts.map((openMinor, index) =>
-    invoice(index, { openMinor, dueOn: `2027-01-${31 - index}` }),
+    invoice(index, { openMinor, dueOn: '2027-01-31' }),
   );
-  const price = { rateBp: 0, dayCount: 'ACT/360', serviceFeeBp: 0, minimumFeeMinor: 0 } as const;
-  const facilities = [terms(free, { price })];
+  const facilities = [terms(free, { placing: 'whole_only' })];
   const allocation = allocated({ receivables, facilities, need: { ...need, amountMinor: 8_400 } });
   expect(allocation.cashMinor).toBe(8_480);
   expect(placed(allocation).toSorted()).toEqual([named(0), named(3)].toSorted());
@@ -48,12 +46,12 @@ test('the last receivable is the one that overshoots least', () => {
 
 test('what no facility can still take is a shortfall, with a reason for each receivable', () => {
   const facilities = [terms(free, { limitMinor: 8_000 })];
-  const receivables = [invoice(1), invoice(2)];
+  const receivables = [invoice(1, { dueOn: '2026-12-01' }), invoice(2)];
   const allocation = allocated({ facilities, receivables, need: { ...need, amountMinor: 8_001 } });
   expect(allocation).toMatchObject({ cashMinor: 8_000, shortfallMinor: 1 });
   expect(allocation.notPlaced).toEqual([
     {
-      receivableId: idOf(2),
+      receivableId: idOf(1),
       reason: 'facility_full',
       params: { facilityId: 'F1', advanceMinor: 8_000, roomMinor: 0, currency: 'EUR' },
     },
@@ -90,30 +88,14 @@ describe('cover under one policy counts once for all facilities', () => {
     invoice(2, { openMinor: 5_000, issuedOn: '2026-11-02', dueOn: '2026-12-31' }),
   ];
 
-  // The first facility has room for one; the second takes only the second invoice.
+  // The first facility has room for one; the second takes only the second invoice; parts count.
   test.each([
     [10_000, 8_000],
-    [9_999, 4_000],
+    [9_999, 7_999],
     [5_000, 4_000],
   ])('a limit of %d yields cash of %d', (amountMinor, cashMinor) => {
     const book = [cover({ layers: [{ amountMinor, validFrom: '2026-01-01' }] })];
     expect(allocated({ receivables, facilities, cover: book }).cashMinor).toBe(cashMinor);
-  });
-
-  test('fractions of covers in different currencies sum to at most one', () => {
-    expect(
-      fractionsFit([
-        { used: 1, free: 2 },
-        { used: 50, free: 100 },
-      ]),
-    ).toBe(true);
-    expect(
-      fractionsFit([
-        { used: 1, free: 2 },
-        { used: 51, free: 100 },
-      ]),
-    ).toBe(false);
-    expect(fractionsFit([{ used: 1, free: 0 }])).toBe(false);
   });
 });
 
@@ -155,7 +137,6 @@ test('credits count once when a debtor’s invoices go to two facilities that ne
 
 describe('the cost over the horizon', () => {
   const price = { rateBp: 520, dayCount: 'ACT/360', serviceFeeBp: 50, minimumFeeMinor: 0 } as const;
-  const of = { faceMinor: 100_000_000, advanceMinor: 100_000_000, horizonDays: 90 };
 
   test.each([
     ['90 days: ACT/360', price, 90, 1_300_000 + 500_000],
@@ -164,8 +145,14 @@ describe('the cost over the horizon', () => {
     ['overdue: as one day', price, -5, 14_444 + 45_000_000],
     ['ACT/365F', { ...price, dayCount: 'ACT/365F' as const }, 90, 1_282_192 + 500_000],
     ['the minimum fee', { ...price, minimumFeeMinor: 500_001 }, 90, 1_300_000 + 500_001],
-  ])('%s', (_, terms, daysToDue, expected) => {
-    expect(costOverHorizon(terms, { ...of, daysToDue })).toBe(expected);
+  ])('%s', (_, stated, daysToDue, expected) => {
+    const dueOn = addDays(asOf, daysToDue);
+    const { lines } = allocated({
+      receivables: [invoice(1, { openMinor: 100_000_000, dueOn })],
+      facilities: [terms(free, { price: stated, advanceRateBp: 10_000 })],
+      need: { ...need, amountMinor: 100_000_000, horizonDays: 90 },
+    });
+    expect(lines.map(({ costMinor }) => costMinor)).toEqual([expected]);
   });
 });
 
@@ -207,7 +194,12 @@ const mutations: [string, string, (plan: Plan) => void][] = [
   ['a receivable unexplained', 'place', (plan) => void allocation(plan).notPlaced.pop()],
   ['an advance off by a cent', 'advance', (plan) => raise(first(plan), 'advanceMinor')],
   ['a cost off by a cent', 'cost', (plan) => raise(first(plan), 'costMinor')],
-  ['funding above the eligible part', 'funded', (plan) => raise(first(plan), 'fundedMinor')],
+  [
+    'funding above what is left of the receivable',
+    'funded',
+    (plan) => void Object.assign(first(plan), { fundedMinor: 10_000_001 }),
+  ],
+  ['funding off by a cent', 'total', (plan) => raise(first(plan), 'fundedMinor')],
   ['cash off by a cent', 'total', (plan) => raise(allocation(plan), 'cashMinor')],
   ['a shortfall that is hidden', 'total', (plan) => raise(allocation(plan), 'shortfallMinor')],
   ['a line dropped from the sums', 'total', (plan) => void allocation(plan).lines.shift()],

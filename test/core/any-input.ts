@@ -2,103 +2,62 @@ import fc from 'fast-check';
 import { addDays } from '../../src/core/calendar.ts';
 import type { CoverDecision } from '../../src/core/cover/limit.ts';
 import type { Debtor } from '../../src/core/debtor.ts';
-import { type Rule, stageOf, type Terms } from '../../src/core/facility.ts';
-import type { SelectionInput } from '../../src/core/input.ts';
-import { asOf, cover, credit, idOf, input, invoice, terms } from './selection-samples.ts';
+import type { HistoryMonth, Payable, SelectionInput } from '../../src/core/input.ts';
+import type { Particulars } from '../../src/core/receivable.ts';
+import { anyTerms, currencies, scale } from './any-terms.ts';
+import { asOf, cover, credit, idOf, input, invoice } from './selection-samples.ts';
 
-const currencies = ['EUR', 'USD', 'JPY'] as const;
 const day = (from: number, to: number) =>
   fc.integer({ min: from, max: to }).map((days) => addDays(asOf, days));
-const operator = fc.constantFrom('>' as const, '>=' as const);
-const scope = fc.constantFrom('debtor' as const, 'group' as const);
+const rarely = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.option(arbitrary, { nil: undefined, freq: 2 });
+const often = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.option(arbitrary, { nil: undefined, freq: 7 });
 
-const ruleSamples: fc.Arbitrary<Rule>[] = [
-  fc.constant({ rule: 'not_yet_issued' }),
-  fc.record({
-    rule: fc.constant('past_invoice_date' as const),
-    days: fc.integer({ min: 60, max: 120 }),
-    operator,
-  }),
-  fc.record({
-    rule: fc.constant('past_due_date' as const),
-    days: fc.integer({ min: 0, max: 60 }),
-    operator,
-  }),
-  fc.record({
-    rule: fc.constant('term_too_long' as const),
-    days: fc.integer({ min: 60, max: 120 }),
-    operator,
-  }),
-  fc.record({
-    rule: fc.constant('disputed' as const),
-    scope: fc.constantFrom('whole_invoice' as const, 'disputed_part' as const),
-  }),
-  fc.constant({ rule: 'country', allowed: ['DE', 'FR'] }),
-  fc.constant({ rule: 'currency', allowed: ['EUR', 'USD'] }),
-  fc.constant({ rule: 'amount_range', minMinor: 50, maxMinor: 9_000 }),
-  fc.constant({ rule: 'already_financed' }),
-  fc.record({
-    rule: fc.constant('cross_ageing' as const),
-    days: fc.integer({ min: 10, max: 60 }),
-    basis: fc.constantFrom('due_date' as const, 'invoice_date' as const),
-    shareBp: fc.integer({ min: 1_000, max: 6_000 }),
-    operator,
-    scope,
-  }),
-  fc.record({
-    rule: fc.constant('credits' as const),
-    unreferenced: fc.constantFrom('latest_due_first' as const, 'oldest_due_first' as const),
-  }),
-  fc.constant({ rule: 'contra' }),
-  fc.constant({ rule: 'insured_limit', policyId: 'P1' }),
-  fc.record({
-    rule: fc.constant('debtor_concentration' as const),
-    shareBp: fc.integer({ min: 500, max: 10_000 }),
-    scope,
-    base: fc.constantFrom(
-      'poolAfterCaps' as const,
-      'grossEligible' as const,
-      'facilityLimit' as const,
-    ),
-  }),
-];
-
-const stages = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration'];
-const anyRules: fc.Arbitrary<Rule[]> = fc
-  .shuffledSubarray(ruleSamples, { minLength: 1 })
-  .chain((chosen) => fc.tuple(...chosen))
-  .map((rules) =>
-    rules.toSorted(
-      (left, right) => stages.indexOf(stageOf(left.rule)) - stages.indexOf(stageOf(right.rule)),
-    ),
-  );
-
-const anyTerms = (facilityId: string): fc.Arbitrary<Terms> =>
+const anyParticulars: fc.Arbitrary<Particulars | undefined> = rarely(
   fc
     .record({
-      rules: anyRules,
-      currency: fc.constantFrom(...currencies),
-      limitMinor: fc.integer({ min: 0, max: 60_000 }),
-      advanceRateBp: fc.integer({ min: 1, max: 10_000 }),
-      rateBp: fc.integer({ min: 0, max: 2_000 }),
-      serviceFeeBp: fc.integer({ min: 0, max: 200 }),
-      minimumFeeMinor: fc.integer({ min: 0, max: 30 }),
+      saleCondition: rarely(fc.constantFrom('consignment', 'bill_and_hold')),
+      delivery: rarely(fc.constantFrom('shipped', 'delivered', 'accepted')),
+      evidence: rarely(fc.constantFrom('instrument', 'chattel_paper')),
+      isProgressBilling: rarely(fc.boolean()),
+      governingLaw: rarely(fc.constantFrom('DE', 'GB')),
+      deliveryCountry: rarely(fc.constantFrom('DE', 'IT')),
+      assignmentBan: rarely(
+        fc.constantFrom('none', 'prohibited', 'consent_needed', 'consent_given'),
+      ),
+      hasLetterOfCredit: rarely(fc.boolean()),
+      isPayableToOther: rarely(fc.boolean()),
+      components: rarely(
+        fc.subarray(['discount', 'rebate', 'retention', 'finance_charge'] as const).chain((kinds) =>
+          fc.tuple(
+            ...kinds.map((kind) =>
+              fc.record({
+                kind: fc.constant(kind),
+                amountMinor: fc.integer({ min: 1, max: 900 }),
+              }),
+            ),
+          ),
+        ),
+      ),
     })
-    .map(({ rules, currency, limitMinor, advanceRateBp, ...price }) =>
-      terms(rules, {
-        facilityId,
-        currency,
-        limitMinor,
-        advanceRateBp,
-        price: { dayCount: 'ACT/365F', ...price },
-      }),
-    );
+    .map((given): Particulars => withoutAbsent(given)),
+);
+
+/** What is not known is left out, as in a document. */
+function withoutAbsent<Given extends object>(
+  given: Given,
+): { [Key in keyof Given]-?: Exclude<Given[Key], undefined> } {
+  return JSON.parse(JSON.stringify(given));
+}
 
 const anyInvoice = fc.record({
   debtor: fc.integer({ min: 1, max: 5 }),
   currency: fc.constantFrom('EUR' as const, ...currencies),
+  seller: fc.constantFrom('S1', 'S1', 'S1', 'S2'),
   issuedOn: day(-130, 3),
   term: fc.integer({ min: 10, max: 130 }),
+  particulars: anyParticulars,
   openMinor: fc.integer({ min: 0, max: 10_000 }),
   disputed: fc.integer({ min: 0, max: 40 }),
 });
@@ -106,6 +65,7 @@ const anyInvoice = fc.record({
 const anyCredit = fc.record({
   debtor: fc.integer({ min: 1, max: 5 }),
   currency: fc.constantFrom(...currencies),
+  issuedOn: day(-90, 0),
   openMinor: fc.integer({ min: -6_000, max: -1 }),
   references: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
 });
@@ -143,13 +103,53 @@ const fx = [
   source: 'test',
 }));
 
-const debtors: Debtor[] = [
+const plainDebtors: Debtor[] = [
   { id: 'D1', name: 'One', country: 'DE', identifiers: {} },
   { id: 'D2', name: 'Two', country: 'FR', groupId: 'G', identifiers: {} },
   { id: 'D3', name: 'Three', country: 'DE', groupId: 'G', identifiers: {} },
   { id: 'D4', name: 'Four', country: 'IT', identifiers: {} },
   { id: 'D5', name: 'Five', identifiers: {} },
 ];
+
+const anyDebtors: fc.Arbitrary<Debtor[]> = fc.tuple(
+  ...plainDebtors.map((plain) =>
+    fc
+      .record({
+        status: rarely(fc.constantFrom('insolvent', 'watch_list')),
+        kind: rarely(fc.constantFrom('government', 'consumer')),
+        relation: rarely(fc.constantFrom('affiliate', 'employee')),
+        sanctions: rarely(fc.constantFrom('clear', 'listed')),
+        isFormalityDone: rarely(fc.boolean()),
+        hasNoSetOffLetter: rarely(fc.boolean()),
+        industry: often(fc.constantFrom('steel', 'food')),
+        rating: often(fc.constantFrom(...scale)),
+      })
+      .map((given): Debtor => ({ ...plain, ...withoutAbsent(given) })),
+  ),
+);
+
+const anyPayable: fc.Arbitrary<Payable> = fc
+  .record({
+    debtorId: fc.constantFrom('D1', 'D2', 'D3'),
+    currency: fc.constantFrom(...currencies),
+    openMinor: fc.integer({ min: 0, max: 8_000 }),
+    kind: rarely(fc.constantFrom('trade', 'deposit', 'rebate')),
+  })
+  .map((given): Payable => withoutAbsent(given));
+
+/** Every month some reserve may look at, one of them in two currencies. */
+const anyHistory: fc.Arbitrary<HistoryMonth[]> = fc.tuple(
+  ...['10', '09', '08', '07', '06', '05', '05'].map((month, index) =>
+    fc.record({
+      month: fc.constant(`2026-${month}`),
+      currency: fc.constant(index === 6 ? 'JPY' : 'EUR'),
+      salesMinor: fc.oneof(fc.constant(0), fc.integer({ min: 1_000, max: 40_000 })),
+      creditNotesMinor: fc.integer({ min: 0, max: 4_000 }),
+      collectionsMinor: fc.constant(0),
+      defaultedMinor: fc.integer({ min: 0, max: 2_000 }),
+    }),
+  ),
+);
 
 /** Small ledgers with everything in them: currencies, disputes, credits, payables, cover, positions. */
 export const anyInput: fc.Arbitrary<SelectionInput> = fc
@@ -160,14 +160,9 @@ export const anyInput: fc.Arbitrary<SelectionInput> = fc
       .integer({ min: 1, max: 3 })
       .chain((count) => fc.tuple(...['F1', 'F2', 'F3'].slice(0, count).map(anyTerms))),
     cover: fc.array(anyCover, { maxLength: 10 }),
-    payables: fc.array(
-      fc.record({
-        debtorId: fc.constantFrom('D1', 'D2', 'D3'),
-        currency: fc.constantFrom(...currencies),
-        openMinor: fc.integer({ min: 0, max: 8_000 }),
-      }),
-      { maxLength: 3 },
-    ),
+    debtors: anyDebtors,
+    history: anyHistory,
+    payables: fc.array(anyPayable, { maxLength: 3 }),
     held: fc.array(
       fc.record({
         index: fc.integer({ min: 0, max: 23 }),
@@ -188,9 +183,11 @@ export const anyInput: fc.Arbitrary<SelectionInput> = fc
   })
   .map(({ invoices, credits, held, need, ...rest }) => {
     const receivables = [
-      ...invoices.map(({ debtor, term, disputed, ...item }, index) =>
+      ...invoices.map(({ debtor, term, disputed, seller, particulars, ...item }, index) =>
         invoice(index, {
           ...item,
+          ...(particulars ? { particulars } : {}),
+          key: { ...invoice(index).key, sellerId: seller },
           debtorId: `D${debtor}`,
           dueOn: addDays(item.issuedOn, term),
           faceMinor: Math.max(1, item.openMinor),
@@ -220,7 +217,6 @@ export const anyInput: fc.Arbitrary<SelectionInput> = fc
       ...rest,
       cover: [known, ...rest.cover],
       receivables,
-      debtors,
       fx,
       positions,
       ...(need ? { need } : {}),

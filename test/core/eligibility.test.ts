@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Rule } from '../../src/core/facility.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
 import type { Invoice } from '../../src/core/receivable.ts';
 import {
   credit,

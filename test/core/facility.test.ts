@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { type Rule, stageOf, Terms } from '../../src/core/facility.ts';
+import { describe, expect, test } from 'vitest';
+import { contradictionCodes, contradictions } from '../../src/core/facility/contradictions.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
+import { stageOf } from '../../src/core/facility/stage.ts';
+import { Terms } from '../../src/core/facility.ts';
+import { contradictionCases } from './contradiction-cases.ts';
 import { everyRuleCase } from './rule-cases.ts';
 import { terms } from './selection-samples.ts';
 
@@ -10,25 +14,27 @@ test('terms with every rule in the order of operations hold', () => {
   expect(complaints(everyRuleCase.map(({ rule }) => rule))).toEqual([]);
 });
 
-test.each<[string, Rule[], string]>([
-  ['a rule stated twice', [{ rule: 'contra' }, { rule: 'contra' }], 'stated twice'],
-  [
-    'netting before an invoice rule',
-    [{ rule: 'contra' }, { rule: 'not_yet_issued' }],
-    'must stand before',
-  ],
-  [
-    'a limit before netting',
-    [
-      { rule: 'insured_limit', policyId: 'P1' },
-      { rule: 'credits', unreferenced: 'latest_due_first' },
-    ],
-    'must stand before',
-  ],
-  ['a range without a bound', [{ rule: 'amount_range' }], 'needs minMinor'],
-  ['a range upside down', [{ rule: 'amount_range', minMinor: 2, maxMinor: 1 }], 'above maxMinor'],
-])('%s is a contradiction', (_, rules, message) => {
-  expect(complaints(rules).join()).toContain(message);
+describe('contradictions', () => {
+  test.each(contradictionCases)('$code is found at $path, and nothing else', (given) => {
+    const found = contradictions(given.terms);
+    expect(found.map(({ code, path }) => [code, path.join('.')])).toEqual([
+      [given.code, given.path],
+    ]);
+  });
+
+  test.each(contradictionCases)('$code at $path refuses the terms in plain words', (given) => {
+    const [issue] = Terms.safeParse(given.terms).error?.issues ?? [];
+    expect(issue).toMatchObject({ code: 'custom', params: { code: given.code, facilityId: 'F1' } });
+    expect(issue?.path.join('.')).toBe(given.path);
+    expect(issue?.message).toMatch(/F1/);
+    expect(issue?.message).not.toMatch(/[{}]|undefined/);
+  });
+
+  test('every code has its case', () => {
+    expect(new Set(contradictionCases.map(({ code }) => code))).toEqual(
+      new Set(contradictionCodes),
+    );
+  });
 });
 
 test('netting rules may stand in either order', () => {

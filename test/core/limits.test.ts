@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CoverDecision } from '../../src/core/cover/limit.ts';
-import type { Rule } from '../../src/core/facility.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
 import {
   cover,
   eligible,

@@ -1,9 +1,14 @@
-import type { Rule } from '../../src/core/facility.ts';
+import type { Debtor } from '../../src/core/debtor.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
+import type { ComponentKind } from '../../src/core/receivable.ts';
+import { contradictionCases, rated } from './contradiction-cases.ts';
 import { cover, credit, idOf, input, invoice, terms } from './selection-samples.ts';
 
 /** For each rule one ledger in which it takes something away. */
 export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
+  one({ rule: 'data_quality' }, { receivables: [invoice(1, { dueOn: '2026-10-31' })] }),
+  one({ rule: 'origin', sellers: ['S2'] }, { receivables: [invoice(1)] }),
   one({ rule: 'not_yet_issued' }, { receivables: [invoice(1, { issuedOn: '2026-11-25' })] }),
   one(
     { rule: 'past_invoice_date', days: 90, operator: '>' },
@@ -18,10 +23,26 @@ export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
     { receivables: [invoice(1, { dueOn: '2026-12-31' })] },
   ),
   one(
+    { rule: 'past_terms', times: 3, operator: '>=' },
+    { receivables: [invoice(1, { issuedOn: '2026-08-26', dueOn: '2026-09-25' })] },
+  ),
+  one(
+    { rule: 'remaining_term', minDays: 7, from: 'asOf' },
+    { receivables: [invoice(1, { dueOn: '2026-11-30' })] },
+  ),
+  one(
     { rule: 'disputed', scope: 'disputed_part' },
     { receivables: [invoice(1, { disputedMinor: 1 })] },
   ),
   one({ rule: 'country', allowed: ['FR'] }, { receivables: [invoice(1)] }),
+  one(
+    { rule: 'delivery_country', allowed: ['DE'], unknown: 'allowed' },
+    { receivables: [invoice(1, { particulars: { deliveryCountry: 'RU' } })] },
+  ),
+  one(
+    { rule: 'governing_law', allowed: ['DE'], unknown: 'excluded' },
+    { receivables: [invoice(1)] },
+  ),
   one({ rule: 'currency', allowed: ['USD'] }, { receivables: [invoice(1)] }),
   one({ rule: 'amount_range', minMinor: 10_001 }, { receivables: [invoice(1)] }),
   one(
@@ -32,6 +53,43 @@ export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
         { receivableId: idOf(1), facilityId: 'F2', state: 'advanced', advancedMinor: 8_000 },
       ],
     },
+  ),
+  one(
+    { rule: 'delivery_evidence', required: 'accepted', unknown: 'excluded' },
+    { receivables: [invoice(1), invoice(2, { particulars: { delivery: 'shipped' } })] },
+  ),
+  one(
+    { rule: 'sale_conditions', excluded: ['consignment'] },
+    { receivables: [invoice(1, { particulars: { saleCondition: 'consignment' } })] },
+  ),
+  one(
+    { rule: 'progress_billing' },
+    { receivables: [invoice(1, { particulars: { isProgressBilling: true } })] },
+  ),
+  one(
+    { rule: 'instruments', excluded: ['chattel_paper'] },
+    { receivables: [invoice(1, { particulars: { evidence: 'chattel_paper' } })] },
+  ),
+  one(
+    {
+      rule: 'assignment_ban',
+      ineffectiveUnder: ['CN'],
+      consentNeeded: 'excluded',
+      unknown: 'excluded',
+    },
+    { receivables: [invoice(1), invoice(2, { particulars: { assignmentBan: 'prohibited' } })] },
+  ),
+  owedBy({ rule: 'debtor_status', excluded: ['insolvent'] }, { status: 'insolvent' }),
+  owedBy({ rule: 'debtor_kind', excluded: ['consumer'] }, { kind: 'consumer' }),
+  owedBy({ rule: 'government', unlessFormalitiesDone: true }, { kind: 'government' }),
+  owedBy({ rule: 'related_party', excluded: ['affiliate'] }, { relation: 'affiliate' }),
+  owedBy({ rule: 'sanctions', unscreened: 'excluded' }, {}),
+  withPart({ rule: 'retention', scope: 'part' }, 'retention'),
+  withPart({ rule: 'finance_charges', scope: 'whole_invoice' }, 'finance_charge'),
+  withPart({ rule: 'accrued_deductions', kinds: ['rebate', 'discount'] }, 'rebate'),
+  one(
+    { rule: 'currency_haircut', haircuts: [{ currency: 'EUR', haircutBp: 500 }] },
+    { receivables: [invoice(1)] },
   ),
   one(
     {
@@ -56,12 +114,30 @@ export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
     },
   ),
   one(
+    { rule: 'funder_limit', limits: [{ debtorId: 'D1', amountMinor: 9_000 }], otherwiseMinor: 0 },
+    { receivables: [invoice(1)] },
+  ),
+  one(
     { rule: 'insured_limit', policyId: 'P1' },
     { receivables: [invoice(1, { openMinor: 10_001 })], cover: [cover()] },
   ),
   one(
     { rule: 'debtor_concentration', shareBp: 2_000, scope: 'debtor', base: 'grossEligible' },
     { receivables: [invoice(1), invoice(2, { debtorId: 'D2' })] },
+  ),
+  ...(['group', 'industry', 'country', 'currency'] as const).map((of) =>
+    owedBy(
+      { rule: `${of}_concentration`, shareBp: 2_000, base: 'grossEligible' },
+      { groupId: 'G1', industry: 'C24' },
+    ),
+  ),
+  owedBy(
+    { rule: 'government_concentration', shareBp: 2_000, base: 'allAccounts' },
+    { kind: 'government' },
+  ),
+  one(
+    { rule: 'pair_concentration', shareBp: 6_000, scope: 'debtor', base: 'grossEligible' },
+    { receivables: [1, 2, 3].map((number) => invoice(number, { debtorId: `D${number}` })) },
   ),
 ];
 
@@ -108,15 +184,35 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
     code: 'disputed_above_open',
     input: input({ receivables: [invoice(1, { disputedMinor: 10_001 })], facilities: [plain] }),
   },
+  ...contradictionCases.map(({ code, terms: facility }) => ({
+    code,
+    input: input({ ...good, facilities: [facility], cover: [cover()] }),
+  })),
   {
-    code: 'rule_duplicate',
-    input: input({ ...good, facilities: [terms([{ rule: 'contra' }, { rule: 'contra' }])] }),
-  },
-  {
-    code: 'rule_order',
+    code: 'facilities_too_many',
     input: input({
       ...good,
-      facilities: [terms([{ rule: 'contra' }, { rule: 'not_yet_issued' }])],
+      facilities: Array.from({ length: 31 }, (_, index) => ({ ...plain, facilityId: `F${index}` })),
+    }),
+  },
+  {
+    code: 'rating_unknown',
+    input: input({
+      ...good,
+      debtors: [{ id: 'D1', name: 'D1', identifiers: {}, rating: 'Baa1' }],
+      facilities: [terms([rated([['A', 'A']], ['A'])])],
+    }),
+  },
+  {
+    code: 'history_missing',
+    input: input({
+      ...good,
+      facilities: [
+        terms(plain.rules, {
+          reserves: [{ reserve: 'credit_lag', months: 1, lagDays: 20, capDays: 90 }],
+          reservesReduce: 'base',
+        }),
+      ],
     }),
   },
   {
@@ -162,6 +258,18 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
 
 function one(rule: Rule, given: Partial<SelectionInput>): { rule: Rule; input: SelectionInput } {
   return { rule, input: input({ facilities: [terms([rule])], ...given }) };
+}
+
+/** One invoice of a debtor with these attributes. */
+function owedBy(rule: Rule, given: Partial<Debtor>): { rule: Rule; input: SelectionInput } {
+  const debtor = { id: 'D1', name: 'D1', country: 'DE', identifiers: {}, ...given };
+  return one(rule, { receivables: [invoice(1)], debtors: [debtor] });
+}
+
+/** One invoice of which a part is of this kind. */
+function withPart(rule: Rule, kind: (typeof ComponentKind.options)[number]) {
+  const particulars = { components: [{ kind, amountMinor: 300 }] };
+  return one(rule, { receivables: [invoice(1, { particulars })] });
 }
 
 function rate(given: { from?: string; to?: string; on?: string; numerator?: number }) {

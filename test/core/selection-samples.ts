@@ -1,10 +1,11 @@
 import type { CoverDecision } from '../../src/core/cover/limit.ts';
-import type { Rule, Terms } from '../../src/core/facility.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
+import type { Terms } from '../../src/core/facility.ts';
 import { uuidv7 } from '../../src/core/ids.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
 import type { FacilityResult, LineExplanation, Plan } from '../../src/core/plan.ts';
 import type { CreditItem, Invoice } from '../../src/core/receivable.ts';
-import { selectReceivables } from '../../src/core/select.ts';
+import { selectReceivables } from '../selecting.ts';
 
 export const asOf = '2026-11-24';
 

@@ -1,16 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Rule } from '../../src/core/facility.ts';
-import { NotPlaced } from '../../src/core/plan.ts';
-import { selectReceivables } from '../../src/core/select.ts';
+import { Reserve } from '../../src/core/facility/reserve.ts';
+import { Rule } from '../../src/core/facility/rule.ts';
+import { NotPlaced, refusalCodes } from '../../src/core/plan.ts';
 import { catalogues } from '../../src/core/wording/catalogue.ts';
 import { money } from '../../src/core/wording/format.ts';
-import { isWorded, type WordingCode, word, wordDeduction } from '../../src/core/wording/word.ts';
+import {
+  isWorded,
+  needsOf,
+  type WordingCode,
+  word,
+  wordDeduction,
+  wordRefusal,
+  wordReserve,
+  wordRule,
+} from '../../src/core/wording/word.ts';
+import { selectReceivables } from '../selecting.ts';
 import { anyInput } from './any-input.ts';
 import { everyRefusalCase, everyRuleCase } from './rule-cases.ts';
 import { asOf, planOf } from './selection-samples.ts';
 
 const codes = Object.keys(catalogues.en).filter(isWorded);
+const ruleCodes: string[] = Rule.options.map(({ shape }) => shape.rule.value);
+const reserveCodes: string[] = Reserve.options.map(({ shape }) => shape.reserve.value);
 const placeholders = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).toSorted();
 
 /** Values under every name a sentence may use: what is tested is that nothing stays unfilled. */
@@ -37,13 +49,23 @@ describe('catalogues', () => {
     }
   });
 
-  test('word every rule with a label, a sentence and a cure', () => {
-    for (const { shape } of Rule.options) {
-      const rule = `rule.${shape.rule.value}`;
-      expect([rule, `${rule}.sentence`, `${rule}.cure`].filter((code) => !isWorded(code))).toEqual(
-        [],
-      );
-    }
+  test.each(ruleCodes)('word the rule %s with a label, a sentence and a cure', (code) => {
+    const rule = `rule.${code}`;
+    expect([rule, `${rule}.sentence`, `${rule}.cure`].filter((key) => !isWorded(key))).toEqual([]);
+  });
+
+  test('word no rule that does not exist', () => {
+    const worded = codes.flatMap((code) => /^rule\.(\w+)$/.exec(code)?.[1] ?? []);
+    expect(worded.toSorted()).toEqual(ruleCodes.toSorted());
+  });
+
+  test.each(reserveCodes)('word the reserve %s with a label and an explanation', (code) => {
+    const reserve = `reserve.${code}`;
+    expect([reserve, `${reserve}.explanation`].filter((key) => !isWorded(key))).toEqual([]);
+  });
+
+  test.each(refusalCodes)('word the refusal %s', (code) => {
+    expect(isWorded(`refusal.${code}`)).toBe(true);
   });
 
   test('word every reason for not placing a receivable', () => {
@@ -52,16 +74,22 @@ describe('catalogues', () => {
   });
 });
 
+test('every rule takes something away somewhere, and every refusal happens', () => {
+  expect(new Set(everyRuleCase.map(({ rule }) => rule.rule))).toEqual(new Set(ruleCodes));
+  expect(new Set(everyRefusalCase.map(({ code }) => code))).toEqual(new Set(refusalCodes));
+});
+
 test.each(everyRuleCase)(
   '$rule.rule: the numbers of its deductions fill the sentence',
   (sample) => {
     const deductions = planOf(sample.input).facilities.flatMap(({ lines }) =>
       lines.flatMap((line) => line.deductions),
     );
-    expect(deductions.length).toBeGreaterThan(0);
+    expect(deductions.map(({ rule }) => rule)).toContain(sample.rule.rule);
     for (const deduction of deductions) {
       for (const locale of ['en', 'zh-CN'] as const) {
         expect(wordDeduction(locale, deduction, 'EUR')).not.toMatch(/[{}]|undefined|NaN/);
+        expect(wordRule(locale, sample.rule.rule, sample.rule)).not.toMatch(/[{}_]|undefined/);
       }
     }
   },
@@ -72,9 +100,13 @@ test.each(everyRefusalCase)('the refusal $code is worded with its numbers', ({ c
   const refusals = selection.ok ? [] : selection.refusals;
   expect(refusals.map((refusal) => refusal.code)).toContain(code);
   for (const refusal of refusals) {
-    const key = `refusal.${refusal.code}`;
-    expect(isWorded(key)).toBe(true);
-    if (isWorded(key)) expect(word('zh-CN', key, refusal.params)).not.toMatch(/[{}]|undefined/);
+    const given = Object.keys(refusal.params);
+    expect(given).toEqual(expect.arrayContaining(needsOf(`refusal.${refusal.code}`)));
+    for (const locale of ['en', 'zh-CN'] as const) {
+      const said = wordRefusal(locale, refusal.code, refusal.params);
+      expect(said).not.toMatch(/[{}]|undefined|NaN/);
+      expect(said).not.toContain(refusal.code);
+    }
   }
 });
 
@@ -103,14 +135,37 @@ test('money is exact to the largest amount that can be held', () => {
 });
 
 test('thresholds say whether the limit itself is out', () => {
-  const params = { days: 60, thresholdDays: 60, dueOn: '2026-09-25', currency: 'EUR' };
-  const deduction = { rule: 'past_due_date', amountMinor: 100 };
-  const strict = wordDeduction('en', { ...deduction, params: { ...params, operator: '>' } }, 'EUR');
-  const inclusive = wordDeduction(
-    'en',
-    { ...deduction, params: { ...params, operator: '>=' } },
-    'EUR',
-  );
-  expect(strict).toContain('more than 60 days past due');
-  expect(inclusive).toContain('60 days or more past due');
+  const params = { days: 60, thresholdDays: 60 };
+  const rule = 'past_due_date';
+  const said = (operator: string) =>
+    wordDeduction('en', { rule, params: { ...params, operator } }, 'EUR');
+  expect(said('>')).toBe('60 days past due; more than 60 days is not accepted.');
+  expect(said('>=')).toBe('60 days past due; 60 days or more is not accepted.');
+  const label = (operator: string) => wordRule('en', rule, { rule, days: 60, operator });
+  expect(label('>')).toBe('Past due more than 60 days');
+  expect(label('>=')).toBe('Past due 60 days or more');
+  expect(wordRule('en', rule)).toBe('Too long past due');
+});
+
+test('several values of one word are named one by one', () => {
+  const params = { partMinor: 300, kinds: 'discount, rebate' };
+  const said = (locale: 'en' | 'zh-CN') =>
+    wordDeduction(locale, { rule: 'accrued_deductions', params }, 'EUR');
+  expect(said('en')).toContain('(discounts, rebates)');
+  expect(said('zh-CN')).toContain('（折扣、返利）');
+});
+
+test('a word inside a sentence takes the numbers of the sentence', () => {
+  const cover = { policyId: 'P1', coverMinor: 0, heldElsewhereMinor: 0, eligibleMinor: 100 };
+  const params = { ...cover, reason: 'term_too_long', maximumTermDays: 120 };
+  const deduction = { rule: 'insured_limit', params };
+  expect(wordDeduction('en', deduction, 'EUR')).toContain('terms of up to 120 days');
+  expect(wordDeduction('zh-CN', deduction, 'EUR')).toContain('最长为 120 天');
+});
+
+test('a reserve shows its own name, or what its terms state', () => {
+  expect(wordReserve('en', 'fixed', { name: 'Audit' })).toBe('Reserve: Audit');
+  expect(wordReserve('zh-CN', 'rent', { months: 3 })).toBe('租金，3 个月');
+  expect(wordReserve('en', 'concentration', { unratedCount: 5 })).toBe('Concentration reserve');
+  expect(wordReserve('en', 'fixed')).toBe('Fixed reserve');
 });

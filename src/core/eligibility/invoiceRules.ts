@@ -1,93 +1,81 @@
-import { assert, never } from '../assert.ts';
-import type { Debtor } from '../debtor.ts';
-import type { Rule } from '../facility.ts';
-import type { AmountMinor } from '../money.ts';
-import type { LineExplanation, Params } from '../plan.ts';
-import type { Invoice } from '../receivable.ts';
-import { at } from './ledger.ts';
-import { type FacilityView, take } from './view.ts';
+import type { Rule, RuleOf } from '../facility/rule.ts';
+import { stageOf } from '../facility/stage.ts';
+import type { Params } from '../plan.ts';
+import { aboutDebtor, type DebtorRule } from './debtorRules.ts';
+import { aboutDocument, type DocumentRule } from './documentRules.ts';
+import type { FacilityView, Subject } from './view.ts';
 
-/** The rules that judge one invoice by itself. */
-export type InvoiceRule = Extract<
-  Rule,
-  {
-    rule:
-      | 'not_yet_issued'
-      | 'past_invoice_date'
-      | 'past_due_date'
-      | 'term_too_long'
-      | 'disputed'
-      | 'country'
-      | 'currency'
-      | 'amount_range'
-      | 'already_financed';
-  }
+/** Rules that look at one invoice and take all of it or nothing. */
+export type WholeRule = DaysRule | DocumentRule | DebtorRule;
+
+type DaysRule = RuleOf<
+  | 'not_yet_issued'
+  | 'past_invoice_date'
+  | 'past_due_date'
+  | 'past_terms'
+  | 'term_too_long'
+  | 'remaining_term'
+  | 'amount_range'
 >;
 
-/** Applies the rules in their order: the first that fails takes all that is left of the invoice. */
-export function applyInvoiceRules(view: FacilityView, rules: readonly InvoiceRule[]): void {
-  if (rules.length === 0) return;
-  view.lines.forEach((line, index) => {
-    const subject = subjectAt(view, line, index);
-    for (const rule of rules) {
-      if (line.eligibleMinor === 0) return;
-      const finding = judge(view, rule, subject);
-      if (finding) take(line, rule.rule, finding.amountMinor, finding.params);
-    }
-  });
-}
+/** Rules that may take a part of one invoice. */
+export type PartRule = RuleOf<
+  'disputed' | 'retention' | 'finance_charges' | 'accrued_deductions' | 'currency_haircut'
+>;
 
-type Finding = { amountMinor: AmountMinor; params: Params };
-
-type Subject = {
-  invoice: Invoice;
-  debtor: Debtor;
-  line: LineExplanation;
-  /** Days as numbers. */
-  issued: number;
-  due: number;
-};
-
-function judge(view: FacilityView, rule: InvoiceRule, subject: Subject): Finding | undefined {
-  const { issued, due } = subject;
+export function isPartRule(rule: Rule): rule is PartRule {
   switch (rule.rule) {
-    case 'not_yet_issued':
-      if (issued <= view.asOfNumber) return undefined;
-      return whole(subject, { issuedOn: subject.invoice.issuedOn, asOf: view.asOf });
-    case 'past_invoice_date':
-      return tooManyDays(subject, rule, view.asOfNumber - issued);
-    case 'past_due_date':
-      return tooManyDays(subject, rule, view.asOfNumber - due);
-    case 'term_too_long':
-      return tooManyDays(subject, rule, due - issued);
     case 'disputed':
-      return disputed(view, subject, rule.scope);
-    case 'country':
-      return country(subject, rule.allowed);
-    case 'currency':
-      if (rule.allowed.includes(subject.invoice.currency)) return undefined;
-      return whole(subject, {
-        invoiceCurrency: subject.invoice.currency,
-        allowed: listed(rule.allowed),
-      });
-    case 'amount_range':
-      return amountRange(view, subject, rule);
-    case 'already_financed':
-      return financedElsewhere(view, subject);
+    case 'retention':
+    case 'finance_charges':
+    case 'accrued_deductions':
+    case 'currency_haircut':
+      return true;
     default:
-      return never(rule, 'judge');
+      return false;
   }
 }
 
-function subjectAt({ ledger }: FacilityView, line: LineExplanation, index: number): Subject {
-  const invoice = ledger.invoices[index];
-  const debtor = ledger.debtors[at(ledger.debtorOf, index)];
-  assert(invoice && debtor, `no invoice ${index}`);
-  return { invoice, debtor, line, issued: at(ledger.issued, index), due: at(ledger.due, index) };
+export function isWholeRule(rule: Rule): rule is WholeRule {
+  return stageOf(rule.rule) === 'invoice' && !isPartRule(rule);
 }
 
-function whole(subject: Subject, params: Params): Finding {
-  return { amountMinor: subject.line.eligibleMinor, params };
+/** The numbers by which a rule refuses the invoice; undefined when it passes. */
+export function judgeWhole(
+  view: FacilityView,
+  rule: WholeRule,
+  subject: Subject,
+): Params | undefined {
+  switch (rule.rule) {
+    case 'not_yet_issued': {
+      if (subject.issued <= view.asOfNumber + (rule.toleranceDays ?? 0)) return undefined;
+      return { issuedOn: subject.invoice.issuedOn, asOf: view.asOf };
+    }
+    case 'past_invoice_date':
+      return tooManyDays(subject, rule, view.asOfNumber - subject.issued);
+    case 'past_due_date':
+      return tooManyDays(subject, rule, view.asOfNumber - subject.due);
+    case 'past_terms':
+      return pastTerms(view, rule, subject);
+    case 'term_too_long':
+      return tooManyDays(subject, rule, subject.due - subject.issued);
+    case 'remaining_term': {
+      const days = subject.due - (rule.from === 'asOf' ? view.asOfNumber : view.valueOnNumber);
+      if (days >= rule.minDays) return undefined;
+      return { days, minDays: rule.minDays, from: rule.from, dueOn: subject.invoice.dueOn };
+    }
+    case 'amount_range':
+      return amountRange(view, rule, subject);
+    case 'debtor_status':
+    case 'debtor_kind':
+    case 'government':
+    case 'related_party':
+    case 'sanctions':
+    case 'country':
+      return aboutDebtor(view, rule, subject);
+    default:
+      return aboutDocument(view, rule, subject);
+  }
 }
 
 /** "More than 90 days" or "90 days or more", as the terms say. */
@@ -95,69 +83,39 @@ function tooManyDays(
   subject: Subject,
   { days: thresholdDays, operator }: { days: number; operator: '>' | '>=' },
   days: number,
-): Finding | undefined {
+): Params | undefined {
   const fails = operator === '>' ? days > thresholdDays : days >= thresholdDays;
   if (!fails) return undefined;
   const { issuedOn, dueOn } = subject.invoice;
-  return whole(subject, { days, thresholdDays, operator, issuedOn, dueOn });
+  return { days, thresholdDays, operator, issuedOn, dueOn };
 }
 
-/** The undisputed part is converted, rounded down; the rest is the disputed part. */
-function disputed(
-  { terms: { currency }, toFacility }: FacilityView,
+function pastTerms(
+  view: FacilityView,
+  { times, operator }: RuleOf<'past_terms'>,
   subject: Subject,
-  scope: 'whole_invoice' | 'disputed_part',
-): Finding | undefined {
-  const { openMinor, disputedMinor, currency: from } = subject.invoice;
-  if (disputedMinor === 0) return undefined;
-  const part = subject.line.grossMinor - toFacility(openMinor - disputedMinor, from, 'down');
-  const amountMinor = scope === 'whole_invoice' ? subject.line.eligibleMinor : part;
-  return {
-    amountMinor: Math.min(amountMinor, subject.line.eligibleMinor),
-    params: { disputedMinor: part, scope, currency },
-  };
-}
-
-function country(subject: Subject, allowed: readonly string[]): Finding | undefined {
-  const code = subject.debtor.country ?? '';
-  if (allowed.includes(code)) return undefined;
-  return whole(subject, { country: code, allowed: listed(allowed) });
+): Params | undefined {
+  const termDays = subject.due - subject.issued;
+  const thresholdDays = times * termDays;
+  const params = tooManyDays(
+    subject,
+    { days: thresholdDays, operator },
+    view.asOfNumber - subject.issued,
+  );
+  return params && { ...params, times, termDays };
 }
 
 /** The bounds are in the facility's currency and themselves allowed. */
 function amountRange(
-  view: FacilityView,
-  subject: Subject,
-  { minMinor, maxMinor }: { minMinor?: number | undefined; maxMinor?: number | undefined },
-): Finding | undefined {
-  const { grossMinor } = subject.line;
-  const { currency } = view.terms;
-  if (minMinor !== undefined && grossMinor < minMinor) {
-    return whole(subject, {
-      openMinor: grossMinor,
-      thresholdMinor: minMinor,
-      bound: 'min',
-      currency,
-    });
+  { terms: { currency } }: FacilityView,
+  { minMinor, maxMinor }: RuleOf<'amount_range'>,
+  { line: { grossMinor: openMinor } }: Subject,
+): Params | undefined {
+  if (minMinor !== undefined && openMinor < minMinor) {
+    return { openMinor, thresholdMinor: minMinor, bound: 'min', currency };
   }
-  if (maxMinor !== undefined && grossMinor > maxMinor) {
-    return whole(subject, {
-      openMinor: grossMinor,
-      thresholdMinor: maxMinor,
-      bound: 'max',
-      currency,
-    });
+  if (maxMinor !== undefined && openMinor > maxMinor) {
+    return { openMinor, thresholdMinor: maxMinor, bound: 'max', currency };
   }
   return undefined;
-}
-
-/** A position in this facility keeps its receivable in the pool: its advance is part of `used`. */
-function financedElsewhere({ ledger, terms }: FacilityView, subject: Subject): Finding | undefined {
-  const position = ledger.positions.get(subject.invoice.id);
-  if (!position || position.facilityId === terms.facilityId) return undefined;
-  return whole(subject, { holder: position.facilityId, state: position.state });
-}
-
-function listed(codes: readonly string[]): string {
-  return codes.toSorted().join(', ');
 }

@@ -1,23 +1,31 @@
 import { assert } from '../assert.ts';
-import { type Day, dayNumber } from '../calendar.ts';
 import type { Debtor } from '../debtor.ts';
 import type { ExistingPosition, Payable, SelectionInput } from '../input.ts';
-import type { CreditItem, Invoice } from '../receivable.ts';
+import type { CreditItem, Invoice, Receivable } from '../receivable.ts';
+import { classesOf } from './classes.ts';
+import { type Columns, columnsOf } from './columns.ts';
+import { qualityOf } from './quality.ts';
 
 /**
  * The ledger in canonical order: debtors by id, invoices by debtor and then by receivable id, so that
  * the order of the input's rows does not show. A debtor's invoices are `start[d]` up to `start[d + 1]`.
+ * What rules compare is in columns; the objects are there for the words.
  */
-export type Ledger = {
+export type Ledger = Columns & {
   debtors: Debtor[];
   /** For each debtor its group's index; a debtor without a group is a group of its own. */
   groupOf: Int32Array;
   invoices: Invoice[];
   debtorOf: Int32Array;
   start: Int32Array;
-  issued: Int32Array;
-  due: Int32Array;
+  /** Lines of one class look the same to every rule that does not count days or amounts. */
+  classOf: Int32Array;
+  classes: number;
+  /** Code of `qualityProblems`; all none unless some terms ask. */
+  quality: Uint8Array;
   credits: Map<number, CreditItem[]>;
+  /** Debtors with a credit that names its invoice. */
+  namesInvoices: Set<number>;
   payables: Map<number, Payable[]>;
   positions: Map<string, ExistingPosition>;
 };
@@ -26,39 +34,45 @@ export type Ledger = {
 export function ledgerOf(input: SelectionInput): Ledger {
   const debtors = input.debtors.toSorted((left, right) => byText(left.id, right.id));
   const indexOf = new Map(debtors.map((debtor, index) => [debtor.id, index]));
-  const invoices: Invoice[] = [];
+  const { invoices, start, debtorOf } = clustered(input.receivables, indexOf);
   const credits = new Map<number, CreditItem[]>();
-  const start = new Int32Array(debtors.length + 1);
+  const namesInvoices = new Set<number>();
   for (const item of input.receivables) {
+    if (item.kind === 'invoice') continue;
     const debtor = known(indexOf, item.debtorId);
-    if (item.kind === 'invoice') {
-      invoices.push(item);
-      start[debtor + 1] = at(start, debtor + 1) + 1;
-    } else append(credits, debtor, item);
+    append(credits, debtor, item);
+    if (item.references !== undefined) namesInvoices.add(debtor);
   }
-  for (let index = 1; index < start.length; index += 1) {
-    start[index] = at(start, index) + at(start, index - 1);
-  }
-  for (const items of credits.values()) items.sort((left, right) => byText(left.id, right.id));
+  for (const items of credits.values()) items.sort(byId);
   const payables = new Map<number, Payable[]>();
   for (const payable of input.payables) append(payables, known(indexOf, payable.debtorId), payable);
-  const ordered = clustered({ invoices, indexOf, start });
+  const quality = asksQuality(input) ? qualityOf(invoices) : new Uint8Array(invoices.length);
+  const positions = new Map(input.positions.map((position) => [position.receivableId, position]));
+  const columns = columnsOf(invoices);
   return {
     debtors,
     groupOf: groupsOf(debtors),
-    ...ordered,
+    invoices,
+    debtorOf,
     start,
-    ...daysOf(ordered.invoices),
+    ...columns,
+    ...classesOf(input, { ...columns, debtors, invoices, debtorOf, positions, quality }),
+    quality,
     credits,
+    namesInvoices,
     payables,
-    positions: new Map(input.positions.map((position) => [position.receivableId, position])),
+    positions,
   };
 }
 
 /** The element of a column that is known to be there. */
-export function at(column: Int32Array | Float64Array, index: number): number {
+export function at(
+  column: Int32Array | Float64Array | Uint8Array | Uint32Array,
+  index: number,
+): number {
   const value = column[index];
-  assert(value !== undefined, `no element ${index} in a column of ${column.length}`);
+  // The text is only made when it is needed: this is asked for every line.
+  if (value === undefined) assert(false, `no element ${index} in a column of ${column.length}`);
   return value;
 }
 
@@ -74,27 +88,73 @@ export function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item)
   else lists.set(key, [item]);
 }
 
-function clustered({
-  invoices,
-  indexOf,
-  start,
-}: {
-  invoices: Invoice[];
-  indexOf: Map<string, number>;
-  start: Int32Array;
-}): { invoices: Invoice[]; debtorOf: Int32Array } {
-  const buckets: Invoice[][] = Array.from({ length: start.length - 1 }, () => []);
-  for (const invoice of invoices) buckets[known(indexOf, invoice.debtorId)]?.push(invoice);
-  const debtorOf = new Int32Array(invoices.length);
-  const ordered: Invoice[] = [];
-  buckets.forEach((bucket, debtor) => {
-    bucket.sort((left, right) => byText(left.id, right.id));
-    for (const invoice of bucket) {
-      debtorOf[ordered.length] = debtor;
-      ordered.push(invoice);
-    }
+/** The indexes of a debtor's lines. */
+export function linesOfDebtor({ start }: Ledger, debtor: number): number[] {
+  const from = at(start, debtor);
+  return Array.from({ length: at(start, debtor + 1) - from }, (_, offset) => from + offset);
+}
+
+export function invoiceAt({ invoices }: Ledger, line: number): Invoice {
+  const invoice = invoices[line];
+  assert(invoice, `no invoice ${line}`);
+  return invoice;
+}
+
+export function debtorAt({ debtors }: Ledger, index: number): Debtor {
+  const debtor = debtors[index];
+  assert(debtor, `no debtor ${index}`);
+  return debtor;
+}
+
+/** Invoices debtor by debtor, each debtor's by id; where they came so, nothing is sorted. */
+function clustered(
+  receivables: readonly Receivable[],
+  indexOf: Map<string, number>,
+): { invoices: Invoice[]; start: Int32Array; debtorOf: Int32Array } {
+  const received: Invoice[] = [];
+  const start = new Int32Array(indexOf.size + 1);
+  const debtors = new Int32Array(receivables.length);
+  for (const item of receivables) {
+    if (item.kind !== 'invoice') continue;
+    const debtor = known(indexOf, item.debtorId);
+    debtors[received.length] = debtor;
+    received.push(item);
+    start[debtor + 1] = (start[debtor + 1] ?? 0) + 1;
+  }
+  for (let debtor = 1; debtor < start.length; debtor += 1) {
+    start[debtor] = (start[debtor] ?? 0) + (start[debtor - 1] ?? 0);
+  }
+  const next = start.slice();
+  const invoices = received.slice();
+  const debtorOf = new Int32Array(received.length);
+  received.forEach((invoice, index) => {
+    const debtor = debtors[index] ?? 0;
+    const line = next[debtor] ?? 0;
+    invoices[line] = invoice;
+    debtorOf[line] = debtor;
+    next[debtor] = line + 1;
   });
-  return { invoices: ordered, debtorOf };
+  for (let debtor = 0; debtor < indexOf.size; debtor += 1) {
+    sortLines(invoices, start[debtor] ?? 0, start[debtor + 1] ?? 0);
+  }
+  return { invoices, start, debtorOf };
+}
+
+function sortLines(invoices: Invoice[], from: number, end: number): void {
+  let isSorted = true;
+  for (let line = from + 1; line < end && isSorted; line += 1) {
+    const [before, after] = [invoices[line - 1], invoices[line]];
+    isSorted = !before || !after || before.id <= after.id;
+  }
+  if (isSorted) return;
+  const own = invoices.slice(from, end).sort(byId);
+  own.forEach((invoice, place) => {
+    invoices[from + place] = invoice;
+  });
+}
+
+function byId(left: { id: string }, right: { id: string }): number {
+  return byText(left.id, right.id);
 }
 
 function groupsOf(debtors: Debtor[]): Int32Array {
@@ -109,17 +169,8 @@ function groupsOf(debtors: Debtor[]): Int32Array {
   return groupOf;
 }
 
-function daysOf(invoices: Invoice[]): { issued: Int32Array; due: Int32Array } {
-  const numbers = new Map<Day, number>();
-  const numberOf = (day: Day) => {
-    const number = numbers.get(day) ?? dayNumber(day);
-    numbers.set(day, number);
-    return number;
-  };
-  return {
-    issued: Int32Array.from(invoices, ({ issuedOn }) => numberOf(issuedOn)),
-    due: Int32Array.from(invoices, ({ dueOn }) => numberOf(dueOn)),
-  };
+function asksQuality({ facilities }: SelectionInput): boolean {
+  return facilities.some(({ rules }) => rules.some(({ rule }) => rule === 'data_quality'));
 }
 
 function known(indexOf: Map<string, number>, debtorId: string): number {

@@ -1,17 +1,25 @@
-import { type Rule, stageOf, type Terms } from '../facility.ts';
 import type { SelectionInput } from '../input.ts';
 import type { Currency } from '../money.ts';
-import type { Refusal } from '../plan.ts';
+import { sharings } from '../placing/sharing.ts';
+import type { Refusal, RefusalCode } from '../plan.ts';
 import { keyText } from '../receivable.ts';
+import { monthsOf } from '../reserve/months.ts';
 import { rateOn } from './fx.ts';
+import { policiesOf, termsRefusals } from './termsRefusals.ts';
 
 const refusalsMax = 100;
 
-/** What the engine cannot answer honestly, by name and place; at most a hundred, empty when it can. */
-export function refusalsOf(input: SelectionInput): Refusal[] {
+/**
+ * What the engine cannot answer honestly, by name and place; at most a hundred, empty when it can. The
+ * rows of a ledger that was accepted before are not looked at again.
+ */
+export function refusalsOf(
+  input: SelectionInput,
+  { isLedgerKnown }: { isLedgerKnown: boolean } = { isLedgerKnown: false },
+): Refusal[] {
   const found: Refusal[] = [];
-  const checks = [structural(input), contradictoryTerms(input.facilities), unknownPolicies(input)];
-  for (const check of [...checks, badNeed(input)]) {
+  const rows = isLedgerKnown ? [] : [structural(input)];
+  for (const check of [...rows, termsRefusals(input), badNeed(input)]) {
     for (const refusal of check) {
       if (found.length < refusalsMax) found.push(refusal);
       else return found;
@@ -43,7 +51,7 @@ function* structural(input: SelectionInput): Generator<Refusal> {
 }
 
 function* repeated<Item>(
-  code: string,
+  code: RefusalCode,
   list: string,
   items: readonly Item[],
   identity: (item: Item) => string,
@@ -68,35 +76,6 @@ function* unknownDebtors(
   for (const [index, { debtorId }] of items.entries()) {
     if (known.has(debtorId)) continue;
     yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
-  }
-}
-
-/** Terms that came in without the schema's own check. */
-function* contradictoryTerms(facilities: readonly Terms[]): Generator<Refusal> {
-  const order = ['invoice', 'debtor_ageing', 'netting', 'limit', 'concentration'];
-  for (const [facility, { facilityId, rules }] of facilities.entries()) {
-    let reached = 0;
-    const seen = new Set<Rule['rule']>();
-    for (const [index, { rule }] of rules.entries()) {
-      const path = `facilities.${facility}.rules.${index}`;
-      const stage = order.indexOf(stageOf(rule));
-      if (seen.has(rule)) yield { code: 'rule_duplicate', path, params: { facilityId, rule } };
-      if (stage < reached) yield { code: 'rule_order', path, params: { facilityId, rule } };
-      seen.add(rule);
-      reached = Math.max(reached, stage);
-    }
-  }
-}
-
-/** A policy without one decision is a cover book that was not handed in, not a portfolio without cover. */
-function* unknownPolicies({ facilities, cover }: SelectionInput): Generator<Refusal> {
-  const known = new Set(cover.map(({ policyId }) => policyId));
-  for (const [facility, { facilityId, rules }] of facilities.entries()) {
-    for (const [index, rule] of rules.entries()) {
-      if (rule.rule !== 'insured_limit' || known.has(rule.policyId)) continue;
-      const path = `facilities.${facility}.rules.${index}.policyId`;
-      yield { code: 'policy_unknown', path, params: { facilityId, policyId: rule.policyId } };
-    }
   }
 }
 
@@ -128,7 +107,8 @@ function hasReverse({ fx }: SelectionInput, { from, to }: { from: string; to: st
 }
 
 /** Every direction the selection converts in. */
-function pairsUsed({ receivables, payables, cover, facilities, need }: SelectionInput): string[] {
+function pairsUsed(input: SelectionInput): string[] {
+  const { receivables, payables, cover, facilities, history, need, asOf } = input;
   const invoiced = new Set<Currency>();
   const credited = new Set<Currency>();
   for (const item of receivables) {
@@ -139,16 +119,24 @@ function pairsUsed({ receivables, payables, cover, facilities, need }: Selection
   const use = (from: Iterable<Currency>, to: Currency) => {
     for (const currency of from) if (currency !== to) pairs.add(`${currency}>${to}`);
   };
-  for (const { currency, rules } of facilities) {
+  for (const terms of facilities) {
+    const { currency, rules, reserves = [] } = terms;
     use(invoiced, currency);
     for (const rule of rules) {
       if (rule.rule === 'credits') use(credited, currency);
       if (rule.rule === 'contra') use(new Set(payables.map((item) => item.currency)), currency);
-      if (rule.rule !== 'insured_limit') continue;
-      const decisions = cover.filter(({ policyId }) => policyId === rule.policyId);
-      use(new Set(decisions.map((item) => item.currency)), currency);
     }
+    const policies = new Set(policiesOf(terms).map(({ policyId }) => policyId));
+    const decisions = cover.filter(({ policyId }) => policies.has(policyId));
+    use(new Set(decisions.map((item) => item.currency)), currency);
+    const months = new Set(reserves.flatMap((reserve) => monthsOf(reserve, asOf)));
+    const read = history.filter(({ month }) => months.has(month));
+    use(new Set(read.map((item) => item.currency)), currency);
     if (need) use([currency], need.currency);
+  }
+  for (const { under } of need ? sharings(facilities) : []) {
+    const [first, ...others] = under;
+    if (first) use(new Set(others.map((terms) => terms.currency)), first.currency);
   }
   return [...pairs].sort();
 }
@@ -166,9 +154,10 @@ function tooLarge(input: SelectionInput): Refusal[] {
   for (const { facilityId, currency, price } of facilities) {
     const params = { facilityId, currency };
     const most = converted(input, gross, currency);
-    const horizon = BigInt(need?.horizonDays ?? 1);
+    const horizon = BigInt(Math.max(need?.horizonDays ?? 1, price.minimumDays ?? 1));
     const perDay = BigInt(price.rateBp + price.serviceFeeBp + 1);
-    const fees = BigInt(price.minimumFeeMinor) * BigInt(receivables.length);
+    const perSchedule = BigInt(price.fixedFeeMinor ?? 0);
+    const fees = BigInt(price.minimumFeeMinor) * BigInt(receivables.length) + perSchedule;
     const cost = ((most * perDay) / 10_000n + fees) * horizon;
     const inNeed = converted(input, new Map([[currency, most + cost]]), need?.currency ?? currency);
     if (most + cost > sumMax || inNeed > sumMax) {

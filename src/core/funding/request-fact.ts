@@ -8,6 +8,13 @@ const Hash = z.string().length(64);
 const fact = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
 
+/** Why a document of ours could not be made, so that no partner was asked; `core/wording` says it. */
+export const UnmadeDocument = z.strictObject({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type UnmadeDocument = z.infer<typeof UnmadeDocument>;
+
 /** What happened to a funding request; appended with actor and time, never changed. */
 export const RequestFact = z.discriminatedUnion('kind', [
   fact('drafted', {
@@ -21,7 +28,11 @@ export const RequestFact = z.discriminatedUnion('kind', [
   fact('approved', { hash: Hash }),
   fact('withdrawn', { reason: z.string().min(1) }),
   fact('acknowledged', { partnerReference: z.string() }),
-  fact('rejected', { reason: z.enum(refusalReasons), detail: z.string() }),
+  fact('rejected', {
+    reason: z.enum(refusalReasons),
+    detail: z.string(),
+    problem: UnmadeDocument.optional(),
+  }),
   fact('line_funded', {
     lineNumber: z.int().min(1),
     amountMinor: AmountMinor.min(0),

@@ -1,7 +1,7 @@
 import { assert, never } from '../assert.ts';
 import { sumMinor } from '../money.ts';
 import type { CanonicalRequest, RequestLine } from './request.ts';
-import type { RecordedFact, RequestFact } from './request-fact.ts';
+import type { RecordedFact, RequestFact, UnmadeDocument } from './request-fact.ts';
 
 export type LineState =
   | { status: 'open' }
@@ -16,7 +16,7 @@ export type RequestState =
   | ({ status: 'pending'; partnerReference: string } & Answered)
   | ({ status: 'funded' | 'partly_funded' | 'declined'; partnerReference: string } & Answered)
   | ({ status: 'cash_matched'; partnerReference: string } & Answered)
-  | ({ status: 'rejected'; reason: string; detail: string } & Approved)
+  | ({ status: 'rejected'; reason: string; detail: string; problem?: UnmadeDocument } & Approved)
   | { status: 'withdrawn'; lines: RequestLine[]; reason: string };
 
 export type Frozen = {
@@ -121,8 +121,10 @@ function answer(state: AfterApproval, fact: AnswerFact): RequestState {
       const { partnerReference } = fact;
       return settle({ ...state, status: 'pending', partnerReference, answers, fundedMinor: 0 });
     }
-    case 'rejected':
-      return { ...state, status: 'rejected', reason: fact.reason, detail: fact.detail };
+    case 'rejected': {
+      const { reason, detail, problem } = fact;
+      return { ...state, status: 'rejected', reason, detail, ...(problem && { problem }) };
+    }
     case 'cash_matched': {
       const matchedMinor = sumMinor([state.matchedMinor, fact.amountMinor]);
       return 'answers' in state ? settle({ ...state, matchedMinor }) : { ...state, matchedMinor };

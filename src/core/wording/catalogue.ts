@@ -1,22 +1,47 @@
+import { documents as enDocuments } from './en/documents.ts';
 import { intake as enIntake } from './en/intake.ts';
-import { selection as enSelection } from './en/selection.ts';
+import { placing as enPlacing } from './en/placing.ts';
+import { refusals as enRefusals } from './en/refusals.ts';
+import { reserves as enReserves } from './en/reserves.ts';
+import { rules as enRules } from './en/rules.ts';
 import { statement as enStatement } from './en/statement.ts';
 import { states as enStates } from './en/states.ts';
+import { words as enWords } from './en/words.ts';
+import { documents as zhDocuments } from './zh-CN/documents.ts';
 import { intake as zhIntake } from './zh-CN/intake.ts';
-import { selection as zhSelection } from './zh-CN/selection.ts';
+import { placing as zhPlacing } from './zh-CN/placing.ts';
+import { refusals as zhRefusals } from './zh-CN/refusals.ts';
+import { reserves as zhReserves } from './zh-CN/reserves.ts';
+import { rules as zhRules } from './zh-CN/rules.ts';
 import { statement as zhStatement } from './zh-CN/statement.ts';
 import { states as zhStates } from './zh-CN/states.ts';
+import { words as zhWords } from './zh-CN/words.ts';
 
-const en = { ...enSelection, ...enStates, ...enIntake, ...enStatement };
+const en = {
+  ...enDocuments,
+  ...enIntake,
+  ...enPlacing,
+  ...enRefusals,
+  ...enReserves,
+  ...enRules,
+  ...enStatement,
+  ...enStates,
+  ...enWords,
+};
 
 export type WordingCode = keyof typeof en;
 export type Locale = 'en' | 'zh-CN';
 
 const zhCN: Record<WordingCode, string> = {
-  ...zhSelection,
-  ...zhStates,
+  ...zhDocuments,
   ...zhIntake,
+  ...zhPlacing,
+  ...zhRefusals,
+  ...zhReserves,
+  ...zhRules,
   ...zhStatement,
+  ...zhStates,
+  ...zhWords,
 };
 
 /** Every sentence the core can say, in each language; the same codes and the same placeholders. */

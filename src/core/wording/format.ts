@@ -45,15 +45,20 @@ const formatters: Record<string, Formatter> = {
       Number(value) / 1_000_000,
     ),
   days: (given) => counted(given, 'day', '天'),
+  months: (given) => counted(given, 'month', '个月'),
   columns: (given) => counted(given, 'column', '列'),
   cells: (given) => counted(given, 'cell', '个单元格'),
   characters: (given) => counted(given, 'character', '个字符'),
   over: (given) => beyond(given, counted(given, 'day', '天')),
   overShare: (given) => beyond(given, percentOfBp(given.locale, Number(given.value))),
+  overTimes: (given) => beyond(given, counted(given, 'time', '倍')),
   orUnknown: ({ locale, value }) => {
     if (value !== '') return String(value);
     return locale === 'en' ? 'not stated' : '未注明';
   },
+  // A sign that cannot be seen, or that would turn the text around, is shown as an empty box.
+  visible: ({ value }) =>
+    /^[\p{L}\p{N}\p{P}\p{S}]\p{M}*$/u.test(String(value)) ? `“${value}”` : '□',
 };
 
 function counted({ locale, value }: Given, noun: string, measure: string): string {

@@ -6,18 +6,33 @@ export type { Locale, WordingCode } from './catalogue.ts';
 
 /**
  * A code and its numbers as a sentence in a person's language. A placeholder is `{name}` or
- * `{name:format}`; `{name:word.group}` is the catalogue's own word for `group.value`. Money is in the
- * params' `currency`. A number that is missing is a bug, never an empty place in a sentence.
+ * `{name:format}`; `{name:word.group}` is the catalogue's own word for `group.value`, `words.group`
+ * for each of several values set apart by commas. Money is in the params' `currency`. A number that is
+ * missing is a bug, never an empty place in a sentence.
  */
 export function word(locale: Locale, code: WordingCode, params: WordParams = {}): string {
   return catalogues[locale][code].replace(placeholder, (_, name: string, format?: string) => {
     const value = params[name];
     assert(value !== undefined, `${code} needs ${name}`);
     if (format === undefined) return String(value);
-    if (!format.startsWith('word.')) return formatter(format)({ locale, value, params });
-    const known = `${format.slice('word.'.length)}.${value}`;
-    return isWorded(known) ? word(locale, known) : String(value);
+    const [kind, group] = format.split('.');
+    const worded = (one: string) =>
+      wordOf(locale, { code: `${group}.${one}`, otherwise: one }, params);
+    if (kind === 'word') return worded(String(value));
+    if (kind !== 'words') return formatter(format)({ locale, value, params });
+    return String(value)
+      .split(', ')
+      .map(worded)
+      .join(locale === 'zh-CN' ? '、' : ', ');
   });
+}
+
+function wordOf(
+  locale: Locale,
+  { code, otherwise }: { code: string; otherwise: string },
+  params: WordParams,
+): string {
+  return isWorded(code) ? word(locale, code, params) : otherwise;
 }
 
 /** Narrows a code that came as text: from a plan, a fact or a refusal. */
@@ -25,15 +40,79 @@ export function isWorded(code: string): code is WordingCode {
   return Object.hasOwn(catalogues.en, code);
 }
 
+/** A rule's short name, with what its terms state where that is worth seeing. */
+export function wordRule(locale: Locale, rule: string, stated?: Readonly<object>): string {
+  return wordTerms(locale, `rule.${rule}`, stated);
+}
+
+/** A reserve's short name, in the same way. */
+export function wordReserve(locale: Locale, reserve: string, stated?: Readonly<object>): string {
+  return wordTerms(locale, `reserve.${reserve}`, stated);
+}
+
+function wordTerms(locale: Locale, code: string, stated: Readonly<object> | undefined): string {
+  assert(isWorded(code), `no name for ${code}`);
+  const detailed = `${code}.terms`;
+  if (!stated || !isWorded(detailed)) return word(locale, code);
+  return word(locale, detailed, plainOf(stated));
+}
+
 /** Why a rule takes an amount off a receivable, with its numbers; `currency` is the facility's. */
 export function wordDeduction(
   locale: Locale,
-  { rule, amountMinor, params }: { rule: string; amountMinor: number; params: WordParams },
+  { rule, params }: { rule: string; params: WordParams },
   currency: string,
 ): string {
   const code = `rule.${rule}.sentence`;
   assert(isWorded(code), `no sentence for ${rule}`);
-  return word(locale, code, { currency, ...params, amountMinor });
+  return word(locale, code, { currency, ...params });
+}
+
+/**
+ * Why a file, a selection or a request was refused. A code without a sentence, or that came without
+ * a number its sentence needs, is named with what it has: a refusal is never hidden.
+ */
+export function wordRefusal(locale: Locale, code: string, params: WordParams): string {
+  for (const key of [`file.${code}`, `refusal.${code}`]) {
+    if (isWorded(key) && needsOf(key).every((name) => name in params)) {
+      return word(locale, key, params);
+    }
+  }
+  const numbers = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
+  const detail = numbers.length > 0 ? `${code} (${numbers.join(', ')})` : code;
+  return word(locale, 'refusal.unworded', { code: detail });
+}
+
+/** What kept a document from being made, and what to do; a code kept from long ago is named. */
+export function wordDocumentProblem(
+  locale: Locale,
+  { code, params }: { code: string; params: WordParams },
+): string {
+  const general = `document.${code}`;
+  const ofLine = `${general}.line`;
+  const key = 'row' in params && isWorded(ofLine) ? ofLine : general;
+  return isWorded(key) ? word(locale, key, params) : code;
+}
+
+/** The names of the numbers that a sentence prints. */
+export function needsOf(code: WordingCode): string[] {
+  return [...catalogues.en[code].matchAll(placeholder)].flatMap(([, name = '', format]) => [
+    name,
+    ...(format === 'money' ? ['currency'] : []),
+    ...(format?.startsWith('over') ? ['operator'] : []),
+  ]);
+}
+
+function plainOf(stated: Readonly<object>): WordParams {
+  const plain: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(stated)) {
+    if (isPlain(value)) plain[name] = value;
+  }
+  return plain;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 const placeholder = /\{(\w+)(?::([\w.]+))?\}/g;

@@ -80,9 +80,21 @@ export const intake = {
   'row.whole_number_unreadable':
     '{field:word.field}: “{value}” is not a whole number from {min} to {max}.',
   'row.whole_number_unreadable.remedy': 'Correct the number.',
-  'row.ledger_conflict': 'Number {number} came before with another {field}: {known}, now {given}.',
+  'row.ledger_conflict':
+    '{field:word.field} of number {number} was {known} before and is {given} now.',
   'row.ledger_conflict.remedy':
     'Give the changed document a number of its own, or restore the earlier value.',
+  'row.due_date_kept':
+    'Number {number} was first due on {known}; this file says {given}. The first due date stays; what is open was taken.',
+  'row.due_date_kept.remedy':
+    'If a later date was agreed, tell the insurer: its periods still run from {known}. If {given} is a mistake, restore {known} in the ledger; if {known} was, give the corrected invoice a number of its own.',
+  'row.reference_kept':
+    'The reference of number {number} was {known:orUnknown} at first; this file says {given}. The first one stays; what is open was taken.',
+  'row.reference_kept.remedy':
+    'If {given} is a mistake, restore the earlier reference in the ledger; if the earlier one was, give the corrected credit note a number of its own.',
+  'row.other_ledger': 'The row is of {found}; this import is for {stated}.',
+  'row.other_ledger.remedy':
+    'Import each selling company and ledger by itself, and state which one it is.',
   'row.duplicate_number': 'Number {number} is already in row {firstRow}.',
   'row.duplicate_number.remedy':
     'Remove one row; for instalments, map a column that tells them apart.',

@@ -8,7 +8,7 @@ export const states = {
   'request.partly_funded': 'Partly funded',
   'request.declined': 'Declined by the funder',
   'request.cash_matched': 'Cash received',
-  'request.rejected': 'Rejected by the funder',
+  'request.rejected': 'Rejected',
   'request.withdrawn': 'Withdrawn',
 
   'position.free': 'free',

@@ -71,8 +71,18 @@ export const intake: Record<keyof typeof english, string> = {
   'row.disputed_above_open.remedy': '请更正其中一个金额。',
   'row.whole_number_unreadable': '{field:word.field}：“{value}”不是 {min} 至 {max} 之间的整数。',
   'row.whole_number_unreadable.remedy': '请更正该数字。',
-  'row.ledger_conflict': '编号 {number} 此前导入时 {field} 为 {known}，本次为 {given}。',
+  'row.ledger_conflict': '编号 {number} 的{field:word.field}此前为 {known}，本次为 {given}。',
   'row.ledger_conflict.remedy': '请为变更后的单据使用新编号，或恢复原值。',
+  'row.due_date_kept':
+    '编号 {number} 首次导入的到期日为 {known}，本文件为 {given}。首次到期日保留不变，未结金额已采用。',
+  'row.due_date_kept.remedy':
+    '如已同意延期，请告知保险人：其期限仍自 {known} 起算。如 {given} 有误，请在账簿中恢复为 {known}；如 {known} 有误，请为更正后的发票使用新编号。',
+  'row.reference_kept':
+    '编号 {number} 首次导入的引用单据为 {known:orUnknown}，本文件为 {given}。首次引用保留不变，未结金额已采用。',
+  'row.reference_kept.remedy':
+    '如 {given} 有误，请在账簿中恢复原引用；如原引用有误，请为更正后的贷项通知单使用新编号。',
+  'row.other_ledger': '该行属于 {found}，而本次导入的是 {stated}。',
+  'row.other_ledger.remedy': '请按卖方公司和账簿分别导入，并在导入时指明。',
   'row.duplicate_number': '编号 {number} 已出现在第 {firstRow} 行。',
   'row.duplicate_number.remedy': '请删除其中一行；如为分期，请映射可区分各期的列。',
 

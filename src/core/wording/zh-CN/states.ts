@@ -10,7 +10,7 @@ export const states: Record<keyof typeof english, string> = {
   'request.partly_funded': '部分放款',
   'request.declined': '资金方未予受理',
   'request.cash_matched': '款项已到账',
-  'request.rejected': '资金方已退回',
+  'request.rejected': '已退回',
   'request.withdrawn': '已撤回',
 
   'position.free': '未占用',

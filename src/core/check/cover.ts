@@ -1,0 +1,108 @@
+import type { RuleOf } from '../facility/rule.ts';
+import type { Currency } from '../money.ts';
+import { type Facts, type Violation, violation } from './facts.ts';
+import { type Rows, takenBy } from './rows.ts';
+
+type Covering = {
+  rows: Rows;
+  /** By row: what the rules about invoices left. */
+  passed: Float64Array;
+  rule: RuleOf<'insured_limit'>;
+  currency: Currency;
+};
+
+/** What is not insured is not eligible; what is, stays: by line, the oldest first. */
+export function* checkCover(facts: Facts, of: Covering): Generator<Violation> {
+  const { rows, rule } = of;
+  const before = rows.left.slice();
+  const taken = takenBy(rows, 'insured_limit');
+  const held = heldElsewhere(facts, of);
+  const wanted = new Float64Array(before.length);
+  for (const [debtorId, lines] of oldestFirst(rows)) {
+    let rest = Math.max(0, coverFor(facts, of, debtorId) - (held.get(debtorId) ?? 0));
+    const stop = stopDay(facts, of, lines);
+    for (const index of lines) {
+      const left = before[index] ?? 0;
+      const issued = rows.issued[index] ?? 0;
+      const term = (rows.due[index] ?? 0) - issued;
+      const isOutside = term > (rule.maximumTermDays ?? term) || issued >= stop;
+      const gross = rows.lines[index]?.grossMinor ?? 0;
+      const uses = isOutside ? 0 : Math.min(rest, isByDate(rule) ? gross : left);
+      wanted[index] = Math.max(0, left - uses);
+      rest -= uses;
+    }
+  }
+  for (let index = 0; index < before.length; index += 1) {
+    if (taken[index] === wanted[index]) continue;
+    const at = `${rows.result.facilityId} ${rows.lines[index]?.receivableId}`;
+    yield violation('insured_limit', at, `${wanted[index]} of it is not insured`);
+  }
+}
+
+function isByDate({ consumption }: RuleOf<'insured_limit'>): boolean {
+  return consumption === 'chronological';
+}
+
+/** The most receivables whose insured share is within the limit; or the limit itself. */
+function coverFor(facts: Facts, { rule, currency }: Covering, debtorId: string): number {
+  const limit = facts.coverOf({ policyId: rule.policyId, debtorId, to: currency });
+  if (rule.quoted !== 'indemnity') return limit;
+  return Number((BigInt(limit) * 10_000n) / BigInt(rule.insuredShareBp ?? 10_000));
+}
+
+/** Receivables that others finance use cover that may be theirs, unless they are still here too. */
+function heldElsewhere(facts: Facts, { rows, passed, rule }: Covering): Map<string, number> {
+  const held = new Map<string, number>();
+  if (isByDate(rule) || facts.positions.size === 0) return held;
+  for (const [index, { id, debtorId }] of rows.invoices.entries()) {
+    const holder = facts.positions.get(id)?.facilityId;
+    if (holder === undefined || holder === rows.result.facilityId) continue;
+    if (passed[index] !== 0 || !usesPolicy(facts, holder, rule.policyId)) continue;
+    const gross = rows.lines[index]?.grossMinor ?? 0;
+    held.set(debtorId, (held.get(debtorId) ?? 0) + gross);
+  }
+  return held;
+}
+
+/** A holder whose terms are not in the input may rely on any policy. */
+function usesPolicy({ terms }: Facts, holder: string, policyId: string): boolean {
+  const theirs = terms.get(holder);
+  if (!theirs) return true;
+  const rule = theirs.rules.find((one) => one.rule === 'insured_limit');
+  return rule?.rule === 'insured_limit' && rule.policyId === policyId;
+}
+
+/** The day from which deliveries are not insured: an invoice was then overdue for too long. */
+function stopDay({ asOf }: Facts, { rows, rule }: Covering, lines: readonly number[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  if (rule.stopOverdueDays === undefined) return first;
+  for (const index of lines) {
+    const tooLate = (rows.due[index] ?? 0) + rule.stopOverdueDays + 1;
+    const isOpen = (rows.lines[index]?.grossMinor ?? 0) > 0;
+    if (isOpen && tooLate <= asOf && tooLate < first) first = tooLate;
+  }
+  return first;
+}
+
+/** By debtor: its rows by issue day, due day, number and id. */
+function oldestFirst(rows: Rows): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (const [index, { debtorId }] of rows.invoices.entries()) {
+    const own = lines.get(debtorId);
+    if (own) own.push(index);
+    else lines.set(debtorId, [index]);
+  }
+  for (const own of lines.values()) own.sort((left, right) => byIssue(rows, left, right));
+  return lines;
+}
+
+function byIssue({ issued, due, invoices }: Rows, left: number, right: number): number {
+  const issuedBetween = (issued[left] ?? 0) - (issued[right] ?? 0);
+  if (issuedBetween !== 0) return issuedBetween;
+  const dueBetween = (due[left] ?? 0) - (due[right] ?? 0);
+  if (dueBetween !== 0) return dueBetween;
+  const [one, other] = [invoices[left], invoices[right]];
+  if (!one || !other) return 0;
+  if (one.key.number !== other.key.number) return one.key.number < other.key.number ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}

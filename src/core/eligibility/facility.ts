@@ -1,0 +1,52 @@
+import { assert } from '../assert.ts';
+import type { SelectionInput } from '../input.ts';
+import { sumMinor } from '../money.ts';
+import { applyDebtorRules } from './debtorSteps.ts';
+import { sumInvoiceRules } from './invoiceSums.ts';
+import { funderLimits } from './limits.ts';
+import type { Outcome } from './outcome.ts';
+import type { Scan } from './scan.ts';
+
+/** What one facility finances of the ledger: gross − Σ taken by rule = Σ eligible by debtor, to the cent. */
+export function outcomeOf(input: SelectionInput, scan: Scan, facility: number): Outcome {
+  const view = scan.views[facility];
+  assert(view, `no facility ${facility}`);
+  const currency = scan.currencies.indexOf(view.terms.currency);
+  const passed = scan.sums[currency]?.passed[facility];
+  assert(passed, `no sums for facility ${facility}`);
+  const { rules } = view.terms;
+  const outcome: Outcome = {
+    scan,
+    facility,
+    view,
+    rules,
+    get gross() {
+      return scan.grossIn(currency);
+    },
+    grossMinor: 0,
+    taken: new Float64Array(rules.length),
+    counts: new Float64Array(rules.length),
+    takenOf: [],
+    eligible: passed.slice(),
+    ageings: [],
+    funderLimits: rules.map((rule) =>
+      rule.rule === 'funder_limit' ? funderLimits(rule) : undefined,
+    ),
+    heldElsewhere: [],
+    unabsorbedMinor: 0,
+  };
+  sumInvoiceRules(outcome);
+  applyDebtorRules(outcome, input);
+  assertReconciles(outcome);
+  return outcome;
+}
+
+export function poolOf({ eligible }: Outcome): number {
+  return sumMinor(eligible);
+}
+
+function assertReconciles(outcome: Outcome): void {
+  const { view, grossMinor, taken } = outcome;
+  const left = grossMinor - sumMinor(taken);
+  assert(left === poolOf(outcome), `the waterfall of ${view.terms.facilityId} does not reconcile`);
+}

@@ -1,0 +1,109 @@
+import type { CapFamily } from '../allocation/problem.ts';
+import { assert } from '../assert.ts';
+import type { PairCap } from '../caps/input.ts';
+import { at, type Ledger } from '../eligibility/ledger.ts';
+import type { Outcome } from '../eligibility/outcome.ts';
+import type { RuleOf } from '../facility/rule.ts';
+import { mulDiv, shareBp, sumMinor } from '../money.ts';
+
+/** Lines that a facility holds already, with what they count for. */
+export type Held = { line: number; amountMinor: number }[];
+
+/**
+ * A facility's own caps on what it funds: the funder's limit on each debtor and every concentration
+ * rule, on what is held before the plan and in it. Shares of amounts known beforehand are amounts;
+ * shares of the pool are of the pool that the plan makes.
+ */
+export function capFamilies(
+  outcome: Outcome,
+  { held, lineOf }: { held: Held; lineOf: Int32Array },
+): CapFamily[] {
+  const families: CapFamily[] = [];
+  for (const [rule, stated] of outcome.rules.entries()) {
+    if (stated.rule === 'funder_limit') families.push(funderFamily(outcome, rule, stated, held));
+  }
+  const { caps, view } = outcome;
+  caps?.stated.forEach(({ index, nodes }, cap) => {
+    const { cells } = caps;
+    const byCurrency = cells.currencyOf !== undefined;
+    const cellOf = byCurrency
+      ? (line: number) =>
+          at(view.ledger.debtorOf, line) * view.ledger.currencies.length +
+          at(view.ledger.currencyOf, line)
+      : (line: number) => at(view.ledger.debtorOf, line);
+    const nodeOf = byCurrency
+      ? Int32Array.from(lineOf, (line) => at(nodes.nodeOf, cellOf(line)))
+      : nodes.nodeOf;
+    const heldByNode = new Float64Array(nodes.names.length);
+    for (const { line, amountMinor } of held) {
+      const node = at(nodes.nodeOf, cellOf(line));
+      if (node >= 0) heldByNode[node] = at(heldByNode, node) + amountMinor;
+    }
+    const by = byCurrency ? 'line' : 'debtor';
+    families.push({
+      rule: index,
+      by,
+      nodeOf,
+      held: heldByNode,
+      cap: capOf(outcome, cap, heldByNode),
+    });
+  });
+  return families;
+}
+
+function capOf({ caps }: Outcome, cap: number, held: Float64Array): CapFamily['cap'] {
+  const input = caps?.input;
+  const family = input?.families[cap];
+  if (family) {
+    const { base } = family;
+    if (base.kind === 'pool') return { kind: 'share', bp: family.bp };
+    return { kind: 'amount', minor: family.bp.map((bp) => shareBp(base.minor, bp, 'down')) };
+  }
+  const pair = input?.pairs[cap - (input?.families.length ?? 0)];
+  assert(pair, 'a cap is a family or a pair');
+  return pairCap(pair, held);
+}
+
+/**
+ * A pair cap allows two nodes together what a family can only allow each: half of the share; or, where
+ * one holds more than half already, that one what it holds and each other what is left of the share.
+ * Shares of what is held only fall as the pool grows, so any two stay within the cap.
+ */
+function pairCap({ bp, base }: PairCap, held: Float64Array): CapFamily['cap'] {
+  const largest = held.indexOf(held.reduce((most, amount) => Math.max(most, amount), 0));
+  const whole = base.kind === 'pool' ? sumMinor(held) : base.minor;
+  const heldBp = whole === 0 ? 0 : mulDiv(at(held, largest), 10_000, whole, 'up');
+  const isOver = 2 * heldBp > bp;
+  const half = Math.floor(bp / 2);
+  const shares = held.map((_, node) => {
+    if (!isOver) return half;
+    return node === largest ? Math.min(heldBp, bp) : Math.max(0, bp - heldBp);
+  });
+  if (base.kind === 'pool') return { kind: 'share', bp: shares };
+  return { kind: 'amount', minor: shares.map((own) => shareBp(base.minor, own, 'down')) };
+}
+
+function funderFamily(
+  { view }: Outcome,
+  index: number,
+  rule: RuleOf<'funder_limit'>,
+  held: Held,
+): CapFamily {
+  const { debtors, debtorOf }: Ledger = view.ledger;
+  const limits = new Map(rule.limits.map(({ debtorId, amountMinor }) => [debtorId, amountMinor]));
+  const heldByDebtor = new Float64Array(debtors.length);
+  for (const { line, amountMinor } of held) {
+    const debtor = at(debtorOf, line);
+    heldByDebtor[debtor] = at(heldByDebtor, debtor) + amountMinor;
+  }
+  return {
+    rule: index,
+    by: 'debtor',
+    nodeOf: Int32Array.from(debtors, (_, debtor) => debtor),
+    held: heldByDebtor,
+    cap: {
+      kind: 'amount',
+      minor: Float64Array.from(debtors, ({ id }) => limits.get(id) ?? rule.otherwiseMinor),
+    },
+  };
+}

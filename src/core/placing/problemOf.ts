@@ -1,0 +1,66 @@
+import type { AllocationProblem, Offer } from '../allocation/problem.ts';
+import { assert } from '../assert.ts';
+import { at } from '../eligibility/ledger.ts';
+import type { Outcome } from '../eligibility/outcome.ts';
+import type { Need, SelectionInput } from '../input.ts';
+import { sumMinor } from '../money.ts';
+import { capFamilies, type Held } from './families.ts';
+import { netLines } from './netLines.ts';
+import { offerOf } from './offers.ts';
+import { pairsOf } from './pairs.ts';
+import { sharedRooms } from './rooms.ts';
+
+/** An allocation's numbers, and the way back from them to the ledger. */
+export type Stated = {
+  problem: AllocationProblem;
+  lineOf: Int32Array;
+  tooSmall: Map<number, number>;
+};
+
+/** A need and what each facility would fund, as an allocation problem. */
+export function problemOf(
+  input: SelectionInput,
+  need: Need,
+  offered: readonly { outcome: Outcome; availableMinor: number }[],
+): Stated {
+  const [first] = offered;
+  assert(first, 'an allocation has a facility');
+  const { ledger } = first.outcome.view;
+  const columns = offered.map(({ outcome, availableMinor }) => {
+    const net = netLines(outcome);
+    const held = heldBy(outcome, net);
+    const heldMinor = sumMinor(held.map(({ amountMinor }) => amountMinor));
+    const offer: Offer = {
+      ...offerOf(input, need, { view: outcome.view, availableMinor, heldMinor }),
+      caps: [],
+    };
+    return { outcome, offer, net, held };
+  });
+  const { lineOf, tooSmall, ...pairs } = pairsOf(ledger, need, columns);
+  const problem: AllocationProblem = {
+    needMinor: need.amountMinor,
+    debtors: ledger.debtors.length,
+    ...pairs,
+    offers: columns.map(({ offer, outcome, held }) => ({
+      ...offer,
+      caps: capFamilies(outcome, { held, lineOf }),
+    })),
+    rooms: sharedRooms(
+      input,
+      offered.map(({ outcome }) => outcome),
+    ),
+  };
+  return { problem, lineOf, tooSmall };
+}
+
+function heldBy({ view }: Outcome, net: Float64Array): Held {
+  const { positions, invoices } = view.ledger;
+  if (positions.size === 0) return [];
+  const held: Held = [];
+  invoices.forEach(({ id }, line) => {
+    if (positions.get(id)?.facilityId !== view.terms.facilityId) return;
+    const amountMinor = at(net, line);
+    if (amountMinor > 0) held.push({ line, amountMinor });
+  });
+  return held;
+}

@@ -1,0 +1,123 @@
+import type { SharedRoom } from '../allocation/problem.ts';
+import { assert } from '../assert.ts';
+import { ratioOf } from '../eligibility/convert.ts';
+import { mayRelyOn } from '../eligibility/coverBook.ts';
+import { payableOf } from '../eligibility/credits.ts';
+import { grossColumn } from '../eligibility/gross.ts';
+import { at, type Ledger } from '../eligibility/ledger.ts';
+import { insuredRoom } from '../eligibility/limits.ts';
+import type { Outcome } from '../eligibility/outcome.ts';
+import type { RuleCode, RuleOf } from '../facility/rule.ts';
+import type { SelectionInput } from '../input.ts';
+import { sumMinor } from '../money.ts';
+import { policyRule, sharings } from './sharing.ts';
+
+/** What several facilities may fund of a debtor together, so that nothing is counted twice. */
+export function sharedRooms(input: SelectionInput, outcomes: readonly Outcome[]): SharedRoom[] {
+  return sharings(input.facilities).map((sharing) => {
+    const under = sharing.under.map(({ facilityId }) => {
+      const outcome = outcomes.find(({ view }) => view.terms.facilityId === facilityId);
+      assert(outcome, `no outcome for ${facilityId}`);
+      return outcome;
+    });
+    const [first] = under;
+    assert(first, 'nobody shares');
+    if (sharing.kind === 'netting') {
+      return nettingRoom(input, { codes: sharing.codes, first, under });
+    }
+    const rule = policyRule(first.view.terms);
+    assert(rule, 'no policy to share');
+    return coverRoom(input, { rule, first, under });
+  });
+}
+
+/** Cover counts once for all facilities under a policy, less what is financed under it already. */
+function coverRoom(
+  input: SelectionInput,
+  of: { rule: RuleOf<'insured_limit'>; first: Outcome; under: readonly Outcome[] },
+): SharedRoom {
+  const { rule, first, under } = of;
+  const { ledger, terms } = first.view;
+  const heldMinor = heldUnder(input, first, rule.policyId);
+  const free = Float64Array.from(ledger.debtors, ({ id }, debtor) => {
+    const heldElsewhereMinor = at(heldMinor, debtor);
+    const own = { debtorId: id, heldElsewhereMinor, eligibleMinor: 0 };
+    return insuredRoom(first.view, rule, own).roomMinor;
+  });
+  return { kind: 'cover', offers: usersOf(input, under, terms.currency), free };
+}
+
+/** By debtor, in the first facility's currency: what is held by whoever may rely on the policy. */
+function heldUnder(
+  { facilities }: SelectionInput,
+  { view, gross }: Outcome,
+  policyId: string,
+): Float64Array {
+  const { ledger } = view;
+  const held = new Float64Array(ledger.debtors.length);
+  if (ledger.positions.size === 0) return held;
+  ledger.invoices.forEach(({ id }, line) => {
+    const facilityId = ledger.positions.get(id)?.facilityId;
+    if (facilityId === undefined || !mayRelyOn(facilities, { facilityId, policyId })) return;
+    const debtor = at(ledger.debtorOf, line);
+    held[debtor] = at(held, debtor) + at(gross, line);
+  });
+  return held;
+}
+
+/** What a debtor owes less the deductions that all of them make. */
+function nettingRoom(
+  input: SelectionInput,
+  of: { codes: readonly RuleCode[]; first: Outcome; under: readonly Outcome[] },
+): SharedRoom {
+  const { codes, first, under } = of;
+  const { ledger, terms } = first.view;
+  const deducted = new Map<number, number>();
+  const deduct = (debtor: number, amount: number) =>
+    deducted.set(debtor, (deducted.get(debtor) ?? 0) + amount);
+  for (const rule of first.rules) {
+    if (rule.rule === 'credits' && codes.includes('credits')) {
+      for (const [debtor, items] of ledger.credits) {
+        const convert = first.view.toFacility;
+        deduct(
+          debtor,
+          sumMinor(items.map((item) => convert(-item.openMinor, item.currency, 'up'))),
+        );
+      }
+    }
+    if (rule.rule === 'contra' && codes.includes('contra')) {
+      for (const debtor of ledger.payables.keys()) {
+        deduct(debtor, payableOf(first.view, rule, debtor));
+      }
+    }
+  }
+  const owed = owedFree(input, ledger, terms.currency);
+  const free = owed.map((amount, debtor) => {
+    const own = deducted.get(debtor);
+    return own === undefined ? Number.POSITIVE_INFINITY : Math.max(0, amount - own);
+  });
+  return { kind: 'netting', offers: usersOf(input, under, terms.currency), free };
+}
+
+/** By debtor: what it owes on receivables that nobody holds. */
+function owedFree(input: SelectionInput, ledger: Ledger, currency: string): Float64Array {
+  const gross = grossColumn(input, ledger, currency);
+  const owed = new Float64Array(ledger.debtors.length);
+  ledger.invoices.forEach(({ id }, line) => {
+    if (ledger.positions.has(id)) return;
+    const debtor = at(ledger.debtorOf, line);
+    owed[debtor] = at(owed, debtor) + at(gross, line);
+  });
+  return owed;
+}
+
+function usersOf(
+  { fx, asOf }: SelectionInput,
+  under: readonly Outcome[],
+  to: string,
+): SharedRoom['offers'] {
+  return under.map(({ facility, view }) => ({
+    offer: facility,
+    toRoom: ratioOf(fx, { from: view.terms.currency, to, asOf }),
+  }));
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { Comparison } from '../../src/core/compare/alternative.ts';
+import { compareAlternatives } from '../../src/core/compare/alternatives.ts';
+import type { Rule } from '../../src/core/facility/rule.ts';
+import type { SelectionInput } from '../../src/core/input.ts';
+import { loadHighs } from '../../src/solve/highs.ts';
+import { input, invoice, planOf, terms } from './selection-samples.ts';
+
+const solve = await loadHighs();
+const free: Rule[] = [{ rule: 'not_yet_issued' }];
+const price = (rateBp: number, fixedFeeMinor?: number) =>
+  ({
+    rateBp,
+    dayCount: 'ACT/360',
+    serviceFeeBp: 0,
+    minimumFeeMinor: 0,
+    ...(fixedFeeMinor === undefined ? {} : { fixedFeeMinor }),
+  }) as const;
+
+// Three facilities: two cheap and small, one dear that could do it all and advances more.
+const facilities = [
+  terms(free, { facilityId: 'A', limitMinor: 40_000, price: price(400) }),
+  terms(free, { facilityId: 'B', limitMinor: 40_000, price: price(450) }),
+  terms(free, { facilityId: 'C', limitMinor: 200_000, price: price(900), advanceRateBp: 9_500 }),
+];
+const need = { amountMinor: 80_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 90 };
+const receivables = Array.from({ length: 12 }, (_, index) =>
+  invoice(index + 1, { debtorId: `D${index}`, openMinor: 10_000, dueOn: '2027-03-31' }),
+);
+
+function compare(given: Partial<SelectionInput> = {}): Comparison {
+  const answer = compareAlternatives(
+    { ...input({ receivables, facilities, ...given }), need },
+    solve,
+  );
+  if (!answer.ok) throw new Error(answer.refusals[0]?.code);
+  return answer.comparison;
+}
+
+const { alternatives } = compare();
+const of = (aim: string, facilityId?: string) => {
+  const found = alternatives.find(
+    (item) => item.aim === aim && (!facilityId || item.facilityIds.includes(facilityId)),
+  );
+  if (!found) throw new Error(`no ${aim}`);
+  return found;
+};
+
+test('the cheapest alternative is the plan itself', () => {
+  const plan = planOf(input({ receivables, facilities, need }));
+  expect(of('cheapest').costMinor).toBe(plan.allocation?.costMinor);
+  expect(of('cheapest').facilityIds).toEqual(['A', 'B']);
+});
+
+test('fewest facilities: one that meets the need, at a price that is stated', () => {
+  const one = of('fewest_facilities');
+  expect(one.facilityIds).toEqual(['C']);
+  expect(one.shortfallMinor).toBe(0);
+  expect(one.costMinor).toBeGreaterThan(of('cheapest').costMinor);
+});
+
+test('least encumbrance assigns less than any other way of meeting the need', () => {
+  const least = of('least_encumbrance');
+  for (const { encumberedMinor, shortfallMinor } of alternatives) {
+    if (shortfallMinor === 0) expect(least.encumberedMinor).toBeLessThanOrEqual(encumberedMinor);
+  }
+  // 800.00 of cash at 95 % takes nine invoices of 100.00; at 80 % it takes ten.
+  expect(least.receivables).toBe(9);
+});
+
+test('each facility alone says what it can raise and what that costs a year', () => {
+  const alone = of('only', 'A');
+  expect(alone).toMatchObject({ cashMinor: 40_000, shortfallMinor: 40_000 });
+  // 4.00 % on 360 days is 4.0556 % of 365.
+  expect(alone.yearlyPpm).toBeGreaterThanOrEqual(40_555);
+  expect(alone.yearlyPpm).toBeLessThanOrEqual(40_600);
+});
+
+test('a fixed fee counts in what a facility costs as a whole', () => {
+  const dear = facilities.map((item) =>
+    item.facilityId === 'B' ? { ...item, price: price(450, 5_000) } : item,
+  );
+  const cheapest = compare({ facilities: dear }).alternatives[0];
+  expect(cheapest?.facilityIds).not.toContain('B');
+});
+
+test('a comparison is what its schema says', () => {
+  expect(() => Comparison.parse(compare())).not.toThrow();
+});
