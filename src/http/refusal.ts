@@ -42,9 +42,9 @@ const sentences: Record<Worded, Record<Locale, string>> = {
     'zh-CN': '其中有应收账款已被本方或其他资金方融资，请将其剔除。',
   },
   near_match: {
-    en: 'A receivable resembles one already financed. Check both, and name it in acceptedNearMatches if they differ.',
+    en: 'A receivable resembles one already financed or asked for with it. Check both, and name the pair in acceptedNearMatches if they differ.',
     'zh-CN':
-      '其中有应收账款与已融资的账款相似。请核对两者；确属不同的，请列入 acceptedNearMatches。',
+      '其中有应收账款与已融资或同时申请的账款相似。请核对两者；确属不同的，请将这一对列入 acceptedNearMatches。',
   },
   ledger_changed: {
     en: 'The ledger has changed since the draft. Withdraw it and draft the request again.',

@@ -7,8 +7,15 @@ import type { Tx } from './database.ts';
 
 export type Reservation = { receivableId: Id; fingerprint: string; number: string };
 
-/** A receivable that looks like one already financed: same number, other date or amount. */
-export type NearMatch = { receivableId: Id; number: string; resembles: Id; facilityId: string };
+/** A receivable that looks like one already financed, or asked for with it: same number, other date or amount. */
+export type NearMatch = {
+  receivableId: Id;
+  number: string;
+  resembles: Id;
+  facilityId: string;
+  /** Both are in the request that is being drafted. */
+  isTogether: boolean;
+};
 
 export type ReserveResult =
   | { ok: true }
@@ -61,14 +68,49 @@ export async function readPosition(tx: Tx, receivableId: Id): Promise<Position> 
   return foldPosition((await readFacts(tx, [receivableId])).get(receivableId) ?? []);
 }
 
-/** Open positions of other receivables with the same normalised number and seller. */
+type Asked = Reservation & { sellerId: string };
+
+/**
+ * Receivables with the same normalised number and seller, held already or in the same draft. Instalments
+ * of one invoice, told by their day and currency, are not alike when they are asked for together; one
+ * that is asked for later is, since a person may have it twice under two instalments.
+ */
 export async function findNearMatches(
   tx: Tx,
-  lines: readonly (Reservation & { sellerId: string })[],
+  { facilityId, lines }: { facilityId: string; lines: readonly Asked[] },
 ): Promise<NearMatch[]> {
+  const held = await heldAlike(tx, lines);
+  return [...held, ...alikeTogether(lines).map((pair) => ({ ...pair, facilityId }))];
+}
+
+function alikeTogether(lines: readonly Asked[]): Omit<NearMatch, 'facilityId'>[] {
+  const before = new Map<string, Asked[]>();
+  return lines.flatMap((line) => {
+    const known = before.get(beginning(line)) ?? [];
+    before.set(beginning(line), [...known, line]);
+    return known
+      .filter((other) => !areInstalments(line.fingerprint, other.fingerprint))
+      .map(({ receivableId: resembles }) => {
+        const { receivableId, number } = line;
+        return { receivableId, number, resembles, isTogether: true };
+      });
+  });
+}
+
+function beginning({ sellerId, number }: Asked): string {
+  return `${sellerId}|${normaliseNumber(number)}|`;
+}
+
+/** Fingerprints end in instalment, issue day, face and currency. */
+function areInstalments(left: string, right: string): boolean {
+  const [ours, theirs] = [left, right].map((fingerprint) => fingerprint.split('|').slice(-4));
+  return ours?.[0] !== theirs?.[0] && ours?.[1] === theirs?.[1] && ours?.[3] === theirs?.[3];
+}
+
+function heldAlike(tx: Tx, lines: readonly Asked[]): Promise<NearMatch[]> {
   return tx.query<NearMatch>(
     `select line.receivable_id as "receivableId", line.number, p.receivable_id as resembles,
-       p.facility_id as "facilityId"
+       p.facility_id as "facilityId", false as "isTogether"
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
        as line (receivable_id, number, fingerprint, beginning, nth)
      join cedent.open_position p
@@ -80,7 +122,7 @@ export async function findNearMatches(
       lines.map((line) => line.receivableId),
       lines.map((line) => line.number),
       lines.map((line) => line.fingerprint),
-      lines.map((line) => `${line.sellerId}|${normaliseNumber(line.number)}|`),
+      lines.map(beginning),
     ],
   );
 }

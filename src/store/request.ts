@@ -1,7 +1,7 @@
 import { assert } from '../core/assert.ts';
 import type { Day } from '../core/calendar.ts';
 import type { RequestLine } from '../core/funding/request.ts';
-import type { RequestFact } from '../core/funding/request-fact.ts';
+import type { Alike, RequestFact } from '../core/funding/request-fact.ts';
 import { linesOf } from '../core/funding/request-state.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
@@ -28,7 +28,8 @@ export type Result<Value> = { ok: true; value: Value } | ({ ok: false } & Reques
 
 /**
  * Drafts a request and reserves its receivables, all or none. Receivables that resemble a financed
- * one wait for a person: the draft names them in `acceptedNearMatches`, or it is refused.
+ * one, or each other, wait for a person: the draft names the pairs they looked at in
+ * `acceptedNearMatches`, or it is refused. A pair that came up since is asked about again.
  */
 export async function draftRequest(
   tx: Tx,
@@ -39,16 +40,21 @@ export async function draftRequest(
     effectiveOn: Day;
     lines: RequestLine[];
     planInputHash: string;
-    acceptedNearMatches: Id[];
+    acceptedNearMatches: Alike[];
   },
 ): Promise<Result<{ requestId: Id; number: string }>> {
   const { actor, sellerId, facilityId, effectiveOn, lines, acceptedNearMatches } = draft;
   assert(lines.length > 0, 'a request has at least one line');
-  const near = await findNearMatches(
-    tx,
-    lines.map((line) => ({ ...line, sellerId })),
+  const near = await findNearMatches(tx, {
+    facilityId,
+    lines: lines.map((line) => ({ ...line, sellerId })),
+  });
+  const matches = near.filter(
+    ({ receivableId, resembles }) =>
+      !acceptedNearMatches.some(
+        (pair) => pair.receivableId === receivableId && pair.resembles === resembles,
+      ),
   );
-  const matches = near.filter((match) => !acceptedNearMatches.includes(match.receivableId));
   if (matches.length > 0) return { ok: false, code: 'near_match', matches };
   const requestId = newId();
   const number = await nextNumber(tx, effectiveOn);

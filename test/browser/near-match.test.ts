@@ -65,7 +65,7 @@ describe.each<Locale>(['en', 'zh-CN'])('an invoice nearly that of a held one, in
   });
 
   it('is requested when a person says that it differs, and the approver reads who said so', async () => {
-    const { page, twin, complaints } = await warned(locale);
+    const { page, twin, original, complaints } = await warned(locale);
     await follow(page, `button:text-is("${request.nearKeep(1)}")`);
     const requestId = new URL(page.url()).pathname.replace('/requests/', '');
     expect(await requestsHolding(twin.id)).toEqual([requestId]);
@@ -73,7 +73,10 @@ describe.each<Locale>(['en', 'zh-CN'])('an invoice nearly that of a held one, in
     const [fact] = (await inTenant((tx) => readRequest(tx, requestId)))?.facts ?? [];
     expect(fact).toMatchObject({
       recordedBy: stage.people.treasury.personId,
-      fact: { kind: 'drafted', acceptedNearMatches: [twin.id] },
+      fact: {
+        kind: 'drafted',
+        acceptedNearMatches: [{ receivableId: twin.id, resembles: original }],
+      },
     });
     await follow(page, `button:text-is("${request.submit}")`);
 
@@ -104,7 +107,7 @@ async function warned(locale: Locale) {
   const pair = await inTenant((tx) => holdAndTwin(tx, original));
   await page.goto(`${stage.url}/?facility=F1&show=basket`);
   await follow(page, `button:text-is("${textOf(locale).desk.create}")`);
-  return { ...seat, ...pair };
+  return { ...seat, ...pair, original };
 }
 
 /**

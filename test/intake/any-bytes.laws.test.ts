@@ -49,6 +49,14 @@ test('whatever bytes a ledger has, looking at it answers', async () => {
   );
 });
 
+test('a column of currencies without a name is not mapped, and the currency is asked for', async () => {
+  const bytes = new TextEncoder().encode('No,,Amount\nA-1,EUR,10.00\nA-2,USD,20.00\n');
+  const seen = await inspectLedger(sourceOf(bytes));
+  if (seen.status === 'refused') throw new Error(seen.code);
+  expect(seen.suggestion.mapping.columns).not.toHaveProperty('currency');
+  expect(seen.suggestion.questions.map(({ code }) => code)).toContain('currency_unstated');
+});
+
 test('whatever bytes a statement has, it is read whole or refused', () => {
   fc.assert(
     fc.property(fc.oneof(damaged(statement({})), fc.uint8Array({ maxLength: 200 })), (given) => {

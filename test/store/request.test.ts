@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestLine } from '../../src/core/funding/request.ts';
+import type { Alike } from '../../src/core/funding/request-fact.ts';
 import { fingerprint } from '../../src/core/receivable.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { findNearMatches, readPosition } from '../../src/store/position.ts';
@@ -138,9 +139,8 @@ describe('near matches', () => {
     await mustDraft(['INV-30']);
     const second = await asTenant((tx) => draft(tx, ['INV-030']));
     expect(second).toMatchObject({ ok: false, code: 'near_match' });
-    const accepted = second.ok || second.code !== 'near_match' ? [] : second.matches;
-    const ids = accepted.map(({ receivableId }) => receivableId);
-    expect((await asTenant((tx) => draft(tx, ['INV-030'], ids))).ok).toBe(true);
+    const pairs = pairsOf(second);
+    expect((await asTenant((tx) => draft(tx, ['INV-030'], pairs))).ok).toBe(true);
   });
 
   it('of many lines are asked for at once, and told line by line', async () => {
@@ -153,15 +153,70 @@ describe('near matches', () => {
       fingerprint: 'another',
     }));
     const { database, statements } = listening(store.database);
-    const near = await database.asTenant(tenantId, (tx) => findNearMatches(tx, lines));
+    const near = await database.asTenant(tenantId, (tx) =>
+      findNearMatches(tx, { facilityId: 'F1', lines }),
+    );
     expect(near.map(({ number }) => number)).toEqual(['INV-042', 'inv 40']);
     expect(near.map(({ receivableId }) => receivableId)).toEqual(
       lines.slice(0, 2).map(({ receivableId }) => receivableId),
     );
     expect(near.every(({ facilityId }) => facilityId === 'F1')).toBe(true);
     const others = lines.map((one) => ({ ...one, sellerId: 'S' }));
-    expect(await asTenant((tx) => findNearMatches(tx, others))).toEqual([]);
+    expect(
+      await asTenant((tx) => findNearMatches(tx, { facilityId: 'F1', lines: others })),
+    ).toEqual([]);
     expect(statements).toHaveLength(1);
+  });
+
+  it('inside one request wait for a person too', async () => {
+    await asTenant((tx) =>
+      importLines(tx, '2026-11-22', [line('INV-80'), line('INV-0080', { faceMinor: 55_00 })], {
+        complete: false,
+      }),
+    );
+    const asked = await asTenant((tx) => draft(tx, ['INV-80', 'INV-0080']));
+    expect(asked).toMatchObject({ ok: false, code: 'near_match', matches: [{ isTogether: true }] });
+    const pairs = pairsOf(asked);
+    expect((await asTenant((tx) => draft(tx, ['INV-80', 'INV-0080'], pairs))).ok).toBe(true);
+  });
+
+  it('are asked about again when another one came up since a person looked', async () => {
+    await asTenant((tx) =>
+      importLines(
+        tx,
+        '2026-11-22',
+        [
+          line('INV-90'),
+          line('INV-090', { faceMinor: 66_00 }),
+          line('INV-0090', { faceMinor: 67_00 }),
+        ],
+        { complete: false },
+      ),
+    );
+    await mustDraft(['INV-90']);
+    const pairs = pairsOf(await asTenant((tx) => draft(tx, ['INV-090'])));
+    expect(pairs).toHaveLength(1);
+    const others = pairsOf(await asTenant((tx) => draft(tx, ['INV-0090'])));
+    expect((await asTenant((tx) => draft(tx, ['INV-0090'], others))).ok).toBe(true);
+    const again = await asTenant((tx) => draft(tx, ['INV-090'], pairs));
+    expect(again).toMatchObject({ ok: false, code: 'near_match' });
+    expect(pairsOf(again)).toHaveLength(1);
+    expect((await asTenant((tx) => draft(tx, ['INV-090'], [...pairs, ...pairsOf(again)]))).ok).toBe(
+      true,
+    );
+  });
+
+  it('are not the instalments of one invoice asked for together', async () => {
+    const part = (instalment: number, faceMinor: number) => ({
+      receivableId: newId(),
+      number: 'INV-70',
+      sellerId: 'S1',
+      fingerprint: `S1|INV70|${instalment}|2026-11-01|${faceMinor}|EUR`,
+    });
+    const near = (lines: ReturnType<typeof part>[]) =>
+      asTenant((tx) => findNearMatches(tx, { facilityId: 'F1', lines }));
+    expect(await near([part(1, 40_00), part(2, 60_00)])).toEqual([]);
+    expect(await near([part(1, 40_00), part(1, 60_00)])).toHaveLength(1);
   });
 
   it('are not what stands in the books under the same fingerprint', async () => {
@@ -169,7 +224,7 @@ describe('near matches', () => {
     const [same] = await asTenant((tx) => linesOf(tx, ['INV-44']));
     if (!same) throw new Error('the line is there');
     const lines = [{ ...same, sellerId: 'S1', receivableId: newId() }];
-    expect(await asTenant((tx) => findNearMatches(tx, lines))).toEqual([]);
+    expect(await asTenant((tx) => findNearMatches(tx, { facilityId: 'F1', lines }))).toEqual([]);
   });
 });
 
@@ -196,7 +251,13 @@ function asTenant<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
   return store.database.asTenant(tenantId, work);
 }
 
-async function draft(tx: Tx, numbers: string[], acceptedNearMatches: string[] = []) {
+/** The pairs a person was shown, as they are sent back when they differ. */
+function pairsOf(result: Awaited<ReturnType<typeof draft>>): Alike[] {
+  if (result.ok || result.code !== 'near_match') return [];
+  return result.matches.map(({ receivableId, resembles }) => ({ receivableId, resembles }));
+}
+
+async function draft(tx: Tx, numbers: string[], acceptedNearMatches: Alike[] = []) {
   return draftRequest(tx, {
     actor: analyst,
     sellerId: 'S1',

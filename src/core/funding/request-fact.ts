@@ -15,13 +15,16 @@ export const UnmadeDocument = z.strictObject({
 });
 export type UnmadeDocument = z.infer<typeof UnmadeDocument>;
 
+/** Two receivables that look alike and that a person said are different: the one asked for comes first. */
+export const Alike = z.strictObject({ receivableId: Id, resembles: Id });
+export type Alike = z.infer<typeof Alike>;
+
 /** What happened to a funding request; appended with actor and time, never changed. */
 export const RequestFact = z.discriminatedUnion('kind', [
   fact('drafted', {
     lines: z.array(RequestLine).min(1),
     planInputHash: z.string(),
-    /** Receivables that resemble a financed one and that a person said are different. */
-    acceptedNearMatches: z.array(Id),
+    acceptedNearMatches: z.array(Alike),
   }),
   fact('submitted', { canonical: CanonicalRequest, hash: Hash }),
   fact('returned', { reason: z.string().min(1) }),

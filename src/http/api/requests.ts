@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day } from '../../core/calendar.ts';
+import { Alike } from '../../core/funding/request-fact.ts';
 import { Id } from '../../core/ids.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { readDocument } from '../../store/document.ts';
@@ -29,7 +30,7 @@ const Draft = z.strictObject({
     z.strictObject({ receivableIds: z.array(Id).min(1).max(10_000) }),
     z.strictObject({ need: Need }),
   ]),
-  acceptedNearMatches: z.array(Id).max(10_000).default([]),
+  acceptedNearMatches: z.array(Alike).max(10_000).default([]),
 });
 
 const Reason = z.strictObject({ reason: z.string().min(1).max(1000) });

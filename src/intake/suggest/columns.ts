@@ -18,6 +18,8 @@ export function matchColumns(
 ): Match[] {
   const candidates: Match[] = [];
   header.forEach((text, index) => {
+    // A mapping names its columns, so one without a name cannot be mapped.
+    if (text.trim() === '') return;
     const cells = cellsOf(index).filter((cell) => cell.trim() !== '');
     const suits = weighCells(cells);
     for (const field of fields) {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../../core/ids.ts';
+import { Alike } from '../../../core/funding/request-fact.ts';
+import type { Id } from '../../../core/ids.ts';
 import type { Permission } from '../../../core/role.ts';
 import { listBasket, removeFromBasket } from '../../../store/basket.ts';
 import type { Tx } from '../../../store/database.ts';
@@ -26,7 +27,7 @@ const Draft = z.object({
   accepted: z
     .string()
     .default('')
-    .transform((text) => text.split(',').filter((id) => Id.safeParse(id).success)),
+    .transform((text) => text.split(',').flatMap(pairOf)),
 });
 
 /** The steps people take on a request; each is one transaction and one redirect. */
@@ -84,6 +85,13 @@ type Drafted =
   | { requestId: Id }
   | { flash: Flash }
   | { page: Awaited<ReturnType<typeof nearPage>> };
+
+/** "asked:resembles", as the page of near matches sends each pair a person looked at. */
+function pairOf(text: string): Alike[] {
+  const [receivableId, resembles] = text.split(':');
+  const pair = Alike.safeParse({ receivableId, resembles });
+  return pair.success ? [pair.data] : [];
+}
 
 /** The basket of one facility becomes a request, and is empty then. */
 async function draft(

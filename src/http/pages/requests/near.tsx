@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { Alike } from '../../../core/funding/request-fact.ts';
 import type { Id } from '../../../core/ids.ts';
 import type { Receivable } from '../../../core/receivable.ts';
 import { databaseNow } from '../../../store/business-clock.ts';
@@ -15,6 +16,7 @@ type Pair = {
   yours: Side;
   held: Side;
   holder: StoredRequest | undefined;
+  isTogether: boolean;
 };
 type Side = { receivable: Receivable; debtorName: string };
 
@@ -22,7 +24,7 @@ type Side = { receivable: Receivable; debtorName: string };
 export async function nearPage(
   call: PageCall,
   facilityId: string,
-  { matches, accepted }: { matches: readonly NearMatch[]; accepted: readonly Id[] },
+  { matches, accepted }: { matches: readonly NearMatch[]; accepted: readonly Alike[] },
 ) {
   const pairs: Pair[] = [];
   for (const match of matches) pairs.push(await readPair(call, match));
@@ -31,10 +33,11 @@ export async function nearPage(
 
 async function readPair(call: PageCall, match: NearMatch): Promise<Pair> {
   const { tx } = call;
-  const { receivableId, resembles } = match;
+  const { receivableId, resembles, isTogether } = match;
   const position = await readPosition(tx, resembles);
   return {
     receivableId,
+    isTogether,
     yours: await readSide(call, receivableId),
     held: await readSide(call, resembles),
     holder: 'requestId' in position ? await readRequest(tx, position.requestId) : undefined,
@@ -51,11 +54,12 @@ async function readSide({ tx, view }: PageCall, receivableId: Id): Promise<Side>
   return { receivable, debtorName: debtor?.name ?? debtorId };
 }
 
-const Near: FC<{ view: View; facilityId: string; pairs: Pair[]; accepted: readonly Id[] }> =
+const Near: FC<{ view: View; facilityId: string; pairs: Pair[]; accepted: readonly Alike[] }> =
   function Near({ view, facilityId, pairs, accepted }) {
     const { request } = view.text;
     const selection = `/?facility=${encodeURIComponent(facilityId)}&show=basket`;
-    const ids = new Set([...accepted, ...pairs.map(({ receivableId }) => receivableId)]);
+    const seen = pairs.map(({ receivableId, held }) => `${receivableId}:${held.receivable.id}`);
+    const before = accepted.map(({ receivableId, resembles }) => `${receivableId}:${resembles}`);
     const asked = new Set(pairs.map(({ receivableId }) => receivableId)).size;
     return (
       <Page view={{ ...view, here: selection }} title={request.nearTitle}>
@@ -71,7 +75,7 @@ const Near: FC<{ view: View; facilityId: string; pairs: Pair[]; accepted: readon
           </a>
           <Form view={view} action="/requests">
             <input type="hidden" name="facility" value={facilityId} />
-            <input type="hidden" name="accepted" value={[...ids].join(',')} />
+            <input type="hidden" name="accepted" value={[...before, ...seen].join(',')} />
             <button type="submit" class="primary">
               {request.nearKeep(asked)}
             </button>
@@ -127,8 +131,10 @@ const PairPanel: FC<{ view: View; pair: Pair; facilityId: string; selection: str
     );
   };
 
-const Holder: FC<{ view: View; pair: Pair }> = function Holder({ view, pair: { holder } }) {
+const Holder: FC<{ view: View; pair: Pair }> = function Holder({ view, pair }) {
+  const { holder, isTogether } = pair;
   const { request, requests, none } = view.text;
+  const elsewhere = isTogether ? request.nearTogether : none;
   return (
     <tr>
       <th scope="row">{request.nearWhere}</th>
@@ -139,7 +145,7 @@ const Holder: FC<{ view: View; pair: Pair }> = function Holder({ view, pair: { h
             {request.nearWhereText(holder.number, requests.states[holder.state.status])}
           </a>
         ) : (
-          none
+          elsewhere
         )}
       </td>
     </tr>

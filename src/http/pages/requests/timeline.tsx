@@ -64,7 +64,7 @@ function detailOf({ text, format, locale }: View, facts: Group): string {
   switch (fact.kind) {
     case 'drafted': {
       const kept = fact.lines.filter((line) =>
-        fact.acceptedNearMatches.includes(line.receivableId),
+        fact.acceptedNearMatches.some(({ receivableId }) => receivableId === line.receivableId),
       );
       const count = factDetail.lines(fact.lines.length);
       if (kept.length === 0) return count;

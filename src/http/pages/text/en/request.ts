@@ -98,13 +98,14 @@ export const request = {
     notMade: 'Documents could not be made',
     notMadeWhy: (problem: string) =>
       `The documents could not be made, so nothing was sent. ${problem} The receivables are free again.`,
-    nearTitle: 'These look like receivables that are already financed',
+    nearTitle: 'These look like receivables that are financed or selected already',
     nearHint:
-      'The same number is held by another request, with another date or amount. Financing one invoice twice is the commonest fraud in factoring: compare both, with the papers if need be. Nothing has been created yet.',
+      'The same number is held by another request, or selected twice, with another date or amount. Financing one invoice twice is the commonest fraud in factoring: compare both, with the papers if need be. Nothing has been created yet.',
     nearOne: (number: string) => `${number} and what it resembles`,
     nearField: 'Compared',
     nearYours: 'In your selection',
-    nearHeld: 'Already held',
+    nearHeld: 'The other one',
+    nearTogether: 'also in your selection',
     nearDiffers: 'differs',
     nearWhere: 'Held by',
     nearWhereText: (number: string, state: string) => `${number} (${state})`,
@@ -147,7 +148,8 @@ export const request = {
 
   factDetail: {
     lines: (n: number) => one(n, 'receivable'),
-    nearKept: (numbers: string) => `${numbers} compared with a financed one and found different`,
+    nearKept: (numbers: string) =>
+      `${numbers} compared with one that looks alike and found different`,
     line: (n: number, text: string) => `Line ${n}: ${text}`,
     manyFunded: (n: number, amount: string) => `${one(n, 'line')}, ${amount}`,
     reference: (text: string) => `Their reference: ${text}`,

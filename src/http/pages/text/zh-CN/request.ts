@@ -96,13 +96,14 @@ export const request: Pick<
       `融资方拒绝了本申请：${reason}${detail ? `（“${detail}”）` : ''}。应收账款已恢复为可用。`,
     notMade: '文件未能生成',
     notMadeWhy: (problem) => `文件未能生成，未发送任何内容。${problem}应收账款已恢复为可用。`,
-    nearTitle: '以下账款与已融资的账款相似',
+    nearTitle: '以下账款与已融资或已选的账款相似',
     nearHint:
-      '另一份申请中有编号相同、但日期或金额不同的账款。一票多融是保理中最常见的欺诈：请核对两者，必要时查阅原始单据。目前尚未创建申请。',
+      '另一份申请中，或您所选的账款中，有编号相同、但日期或金额不同的账款。一票多融是保理中最常见的欺诈：请核对两者，必要时查阅原始单据。目前尚未创建申请。',
     nearOne: (number) => `${number} 及与其相似的账款`,
     nearField: '比较项',
     nearYours: '您所选的账款',
-    nearHeld: '已被占用的账款',
+    nearHeld: '另一笔账款',
+    nearTogether: '也在您所选的账款中',
     nearDiffers: '不同',
     nearWhere: '所属申请',
     nearWhereText: (number, state) => `${number}（${state}）`,
@@ -143,7 +144,7 @@ export const request: Pick<
 
   factDetail: {
     lines: (n) => `${n0(n)}笔应收账款`,
-    nearKept: (numbers) => `${numbers} 已与相似的已融资账款核对，确认不同`,
+    nearKept: (numbers) => `${numbers} 已与相似的账款核对，确认不同`,
     line: (n, text) => `第${n}笔：${text}`,
     manyFunded: (n, amount) => `${n0(n)}笔，${amount}`,
     reference: (text) => `对方编号：${text}`,
