@@ -115,6 +115,16 @@ test('statistics are by month, newest first, with the dilution of each', () => {
   );
 });
 
+test('statistics count only what converts', () => {
+  const foreign = [month('2026-10', 7_000, 70), month('2026-08', 7_000, 70)].map((one) => ({
+    ...one,
+    currency: 'JPY',
+  }));
+  const mixed = { ...given, history: [...given.history, ...foreign] };
+  const [shown] = certify(mixed, planOf(mixed));
+  expect(shown?.statistics).toEqual(certificate.statistics);
+});
+
 test('an overadvance is shown', () => {
   const drawn = given.positions.map((position) => ({ ...position, advancedMinor: 10_500 }));
   const [over] = certify({ ...given, positions: drawn }, planOf({ ...given, positions: drawn }));

@@ -82,7 +82,11 @@ export const Certificate = z.strictObject({
   usedMinor: AmountMinor,
   availableMinor: AmountMinor,
   overadvanceMinor: AmountMinor,
-  statistics: z.array(Month),
+  statistics: z
+    .array(Month)
+    .describe(
+      'Newest first. Amounts in a currency without one rate on the day are not in them; a month that has only such amounts is absent.',
+    ),
   rollForward: RollForward.optional(),
 });
 export type Certificate = z.infer<typeof Certificate>;

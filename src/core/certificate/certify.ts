@@ -1,8 +1,9 @@
 import { assert } from '../assert.ts';
 import { converterTo } from '../eligibility/convert.ts';
+import { rateOn } from '../eligibility/fx.ts';
 import type { Terms } from '../facility.ts';
 import type { SelectionInput } from '../input.ts';
-import { sumMinor } from '../money.ts';
+import { type Currency, sumMinor } from '../money.ts';
 import type { FacilityResult, Plan } from '../plan.ts';
 import { historyOf } from '../reserve/history.ts';
 import { ppmOf, ratio, zero } from '../reserve/ratio.ts';
@@ -109,7 +110,8 @@ const monthsShown = 24;
 function statisticsOf({ input, terms }: Of): Certificate['statistics'] {
   const { asOf, history } = input;
   const convert = converterTo(input.fx, terms.currency, asOf);
-  const { months } = historyOf(history, { asOf, convert });
+  const convertible = history.filter(({ currency }) => hasRate(input, terms, currency));
+  const { months } = historyOf(convertible, { asOf, convert });
   return months.slice(0, monthsShown).flatMap((month) => {
     if (!month) return [];
     const { salesMinor, creditNotesMinor, collectionsMinor, defaultedMinor } = month;
@@ -125,6 +127,11 @@ function statisticsOf({ input, terms }: Of): Certificate['statistics'] {
       },
     ];
   });
+}
+
+/** Months that no reserve reads are shown without having been checked for a rate. */
+function hasRate({ fx, asOf }: SelectionInput, terms: Terms, from: Currency): boolean {
+  return rateOn(fx, { from, to: terms.currency, asOf }).status === 'found';
 }
 
 function rollForwardOf({ input, result }: Of): Certificate['rollForward'] {

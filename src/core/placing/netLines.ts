@@ -12,8 +12,9 @@ import {
 } from '../eligibility/limits.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Subject } from '../eligibility/view.ts';
-import type { RuleOf } from '../facility/rule.ts';
+import type { Rule, RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
+import { netInNumbers } from './netInNumbers.ts';
 
 /**
  * By line: what a facility could fund of it before limits and concentration, which an allocation
@@ -24,37 +25,24 @@ export function netLines(outcome: Outcome): Float64Array {
   const { view, gross, rules } = outcome;
   const { ledger } = view;
   const net = new Float64Array(gross.length);
-  const firstLimit = rules.findIndex(({ rule }) => {
-    const stage = stageOf(rule);
-    return stage === 'limit' || stage === 'concentration';
-  });
-  const upTo = firstLimit < 0 ? rules.length : firstLimit;
-  for (let debtor = 0; debtor < ledger.debtors.length; debtor += 1) {
-    if (needsLines(outcome, debtor)) lineByLine(outcome, net, { debtor, upTo });
-    else plainLines(outcome, net, debtor);
+  const debtors = ledger.debtors.length;
+  if (rules.some(isByLine)) {
+    for (let debtor = 0; debtor < debtors; debtor += 1) lineByLine(outcome, net, debtor);
+    return net;
   }
-  if (!rules.some(isPartRule)) return net;
-  correctParts(outcome, net);
+  for (let debtor = 0; debtor < debtors; debtor += 1) plainLines(outcome, net, debtor);
+  if (rules.some(isPartRule)) correctParts(outcome, net);
+  for (const debtor of new Set([...ledger.credits.keys(), ...ledger.payables.keys()])) {
+    if (!netInNumbers(outcome, net, debtor)) lineByLine(outcome, net, debtor);
+  }
   return net;
 }
 
-/** Debtors whose lines are not simply whole or out. */
-function needsLines(outcome: Outcome, debtor: number): boolean {
-  const { view, rules } = outcome;
-  return rules.some((rule) => {
-    switch (rule.rule) {
-      case 'credits':
-        return view.ledger.credits.has(debtor);
-      case 'contra':
-        return view.ledger.payables.has(debtor);
-      case 'insured_limit':
-        return !isSimplePolicy(rule);
-      case 'currency_haircut':
-        return true;
-      default:
-        return false;
-    }
-  });
+/** Rules whose effect on a line depends on the other lines of its debtor, or on its currency. */
+function isByLine(rule: Rule): boolean {
+  return (
+    rule.rule === 'currency_haircut' || (rule.rule === 'insured_limit' && !isSimplePolicy(rule))
+  );
 }
 
 function plainLines(outcome: Outcome, net: Float64Array, debtor: number): void {
@@ -66,13 +54,13 @@ function plainLines(outcome: Outcome, net: Float64Array, debtor: number): void {
   }
 }
 
-function lineByLine(
-  outcome: Outcome,
-  net: Float64Array,
-  { debtor, upTo }: { debtor: number; upTo: number },
-): void {
+function lineByLine(outcome: Outcome, net: Float64Array, debtor: number): void {
   const { view, rules } = outcome;
-  const lines = debtorLines(outcome, debtor, upTo);
+  const firstLimit = rules.findIndex(({ rule }) => {
+    const stage = stageOf(rule);
+    return stage === 'limit' || stage === 'concentration';
+  });
+  const lines = debtorLines(outcome, debtor, firstLimit < 0 ? rules.length : firstLimit);
   for (const [index, rule] of rules.entries()) {
     if (rule.rule !== 'insured_limit' || isSimplePolicy(rule)) continue;
     applyPolicy(view, rule, { lines, room: roomOf(outcome, { debtor, index, rule, lines }) });
@@ -96,7 +84,7 @@ function roomOf(
   });
 }
 
-/** Lines with a part in dispute or components, of debtors that were not worked out line by line. */
+/** Lines with a part in dispute or components. */
 function correctParts(outcome: Outcome, net: Float64Array): void {
   for (const line of outcome.view.ledger.partial) {
     const whole = net[line] ?? 0;
