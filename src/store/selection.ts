@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import type { AsOf, Day, Instant } from '../core/calendar.ts';
+import type { Terms } from '../core/facility.ts';
 import { foldPosition, isOpen, type PositionFact } from '../core/funding/position.ts';
 import { canonicalJson, hashOfLarge } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import type { ExistingPosition, Need, SelectionInput } from '../core/input.ts';
 import type { Plan } from '../core/plan.ts';
+import { monthsBack } from '../core/reserve/months.ts';
 import type { Selection } from '../core/select.ts';
 import { type Actor, audit } from './audit.ts';
 import { readCover } from './cover.ts';
@@ -13,6 +15,7 @@ import { newId, type Tx } from './database.ts';
 import { readDebtors } from './debtor.ts';
 import { readFacilities } from './facility.ts';
 import { readRates } from './fx.ts';
+import { readMonths } from './history.ts';
 import { readPayables } from './payable.ts';
 import { readOpenItems } from './receivable.ts';
 
@@ -41,9 +44,15 @@ export async function readSelectionInput(tx: Tx, query: SelectionQuery): Promise
     fx: await readRates(tx, when),
     payables: await readPayables(tx, when),
     positions: await readPositions(tx, { knownAt }),
-    history: [],
+    history: await readMonths(tx, { ...when, months: monthsAsked(facilities) }),
     ...(need ? { need } : {}),
   };
+}
+
+/** How far back the reserves of these facilities look; history is read for them alone. */
+function monthsAsked(facilities: readonly { terms: Terms }[]): number {
+  const reserves = facilities.flatMap(({ terms }) => terms.reserves ?? []);
+  return Math.max(0, ...reserves.map(monthsBack));
 }
 
 /**
