@@ -5,6 +5,8 @@ import { type DemoIdentity, startDemoIdentity } from './demo/identity.ts';
 import { type DemoFactor, type DemoPartners, startDemoPartners } from './demo/partners.ts';
 import { demoPersons } from './demo/persons.ts';
 import { seedStory } from './demo/story.ts';
+import { certifyWith } from './host/certify.ts';
+import { compareWith } from './host/compare.ts';
 import { importLedger, inspectLedger } from './host/import-ledger.ts';
 import { proposeWith } from './host/propose.ts';
 import { readStatement } from './host/read-statement.ts';
@@ -94,6 +96,8 @@ async function assemble({
     inspectLedger,
     importLedger,
     select: selectWith(selector),
+    compare: compareWith(selector),
+    certify: certifyWith(selector),
     propose: proposeWith(selector),
     readStatement,
     settleDelivery: (tx, settled) => settleByPeople(tx, work.operations, settled),

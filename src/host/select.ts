@@ -1,6 +1,6 @@
 import { assert } from '../core/assert.ts';
 import type { SelectionInput } from '../core/input.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Refusal } from '../core/plan.ts';
 import type { Refused, Select } from '../http/deps.ts';
 import type { Selector } from '../solve/selector.ts';
 import { businessDay, databaseNow } from '../store/business-clock.ts';
@@ -22,6 +22,19 @@ export async function planFor(
   selector: Selector,
   order: Parameters<Select>[1] & { facilityIds?: readonly string[] },
 ): Promise<Planned | Refused> {
+  const read = await inputFor(tx, order);
+  if (read.status === 'refused') return read;
+  const { input, knownAt } = read;
+  const selection = await selector.select(input);
+  if (selection.ok) return { status: 'planned', input, plan: selection.plan, knownAt };
+  return firstRefusal(selection.refusals);
+}
+
+/** What the books say for an order; without a facility there is nothing to ask. */
+export async function inputFor(
+  tx: Tx,
+  order: Parameters<typeof planFor>[2],
+): Promise<{ status: 'read'; input: SelectionInput; knownAt: string } | Refused> {
   const asOf = order.asOf ?? (await businessDay(tx));
   const knownAt = order.knownAt ?? (await databaseNow(tx));
   const { need, facilityIds } = order;
@@ -32,9 +45,11 @@ export async function planFor(
     ...(facilityIds && { facilityIds }),
   });
   if (input.facilities.length === 0) return { status: 'refused', code: 'no_facility', params: {} };
-  const selection = await selector.select(input);
-  if (selection.ok) return { status: 'planned', input, plan: selection.plan, knownAt };
-  const [first] = selection.refusals;
+  return { status: 'read', input, knownAt };
+}
+
+export function firstRefusal(refusals: readonly Refusal[]): Refused {
+  const [first] = refusals;
   assert(first, 'a refused selection names its reason');
   return { status: 'refused', code: first.code, params: first.params };
 }

@@ -1,4 +1,6 @@
 import type { Hono } from 'hono';
+import type { Certificate } from '../core/certificate/certificate.ts';
+import type { Comparison } from '../core/compare/alternative.ts';
 import type { RequestLine } from '../core/funding/request.ts';
 import type { Plan } from '../core/plan.ts';
 import type { BankEntry } from '../store/bank.ts';
@@ -23,6 +25,8 @@ export type AppDeps = {
   inspectLedger?: InspectLedger;
   importLedger?: ImportLedger;
   select?: Select;
+  compare?: Compare;
+  certify?: Certify;
   propose?: Propose;
   readStatement?: ReadStatement;
   settleDelivery?: SettleDelivery;
@@ -108,6 +112,22 @@ export type Select = (
   tx: Tx,
   order: { asOf?: string | undefined; knownAt?: string | undefined; need?: Need | undefined },
 ) => Promise<{ status: 'selected'; plan: Plan } | Refused>;
+
+/** The ways of meeting a need side by side. */
+export type Compare = (
+  tx: Tx,
+  order: { asOf?: string | undefined; knownAt?: string | undefined; need: Need },
+) => Promise<{ status: 'compared'; comparison: Comparison } | Refused>;
+
+/** The borrowing base certificate of a facility; absent: of each. All are of one plan, and bear its hash. */
+export type Certify = (
+  tx: Tx,
+  order: {
+    asOf?: string | undefined;
+    knownAt?: string | undefined;
+    facilityId?: string | undefined;
+  },
+) => Promise<{ status: 'certified'; certificates: Certificate[] } | Refused>;
 
 /** The lines of a request: the ones named, or the cheapest that meet the need. */
 export type Propose = (

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { SelectionInput } from '../core/input.ts';
+import type { Compared } from '../core/compare/alternatives.ts';
+import type { Need, SelectionInput } from '../core/input.ts';
 import type { Selection } from '../core/select.ts';
-import type { SelectAnswer } from './worker.ts';
+import type { Answer, Question } from './worker.ts';
 
 export type Selector = {
   select(input: SelectionInput): Promise<Selection>;
+  compare(input: SelectionInput & { need: Need }): Promise<Compared>;
   close(): Promise<void>;
 };
 
@@ -15,7 +17,7 @@ export function createSelector(): Selector {
   let lastId = 0;
   const start = (): Worker => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
-    worker.on('message', (answer: SelectAnswer) => settle(waiting, answer));
+    worker.on('message', (message: Message) => settle(waiting, message));
     worker.on('error', (error) => failAll(waiting, error));
     worker.on('exit', () => {
       if (thread === worker) thread = undefined;
@@ -24,27 +26,42 @@ export function createSelector(): Selector {
     worker.unref();
     return worker;
   };
+  const ask = (question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      lastId += 1;
+      waiting.set(lastId, { resolve, reject });
+      thread ??= start();
+      thread.postMessage({ id: lastId, question });
+    });
   return {
-    select: (input) =>
-      new Promise((resolve, reject) => {
-        lastId += 1;
-        waiting.set(lastId, { resolve, reject });
-        thread ??= start();
-        thread.postMessage({ id: lastId, input });
-      }),
+    select: async (input) => {
+      const answer = await ask({ kind: 'selection', input });
+      if (answer.kind !== 'selection') throw failureOf(answer);
+      return answer.selection;
+    },
+    compare: async (input) => {
+      const answer = await ask({ kind: 'comparison', input });
+      if (answer.kind !== 'comparison') throw failureOf(answer);
+      return answer.compared;
+    },
     close: async () => {
       await thread?.terminate();
     },
   };
 }
 
-type Waiting = { resolve: (selection: Selection) => void; reject: (error: Error) => void };
+type Message = { id: number; answer: Answer };
+type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
 
-function settle(waiting: Map<number, Waiting>, answer: SelectAnswer): void {
-  const found = waiting.get(answer.id);
-  waiting.delete(answer.id);
-  if (answer.status === 'done') found?.resolve(answer.selection);
-  else found?.reject(new Error(answer.detail));
+function settle(waiting: Map<number, Waiting>, { id, answer }: Message): void {
+  const found = waiting.get(id);
+  waiting.delete(id);
+  found?.resolve(answer);
+}
+
+function failureOf(answer: Answer): Error {
+  const { kind } = answer;
+  return new Error(kind === 'failure' ? answer.detail : `the thread answered with a ${kind}`);
 }
 
 function failAll(waiting: Map<number, Waiting>, error: Error): void {

@@ -1,26 +1,35 @@
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../core/assert.ts';
-import type { SelectionInput } from '../core/input.ts';
-import type { Selection } from '../core/select.ts';
-import { loadSelect } from './select.ts';
+import { type Compared, compareAlternatives } from '../core/compare/alternatives.ts';
+import type { Need, SelectionInput } from '../core/input.ts';
+import { type Selection, selectReceivables } from '../core/select.ts';
+import { loadHighs } from './highs.ts';
 
-export type SelectAnswer =
-  | { id: number; status: 'done'; selection: Selection }
-  | { id: number; status: 'failed'; detail: string };
+export type Question =
+  | { kind: 'selection'; input: SelectionInput }
+  | { kind: 'comparison'; input: SelectionInput & { need: Need } };
+
+export type Answer =
+  | { kind: 'selection'; selection: Selection }
+  | { kind: 'comparison'; compared: Compared }
+  | { kind: 'failure'; detail: string };
 
 assert(parentPort, 'solve/worker.ts runs in a worker thread only');
 const port = parentPort;
-const loading = loadSelect();
+const loading = loadHighs();
 
-port.on('message', ({ id, input }: { id: number; input: SelectionInput }) => {
-  void answer(id, input).then((result) => port.postMessage(result));
+port.on('message', ({ id, question }: { id: number; question: Question }) => {
+  void answerTo(question).then((answer) => port.postMessage({ id, answer }));
 });
 
-async function answer(id: number, input: SelectionInput): Promise<SelectAnswer> {
+async function answerTo(question: Question): Promise<Answer> {
   try {
-    const select = await loading;
-    return { id, status: 'done', selection: select(input) };
+    const solve = await loading;
+    if (question.kind === 'comparison') {
+      return { kind: 'comparison', compared: compareAlternatives(question.input, solve) };
+    }
+    return { kind: 'selection', selection: selectReceivables(question.input, solve) };
   } catch (error) {
-    return { id, status: 'failed', detail: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failure', detail: error instanceof Error ? error.message : String(error) };
   }
 }

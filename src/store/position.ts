@@ -68,12 +68,18 @@ export async function readPosition(tx: Tx, receivableId: Id): Promise<Position> 
   return foldPosition((await readFacts(tx, [receivableId])).get(receivableId) ?? []);
 }
 
-type Asked = Reservation & { sellerId: string };
+type Asked = Reservation & {
+  sellerId: string;
+  instalment: number;
+  issuedOn: Day;
+  dueOn: Day;
+  currency: string;
+};
 
 /**
  * Receivables with the same normalised number and seller, held already or in the same draft. Instalments
- * of one invoice, told by their day and currency, are not alike when they are asked for together; one
- * that is asked for later is, since a person may have it twice under two instalments.
+ * of one invoice (one issue day and currency, each its own due day) are not alike when they are asked for
+ * together; one that is asked for later is, since an invoice may have been entered twice as two of them.
  */
 export async function findNearMatches(
   tx: Tx,
@@ -89,7 +95,7 @@ function alikeTogether(lines: readonly Asked[]): Omit<NearMatch, 'facilityId'>[]
     const known = before.get(beginning(line)) ?? [];
     before.set(beginning(line), [...known, line]);
     return known
-      .filter((other) => !areInstalments(line.fingerprint, other.fingerprint))
+      .filter((other) => !areInstalments(line, other))
       .map(({ receivableId: resembles }) => {
         const { receivableId, number } = line;
         return { receivableId, number, resembles, isTogether: true };
@@ -101,10 +107,13 @@ function beginning({ sellerId, number }: Asked): string {
   return `${sellerId}|${normaliseNumber(number)}|`;
 }
 
-/** Fingerprints end in instalment, issue day, face and currency. */
-function areInstalments(left: string, right: string): boolean {
-  const [ours, theirs] = [left, right].map((fingerprint) => fingerprint.split('|').slice(-4));
-  return ours?.[0] !== theirs?.[0] && ours?.[1] === theirs?.[1] && ours?.[3] === theirs?.[3];
+function areInstalments(left: Asked, right: Asked): boolean {
+  return (
+    left.instalment !== right.instalment &&
+    left.dueOn !== right.dueOn &&
+    left.issuedOn === right.issuedOn &&
+    left.currency === right.currency
+  );
 }
 
 function heldAlike(tx: Tx, lines: readonly Asked[]): Promise<NearMatch[]> {

@@ -45,6 +45,7 @@ export async function draftRequest(
 ): Promise<Result<{ requestId: Id; number: string }>> {
   const { actor, sellerId, facilityId, effectiveOn, lines, acceptedNearMatches } = draft;
   assert(lines.length > 0, 'a request has at least one line');
+  await oneAtATime(tx);
   const near = await findNearMatches(tx, {
     facilityId,
     lines: lines.map((line) => ({ ...line, sellerId })),
@@ -72,6 +73,12 @@ export async function draftRequest(
   const fact: RequestFact = { kind: 'drafted', lines, planInputHash, acceptedNearMatches };
   await insertFact(tx, { requestId, seq: 1, fact, effectiveOn, actor });
   return { ok: true, value: { requestId, number } };
+}
+
+/** Drafts of a tenant look one after the other: two people with a lookalike each see each other's. */
+async function oneAtATime(tx: Tx): Promise<void> {
+  const lock = `select pg_advisory_xact_lock(hashtextextended('draft ' || $1::text, 0))`;
+  await tx.query(lock, [tx.tenantId]);
 }
 
 /** Freezes what will be approved: the canonical request and its SHA-256. */

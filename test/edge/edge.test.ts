@@ -59,9 +59,17 @@ describe('the edge, in workerd', () => {
   });
 
   it('says 501 for what only a Node process does', async () => {
-    const { status, body } = await read('/selection', as(world.alpha.people.treasury));
-    expect(status).toBe(501);
-    expect(body).toMatchObject({ code: 'not_available_here' });
+    const need = 'amountMinor=5&currency=EUR&valueOn=2026-09-10&horizonDays=30';
+    for (const path of [
+      '/selection',
+      `/selection/explanations/${items[0]?.id}`,
+      `/comparison?${need}`,
+      '/certificates?facilityId=F1',
+    ]) {
+      const { status, body } = await read(path, as(world.alpha.people.treasury));
+      expect([path, status]).toEqual([path, 501]);
+      expect(body).toMatchObject({ code: 'not_available_here' });
+    }
   });
 
   it('keeps no connection after its requests', async () => {

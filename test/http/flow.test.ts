@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { proposeWith } from '../../src/host/propose.ts';
 import { selectWith } from '../../src/host/select.ts';
-import type { Selector } from '../../src/solve/selector.ts';
 import { moveDelivery } from '../../src/store/delivery.ts';
 import type { Finding } from '../../src/store/delivery-resolution.ts';
-import { selectReceivables } from '../selecting.ts';
+import { sameThread } from '../selecting.ts';
 import { type Entry, seedLedger } from './ledger.ts';
 import { type Story, seedStory } from './story.ts';
 import { as, BASE_URL, createWorld, type Member, type World, writing } from './world.ts';
@@ -16,8 +15,8 @@ let story: Story;
 const settled: Finding[] = [];
 beforeAll(async () => {
   world = await createWorld({
-    select: selectWith(selector),
-    propose: proposeWith(selector),
+    select: selectWith(sameThread),
+    propose: proposeWith(sameThread),
     settleDelivery: async (tx, { deliveryId, finding }) => {
       settled.push(finding);
       const state = finding.verdict === 'send_again' ? 'ready' : finding.verdict;
@@ -28,11 +27,6 @@ beforeAll(async () => {
   story = await seedStory(world, world.alpha, items);
 });
 afterAll(() => world.close());
-
-const selector: Selector = {
-  select: async (input) => selectReceivables(input),
-  close: async () => undefined,
-};
 
 const people = () => world.alpha.people;
 

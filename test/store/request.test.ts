@@ -151,6 +151,10 @@ describe('near matches', () => {
       number,
       sellerId: 'S1',
       fingerprint: 'another',
+      instalment: 1,
+      issuedOn: '2026-11-01',
+      dueOn: '2026-12-01',
+      currency: 'EUR',
     }));
     const { database, statements } = listening(store.database);
     const near = await database.asTenant(tenantId, (tx) =>
@@ -206,17 +210,36 @@ describe('near matches', () => {
     );
   });
 
+  it('of two drafts at once are seen by one of them', async () => {
+    await asTenant((tx) =>
+      importLines(tx, '2026-11-22', [line('INV-95'), line('INV-0095', { faceMinor: 95_00 })], {
+        complete: false,
+      }),
+    );
+    const both = await Promise.all(
+      ['INV-95', 'INV-0095'].map((number) => asTenant((tx) => draft(tx, [number]))),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(both.find(({ ok }) => !ok)).toMatchObject({ code: 'near_match' });
+  });
+
   it('are not the instalments of one invoice asked for together', async () => {
-    const part = (instalment: number, faceMinor: number) => ({
+    const part = (instalment: number, faceMinor: number, dueOn: string) => ({
       receivableId: newId(),
       number: 'INV-70',
       sellerId: 'S1',
       fingerprint: `S1|INV70|${instalment}|2026-11-01|${faceMinor}|EUR`,
+      instalment,
+      issuedOn: '2026-11-01',
+      dueOn,
+      currency: 'EUR',
     });
     const near = (lines: ReturnType<typeof part>[]) =>
       asTenant((tx) => findNearMatches(tx, { facilityId: 'F1', lines }));
-    expect(await near([part(1, 40_00), part(2, 60_00)])).toEqual([]);
-    expect(await near([part(1, 40_00), part(1, 60_00)])).toHaveLength(1);
+    const first = part(1, 50_00, '2026-12-01');
+    expect(await near([first, part(2, 50_00, '2027-01-01')])).toEqual([]);
+    expect(await near([first, part(2, 50_00, '2026-12-01')])).toHaveLength(1);
+    expect(await near([first, part(1, 60_00, '2027-01-01')])).toHaveLength(1);
   });
 
   it('are not what stands in the books under the same fingerprint', async () => {

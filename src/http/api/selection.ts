@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { Day } from '../../core/calendar.ts';
+import { Certificate } from '../../core/certificate/certificate.ts';
+import { Comparison } from '../../core/compare/alternative.ts';
+import { Id } from '../../core/ids.ts';
 import { Currency } from '../../core/money.ts';
 import { Plan } from '../../core/plan.ts';
-import { Problem } from '../problem.ts';
+import { explanationOf } from '../../core/wording/explanation.ts';
+import { notFound, Problem } from '../problem.ts';
 import { refusedProblem } from '../refusal.ts';
+import { Explanation } from './explanation.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
-import { AsOfQuery, type Need } from './shapes.ts';
+import { AsOfQuery, listOf, Need } from './shapes.ts';
 
 /** The need's four numbers belong together: all of them or none. */
 const SelectionQuery = AsOfQuery.extend({
@@ -15,6 +20,14 @@ const SelectionQuery = AsOfQuery.extend({
   valueOn: Day.optional(),
   horizonDays: z.coerce.number().int().min(1).max(3650).optional(),
 });
+
+const ComparisonQuery = AsOfQuery.extend({
+  ...Need.shape,
+  amountMinor: z.coerce.number().int().min(1),
+  horizonDays: z.coerce.number().int().min(1).max(3650),
+});
+
+const CertificateQuery = AsOfQuery.extend({ facilityId: z.string().min(1).max(100).optional() });
 
 export const selectionRoutes: ApiRoute[] = [
   read({
@@ -31,6 +44,56 @@ export const selectionRoutes: ApiRoute[] = [
       const result = await deps.select(tx, { asOf, knownAt, need: needOf(query) });
       if (result.status === 'refused') throw refusedProblem(result, locale);
       return { body: result.plan };
+    },
+  }),
+  read({
+    path: '/selection/explanations/{receivableId}',
+    operationId: 'explainReceivable',
+    summary: 'What a plan says of one receivable, in numbers and in sentences of your language.',
+    tag: 'selection',
+    permission: 'request.read',
+    params: z.object({ receivableId: Id }),
+    query: SelectionQuery,
+    answers: { status: 200, schema: Explanation },
+    handle: async ({ deps, tx, locale }, { params, query }) => {
+      if (!deps.select) throw new Problem('not_available_here');
+      const { asOf, knownAt } = query;
+      const result = await deps.select(tx, { asOf, knownAt, need: needOf(query) });
+      if (result.status === 'refused') throw refusedProblem(result, locale);
+      const explanation = explanationOf(locale, result.plan, params.receivableId);
+      if (!explanation) throw notFound();
+      return { body: explanation };
+    },
+  }),
+  read({
+    path: '/comparison',
+    operationId: 'compareAlternatives',
+    summary: 'The ways of meeting a need side by side, with their cost. Changes nothing.',
+    tag: 'selection',
+    permission: 'request.read',
+    query: ComparisonQuery,
+    answers: { status: 200, schema: Comparison },
+    handle: async ({ deps, tx, locale }, { query }) => {
+      if (!deps.compare) throw new Problem('not_available_here');
+      const { asOf, knownAt, ...need } = query;
+      const result = await deps.compare(tx, { asOf, knownAt, need });
+      if (result.status === 'refused') throw refusedProblem(result, locale);
+      return { body: result.comparison };
+    },
+  }),
+  read({
+    path: '/certificates',
+    operationId: 'listCertificates',
+    summary: 'Borrowing base certificates, of one facility or of each, down to the receivables.',
+    tag: 'selection',
+    permission: 'request.read',
+    query: CertificateQuery,
+    answers: { status: 200, schema: listOf(Certificate) },
+    handle: async ({ deps, tx, locale }, { query }) => {
+      if (!deps.certify) throw new Problem('not_available_here');
+      const result = await deps.certify(tx, query);
+      if (result.status === 'refused') throw refusedProblem(result, locale);
+      return { body: { items: result.certificates, next: null } };
     },
   }),
 ];

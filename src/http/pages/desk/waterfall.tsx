@@ -1,5 +1,4 @@
 import type { FC } from 'hono/jsx';
-import type { Terms } from '../../../core/facility.ts';
 import type { FacilityResult } from '../../../core/plan.ts';
 import type { View } from '../view.ts';
 import type { Offer } from './book.ts';
@@ -181,7 +180,7 @@ function stepsOf(
       href: deskPath(query, { rule: undefined, show: 'eligible' }),
       ...standing,
     },
-    ...reserves(result, terms).map(({ key, amountMinor }) =>
+    ...reserves(result).map(({ key, amountMinor }) =>
       take({
         key,
         label: reserveLabel(desk, key, format.percent(10_000 - terms.advanceRateBp)),
@@ -199,15 +198,19 @@ function stepsOf(
   ];
 }
 
-type Reserve = 'holdback' | 'overLimit' | 'used';
+type Reserve = 'holdback' | 'reserves' | 'overLimit' | 'used';
 
-function reserves(result: FacilityResult, _terms: Terms): { key: Reserve; amountMinor: number }[] {
-  const steps: { key: Reserve; amountMinor: number }[] = [
-    { key: 'holdback', amountMinor: result.holdbackMinor },
-    { key: 'overLimit', amountMinor: result.overLimitMinor },
-    { key: 'used', amountMinor: result.usedMinor },
+/** Most terms have no reserves: theirs is a step only where they take something. */
+function reserves(result: FacilityResult): { key: Reserve; amountMinor: number }[] {
+  const { holdbackMinor, reservesTakenMinor, overLimitMinor, usedMinor } = result;
+  return [
+    { key: 'holdback', amountMinor: holdbackMinor },
+    ...(reservesTakenMinor === 0
+      ? []
+      : [{ key: 'reserves' as const, amountMinor: reservesTakenMinor }]),
+    { key: 'overLimit', amountMinor: overLimitMinor },
+    { key: 'used', amountMinor: usedMinor },
   ];
-  return steps;
 }
 
 function reserveLabel(desk: View['text']['desk'], key: Reserve, percent: string): string {

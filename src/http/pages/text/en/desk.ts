@@ -18,6 +18,7 @@ export const desk = {
     gross: 'Gross ledger',
     pool: 'Eligible',
     holdback: (percent: string) => `Holdback ${percent}`,
+    reserves: 'Reserves',
     overLimit: 'Above facility limit',
     used: 'Already drawn',
     availableStep: 'Available',

@@ -19,6 +19,7 @@ export const desk: Pick<Text, 'desk'> = {
     gross: '应收账款总额',
     pool: '合格应收账款',
     holdback: (percent) => `保留款 ${percent}`,
+    reserves: '准备金',
     overLimit: '超出融资额度',
     used: '已提用',
     availableStep: '可提用金额',
