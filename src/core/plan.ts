@@ -46,6 +46,14 @@ export const ReserveResult = z.strictObject({
 });
 export type ReserveResult = z.infer<typeof ReserveResult>;
 
+/** A share cap that needs more debtors, groups and so on than there are. */
+export const Collapsed = z.strictObject({
+  rule: z.string(),
+  shareBp: z.int().describe('Its share, basis points.'),
+  nodes: z.int().min(0).describe('How many debtors, groups and so on there are.'),
+  needed: z.int().min(1).describe('How many it takes at least.'),
+});
+
 /**
  * gross − Σ waterfall = pool; pool − holdback = borrowing base; base − what reserves take − what the
  * limit cuts off − used = available.
@@ -61,15 +69,9 @@ export const FacilityResult = z.strictObject({
   poolUpperMinor: AmountMinor.describe(
     'No pool above this satisfies the caps: equal to the pool unless caps cross in several ways.',
   ),
-  collapsed: z
-    .strictObject({
-      rule: z.string(),
-      shareBp: z.int().describe('Its share, basis points.'),
-      nodes: z.int().min(0).describe('How many debtors, groups and so on there are.'),
-      needed: z.int().min(1).describe('How many it takes at least.'),
-    })
-    .optional()
-    .describe('A share cap that leaves no pool at all; absent: there is none.'),
+  collapsed: Collapsed.optional().describe(
+    'A share cap that leaves no pool at all; absent: there is none.',
+  ),
   holdbackMinor: AmountMinor.describe('What is not advanced: pool − holdback = borrowing base.'),
   reserves: z.array(ReserveResult).describe('Each reserve of the terms, in full.'),
   reservesTakenMinor: AmountMinor.describe(

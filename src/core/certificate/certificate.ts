@@ -3,7 +3,7 @@ import { Day } from '../calendar.ts';
 import { Terms } from '../facility.ts';
 import { Id } from '../ids.ts';
 import { AmountMinor, Currency } from '../money.ts';
-import { Params } from '../plan.ts';
+import { Collapsed, Params } from '../plan.ts';
 
 /** What a step takes of one receivable. */
 const Item = z.strictObject({ receivableId: Id, amountMinor: AmountMinor });
@@ -72,6 +72,9 @@ export const Certificate = z.strictObject({
   concentrations: z.array(Excess),
   unabsorbedCreditsMinor: AmountMinor,
   poolMinor: AmountMinor,
+  /** No pool above this satisfies the caps. */
+  poolUpperMinor: AmountMinor,
+  collapsed: Collapsed.optional(),
   holdbackMinor: AmountMinor,
   baseMinor: AmountMinor,
   reserves: z.array(

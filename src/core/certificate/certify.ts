@@ -39,6 +39,8 @@ function certificateOf(of: Of): Certificate {
     concentrations: concentrationsOf(result),
     unabsorbedCreditsMinor: result.unabsorbedCreditsMinor,
     poolMinor: result.poolMinor,
+    poolUpperMinor: result.poolUpperMinor,
+    ...(result.collapsed && { collapsed: result.collapsed }),
     holdbackMinor: result.holdbackMinor,
     baseMinor: result.poolMinor - result.holdbackMinor,
     reserves: result.reserves,

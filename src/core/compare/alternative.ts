@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AmountMinor, Currency } from '../money.ts';
-import { AllocationLine } from '../plan.ts';
+import { AllocationBound, AllocationLine } from '../plan.ts';
 
 /**
  * One way of meeting a need, to be held against the others. `only` uses one facility and no other;
@@ -27,6 +27,10 @@ export const Comparison = z.strictObject({
   inputHash: z.string().length(64),
   needMinor: AmountMinor,
   currency: Currency,
+  bound: AllocationBound.optional().describe(
+    'What no way of meeting the need can cost less than; absent where it cannot be met.',
+  ),
+  greatestCashMinor: AmountMinor.optional().describe('The most any way could raise, proven.'),
   alternatives: z.array(Alternative),
 });
 export type Comparison = z.infer<typeof Comparison>;

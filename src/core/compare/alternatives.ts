@@ -5,7 +5,7 @@ import { evaluate, isBetter, type Solution } from '../allocation/value.ts';
 import { at } from '../eligibility/ledger.ts';
 import type { Need, SelectionInput } from '../input.ts';
 import { mulDiv, sumMinor } from '../money.ts';
-import { linesOf } from '../placing/allocationOf.ts';
+import { linesOf, provenOf } from '../placing/allocationOf.ts';
 import type { Stated } from '../placing/problemOf.ts';
 import type { Refusal } from '../plan.ts';
 import { inputHash } from '../select.ts';
@@ -29,7 +29,8 @@ export function compareAlternatives(
   const stated = stateNeed(sifted, need);
   const { problem } = stated;
   const solved = (restricted: AllocationProblem) => allocateNeed(restricted, solve).solution;
-  const cheapest = solved(problem);
+  const best = allocateNeed(problem, solve);
+  const cheapest = best.solution;
   const alone = problem.offers.map((_, offer) =>
     solved(withOnly(problem, onlyThese(problem, [offer]))),
   );
@@ -44,6 +45,7 @@ export function compareAlternatives(
       inputHash: inputHash(given),
       needMinor: need.amountMinor,
       currency: need.currency,
+      ...provenOf(best),
       alternatives: [
         describe('cheapest', cheapest),
         describe('fewest_facilities', few),

@@ -31,9 +31,7 @@ export function allocationOf(
     cashMinor: value.cashMinor,
     shortfallMinor: value.shortfallMinor,
     costMinor: value.costMinor,
-    ...(value.shortfallMinor === 0
-      ? { bound: boundOf(allocated) }
-      : { greatestCashMinor: allocated.greatestCashMinor }),
+    ...provenOf(allocated),
     regime: allocated.regime,
     isReproducible: allocated.isReproducible,
     marginalPpm,
@@ -42,6 +40,13 @@ export function allocationOf(
     lines: linesOf({ stated, outcomes, solution: allocated.solution }),
     notPlaced: notPlacedOf({ stated, allocated, outcomes, marginalPpm, currency: need.currency }),
   };
+}
+
+/** What is proven of an answer: what none costs less than, or the most cash that there is. */
+export function provenOf(allocated: Allocated): Pick<Allocation, 'bound' | 'greatestCashMinor'> {
+  const isMet = allocated.solution.value.shortfallMinor === 0;
+  if (!isMet) return { greatestCashMinor: allocated.greatestCashMinor };
+  return { bound: boundOf(allocated) };
 }
 
 function boundOf({ solution, boundExactMinor, boundSolverMinor }: Allocated): Allocation['bound'] {
