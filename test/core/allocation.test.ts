@@ -303,3 +303,20 @@ function planPositions(plan: Plan): SelectionInput['positions'] {
     advancedMinor: advanceMinor,
   }));
 }
+
+test('what a facility holds counts against its limits, covered still or not', () => {
+  const rules: Rule[] = [
+    { rule: 'funder_limit', limits: [], otherwiseMinor: 10_000 },
+    { rule: 'insured_limit', policyId: 'P1', maximumTermDays: 90 },
+  ];
+  const { lines } = allocated({
+    facilities: [terms(rules)],
+    receivables: [
+      invoice(1, { openMinor: 9_000, issuedOn: '2026-10-01', dueOn: '2027-03-31' }),
+      invoice(2, { openMinor: 5_000 }),
+    ],
+    positions: [{ receivableId: idOf(1), facilityId: 'F1', state: 'advanced', advancedMinor: 0 }],
+    cover: [cover({ layers: [{ amountMinor: 100_000, validFrom: '2026-01-01' }] })],
+  });
+  expect(lines.map(({ fundedMinor }) => fundedMinor)).toEqual([1_000]);
+});

@@ -25,10 +25,8 @@ export function* checkFunded(facts: Facts, of: Of): Generator<Violation> {
     const base = BigInt(baseOf(facts, of, { rule, counted }));
     const shares = sharesOf(named, rule);
     if (rule.rule === 'pair_concentration') {
-      const [first = 0, second = 0] = sums.all.toSorted().reverse();
       const most = (base * BigInt(rule.shareBp)) / 10_000n;
-      const isAdded = sums.added.some((amount) => amount > 0);
-      if (!isAdded || BigInt(first) + BigInt(second) <= most) continue;
+      if (BigInt(largestPair(sums)) <= most) continue;
       yield violation('funded_cap', `${terms.facilityId} ${rule.rule}`, `two may have ${most}`);
       continue;
     }
@@ -92,6 +90,18 @@ function sumsOf(nodeOf: Int32Array, nodes: number, { held, added }: Counted) {
     sums.added[node] = at(sums.added, node) + at(added, cell);
   }
   return sums;
+}
+
+/** The largest sum of two nodes of which the plan adds to one; what is held alone is not judged. */
+function largestPair({ all, added }: { all: Float64Array; added: Float64Array }): number {
+  let largest = 0;
+  const [first = 0, second = 0] = all.toSorted().reverse();
+  for (let node = 0; node < all.length; node += 1) {
+    if (at(added, node) === 0) continue;
+    const other = at(all, node) === first ? second : first;
+    largest = Math.max(largest, at(all, node) + other);
+  }
+  return largest;
 }
 
 function baseOf(

@@ -2,7 +2,7 @@ import { debtorLines } from '../eligibility/debtorLines.ts';
 import { isPartRule } from '../eligibility/invoiceRules.ts';
 import { firstFailing } from '../eligibility/invoiceSums.ts';
 import { judgedInvoice } from '../eligibility/judgedInvoice.ts';
-import { debtorAt } from '../eligibility/ledger.ts';
+import { at, debtorAt } from '../eligibility/ledger.ts';
 import {
   applyPolicy,
   eligibleSum,
@@ -14,6 +14,7 @@ import type { Outcome } from '../eligibility/outcome.ts';
 import type { Subject } from '../eligibility/view.ts';
 import type { Rule, RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
+import type { Held } from './families.ts';
 import { netInNumbers } from './netInNumbers.ts';
 
 /**
@@ -56,16 +57,52 @@ function plainLines(outcome: Outcome, net: Float64Array, debtor: number): void {
 
 function lineByLine(outcome: Outcome, net: Float64Array, debtor: number): void {
   const { view, rules } = outcome;
-  const firstLimit = rules.findIndex(({ rule }) => {
-    const stage = stageOf(rule);
-    return stage === 'limit' || stage === 'concentration';
-  });
-  const lines = debtorLines(outcome, debtor, firstLimit < 0 ? rules.length : firstLimit);
+  const lines = linesBeforeLimits(outcome, debtor);
   for (const [index, rule] of rules.entries()) {
     if (rule.rule !== 'insured_limit' || isSimplePolicy(rule)) continue;
     applyPolicy(view, rule, { lines, room: roomOf(outcome, { debtor, index, rule, lines }) });
   }
   for (const { index, line } of lines) net[index] = line.eligibleMinor;
+}
+
+/** A debtor's lines after every rule that stands before limits and concentration. */
+function linesBeforeLimits(outcome: Outcome, debtor: number): Subject[] {
+  const firstLimit = outcome.rules.findIndex(({ rule }) => {
+    const stage = stageOf(rule);
+    return stage === 'limit' || stage === 'concentration';
+  });
+  return debtorLines(outcome, debtor, firstLimit < 0 ? outcome.rules.length : firstLimit);
+}
+
+/**
+ * What the lines count for that the facility holds already: cover does not matter any more, so where a
+ * policy decides line by line they are worked out without it.
+ */
+export function heldLines(outcome: Outcome, net: Float64Array): Held {
+  const { ledger, terms } = outcome.view;
+  if (ledger.positions.size === 0) return [];
+  const lines: number[] = [];
+  ledger.invoices.forEach(({ id }, line) => {
+    if (ledger.positions.get(id)?.facilityId === terms.facilityId) lines.push(line);
+  });
+  const amounts = outcome.rules.some(isByLine)
+    ? amountsBeforeLimits(outcome, lines)
+    : lines.map((line) => at(net, line));
+  return lines.flatMap((line, index) => {
+    const amountMinor = amounts[index] ?? 0;
+    return amountMinor > 0 ? [{ line, amountMinor }] : [];
+  });
+}
+
+function amountsBeforeLimits(outcome: Outcome, lines: readonly number[]): number[] {
+  const { debtorOf } = outcome.view.ledger;
+  const amounts = new Map<number, number>();
+  for (const debtor of new Set(lines.map((line) => at(debtorOf, line)))) {
+    for (const { index, line } of linesBeforeLimits(outcome, debtor)) {
+      amounts.set(index, line.eligibleMinor);
+    }
+  }
+  return lines.map((line) => amounts.get(line) ?? 0);
 }
 
 /** A policy that covers by date allows what it covers; any other is a room that facilities share. */

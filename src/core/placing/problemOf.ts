@@ -1,11 +1,10 @@
 import type { AllocationProblem, Offer } from '../allocation/problem.ts';
 import { assert } from '../assert.ts';
-import { at } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Need, SelectionInput } from '../input.ts';
 import { sumMinor } from '../money.ts';
-import { capFamilies, type Held } from './families.ts';
-import { netLines } from './netLines.ts';
+import { capFamilies } from './families.ts';
+import { heldLines, netLines } from './netLines.ts';
 import { offerOf } from './offers.ts';
 import { pairsOf } from './pairs.ts';
 import { sharedRooms } from './rooms.ts';
@@ -28,7 +27,7 @@ export function problemOf(
   const { ledger } = first.outcome.view;
   const columns = offered.map(({ outcome, availableMinor }) => {
     const net = netLines(outcome);
-    const held = heldBy(outcome, net);
+    const held = heldLines(outcome, net);
     const heldMinor = sumMinor(held.map(({ amountMinor }) => amountMinor));
     const offer: Offer = {
       ...offerOf(input, need, { view: outcome.view, availableMinor, heldMinor }),
@@ -51,16 +50,4 @@ export function problemOf(
     ),
   };
   return { problem, lineOf, tooSmall };
-}
-
-function heldBy({ view }: Outcome, net: Float64Array): Held {
-  const { positions, invoices } = view.ledger;
-  if (positions.size === 0) return [];
-  const held: Held = [];
-  invoices.forEach(({ id }, line) => {
-    if (positions.get(id)?.facilityId !== view.terms.facilityId) return;
-    const amountMinor = at(net, line);
-    if (amountMinor > 0) held.push({ line, amountMinor });
-  });
-  return held;
 }

@@ -51,7 +51,7 @@ export const Deliveries: FC<{ view: View; model: RequestModel }> = function Deli
           {model.deliveries.map(({ operation, state, detail, tries }) => (
             <li>
               <b>{delivery.operations[operation] ?? operation}</b>{' '}
-              <span class={`chip ${toneOf(state)}`}>{delivery.states[state]}</span>
+              <span class={`chip ${toneOf(state)}`}>{delivery.states[state]}</span>{' '}
               {detail && state !== 'accepted' ? <small>{detail}</small> : null}
               <Attempts view={view} tries={tries} />
             </li>
