@@ -88,6 +88,9 @@ async function showImport(
     const open = money(locale, total.openMinor, total.currency);
     lines.push(say('imported_total', { count: count(locale, total.count), face, open }));
   }
+  if (counts.contradicting > 0 && !isKnown) {
+    lines.push(say('imported_contradicting', { count: count(locale, counts.contradicting) }));
+  }
   const rejected = await readRejectedFile(tx, importId);
   if (rejected) {
     const target = `${file.replace(/\.[^./\\]*$/, '')}.rejected.csv`;

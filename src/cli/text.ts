@@ -63,7 +63,9 @@ const en = {
     'Import {importId}: {new} new, {changed} changed, {unchanged} unchanged, {closed} closed, {rejected} in conflict.',
   imported_before: 'Nothing new: import {importId} has brought the same before.',
   imported_total: '  {count} items, face {face}, open {open}',
-  imported_rejected: 'Rows that were not taken, each with what to do: {file}',
+  imported_contradicting:
+    'Changed due dates or references: {count}. The first ones stay, and the open amounts are taken.',
+  imported_rejected: 'Rows to look at, each with what is wrong and what to do: {file}',
   facility_missing: 'No facility {facilityId} has terms in force on {asOf}.',
   request_missing: 'There is no request {number}.',
   asked:
@@ -134,7 +136,8 @@ const zhCN: Record<TextCode, string> = {
     '导入 {importId}：新增 {new}，变更 {changed}，未变 {unchanged}，关闭 {closed}，冲突 {rejected}。',
   imported_before: '没有新内容：导入 {importId} 已带来相同内容。',
   imported_total: '  {count} 笔，票面 {face}，未结 {open}',
-  imported_rejected: '未接受的行及处理办法：{file}',
+  imported_contradicting: '到期日或参照号有变：{count} 处。保留最初的值，未结金额照常接受。',
+  imported_rejected: '需要处理的行、原因及办法：{file}',
   facility_missing: '额度 {facilityId} 在 {asOf} 没有生效的条款。',
   request_missing: '没有申请 {number}。',
   asked:

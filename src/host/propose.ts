@@ -6,6 +6,8 @@ import type { FacilityResult } from '../core/plan.ts';
 import { fingerprint, type Invoice } from '../core/receivable.ts';
 import type { Propose, Refused } from '../http/deps.ts';
 import type { Selector } from '../solve/selector.ts';
+import type { Tx } from '../store/database.ts';
+import { readHistory } from '../store/receivable.ts';
 import { storeRun } from '../store/selection.ts';
 import { type Planned, planFor } from './select.ts';
 
@@ -22,7 +24,7 @@ export function proposeWith(selector: Selector): Propose {
       ...('need' in choice && { need: choice.need }),
     });
     if (planned.status === 'refused') return planned;
-    const picked = pick(planned, facilityId, choice);
+    const picked = await pick(tx, { planned, facilityId, choice });
     if (picked.status === 'refused') return picked;
     const lines = linesOf(planned.input, picked.lines);
     const sellers = new Set(lines.map(({ sellerId }) => sellerId));
@@ -43,7 +45,11 @@ export function proposeWith(selector: Selector): Propose {
 
 type Pick = { status: 'picked'; lines: Picked[] } | Refused;
 
-function pick({ plan, input }: Planned, facilityId: string, choice: Choice): Pick {
+async function pick(
+  tx: Tx,
+  { planned, facilityId, choice }: { planned: Planned; facilityId: string; choice: Choice },
+): Promise<Pick> {
+  const { plan, input } = planned;
   if ('need' in choice) {
     const lines = (plan.allocation?.lines ?? []).map(
       ({ receivableId, fundedMinor, advanceMinor }) => ({
@@ -56,25 +62,22 @@ function pick({ plan, input }: Planned, facilityId: string, choice: Choice): Pic
   }
   const facility = plan.facilities.find((result) => result.facilityId === facilityId);
   if (!facility) return refused('facility_unknown', { facilityId });
-  return pickNamed(input, facility, choice.receivableIds);
+  return pickNamed(tx, { input, facility, receivableIds: choice.receivableIds });
 }
 
 /** What a person chose must be eligible, each of it, and fit into what is available. */
-function pickNamed(
-  input: SelectionInput,
-  facility: FacilityResult,
-  receivableIds: readonly string[],
-): Pick {
+async function pickNamed(
+  tx: Tx,
+  of: { input: SelectionInput; facility: FacilityResult; receivableIds: readonly string[] },
+): Promise<Pick> {
+  const { input, facility, receivableIds } = of;
   const terms = input.facilities.find(({ facilityId }) => facilityId === facility.facilityId);
   assert(terms, 'a planned facility has terms');
   const eligible = new Map(facility.lines.map((line) => [line.receivableId, line.eligibleMinor]));
   const lines: Picked[] = [];
   for (const receivableId of new Set(receivableIds)) {
     const fundedMinor = eligible.get(receivableId) ?? 0;
-    if (fundedMinor <= 0) {
-      const found = input.receivables.find(({ id }) => id === receivableId);
-      return refused('not_eligible', { number: found?.key.number ?? receivableId });
-    }
+    if (fundedMinor <= 0) return notEligible(tx, { input, facility, receivableId });
     const advanceMinor = shareBp(fundedMinor, terms.advanceRateBp, 'down');
     lines.push({ receivableId, fundedMinor, advanceMinor });
   }
@@ -84,6 +87,24 @@ function pickNamed(
     return refused('over_available', { advanceMinor, availableMinor, currency });
   }
   return { status: 'picked', lines };
+}
+
+/** Which invoice of whom, and the rule that takes it; one that has left the ledger is looked up. */
+async function notEligible(
+  tx: Tx,
+  of: { input: SelectionInput; facility: FacilityResult; receivableId: string },
+): Promise<Refused> {
+  const { input, facility, receivableId } = of;
+  const found = input.receivables.find(({ id }) => id === receivableId);
+  if (!found) {
+    const known = await readHistory(tx, receivableId);
+    const number = known?.receivable.key.number ?? receivableId;
+    return refused('not_open', { number });
+  }
+  const debtor = input.debtors.find(({ id }) => id === found.debtorId)?.name ?? found.debtorId;
+  const line = facility.lines.find((item) => item.receivableId === receivableId);
+  const rule = line?.deductions[0]?.rule ?? 'amount_range';
+  return refused('not_eligible', { number: found.key.number, debtor, rule });
 }
 
 function linesOf(

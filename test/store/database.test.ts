@@ -58,3 +58,9 @@ describe('what a transaction sets', () => {
     expect(await single.asTenant(other, seen)).toEqual([{ tenant: other, lookup: '' }]);
   });
 });
+
+test('ids sort by when they were made, in the same millisecond too', () => {
+  const ids = Array.from({ length: 20_000 }, () => newId());
+  expect(ids).toEqual(ids.toSorted());
+  expect(new Set(ids).size).toBe(ids.length);
+});

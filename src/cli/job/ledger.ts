@@ -52,16 +52,24 @@ async function showImport(tx: Tx, order: Order, importId: string): Promise<void>
   const { file, currency, asOf, folder, show } = order;
   const imported = await readImport(tx, importId);
   if (!imported) throw new Error('an import was stored and is not there');
-  const { totals } = imported;
+  const { totals, counts } = imported;
   const rejectedFile = await readRejectedFile(tx, importId);
-  const rejected = rejectedFile ? linesIn(rejectedFile) : 0;
   const taken = totals.reduce((sum, total) => sum + total.count, 0);
   const [owing] = await tx.query<{ debtors: number }>(
     'select count(distinct debtor_id) as debtors from cedent.receivable where tenant_id = $1',
     [tx.tenantId],
   );
   const debtors = count(locale, owing?.debtors ?? 0);
-  show(tell('read', { count: count(locale, taken), debtors, rejected: count(locale, rejected) }));
+  show(
+    tell('read', {
+      count: count(locale, taken),
+      debtors,
+      rejected: count(locale, counts.rejected),
+    }),
+  );
+  if (counts.contradicting > 0) {
+    show(tell('contradicting', { count: count(locale, counts.contradicting) }));
+  }
   for (const total of totals) {
     const face = money(locale, total.faceMinor, total.currency);
     const open = money(locale, total.openMinor, total.currency);
@@ -75,17 +83,6 @@ async function showImport(tx: Tx, order: Order, importId: string): Promise<void>
   }
   if (taken === 0) throw new Refusal(tell('nothing_taken', { file }));
   await enterRates(tx, { currencies: totals.map((total) => total.currency), currency, asOf, show });
-}
-
-/** Counted as a table counts them; a quoted line break is part of its row. */
-function linesIn(file: Uint8Array): number {
-  let rows = -1;
-  let quoted = false;
-  for (const byte of file) {
-    if (byte === 0x22) quoted = !quoted;
-    else if (byte === 0x0a && !quoted) rows += 1;
-  }
-  return Math.max(rows, 0);
 }
 
 async function enterRates(

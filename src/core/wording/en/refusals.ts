@@ -68,7 +68,9 @@ export const refusals = {
     'None of the selected receivables can be financed now. Select others.',
   'refusal.no_facility':
     'No facility has terms in force on this day. An administrator enters them.',
-  'refusal.not_eligible': 'Receivable {number} is no longer eligible here. Update the selection.',
+  'refusal.not_eligible':
+    'Receivable {number} of {debtor} is no longer eligible here: {rule:word.rule}. Update the selection.',
+  'refusal.not_open': 'Receivable {number} is not open any more. Update the selection.',
   'refusal.over_available':
     'The selection would draw {advanceMinor:money}, available are {availableMinor:money}. Select less.',
   'refusal.facility_unknown':

@@ -60,7 +60,9 @@ export const refusals: Record<keyof typeof english, string> = {
   'refusal.unworded': '操作被拒绝：{code}。',
   'refusal.nothing_eligible': '所选账款目前均不能融资。请另行选择。',
   'refusal.no_facility': '该日没有条款生效的融资额度。请由管理员录入。',
-  'refusal.not_eligible': '应收账款 {number} 在此额度下已不再合格。请更新选择。',
+  'refusal.not_eligible':
+    '{debtor} 的应收账款 {number} 在此额度下已不再合格：{rule:word.rule}。请更新选择。',
+  'refusal.not_open': '应收账款 {number} 已结清或已移出账簿。请更新选择。',
   'refusal.over_available':
     '所选账款需提用 {advanceMinor:money}，可提用 {availableMinor:money}。请减少选择。',
   'refusal.facility_unknown': '融资额度 {facilityId} 目前没有生效的条款。请由管理员录入。',
