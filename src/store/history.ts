@@ -9,8 +9,9 @@ const defaultDays = 90;
 /**
  * Sales, credit notes, collections and defaults of the last `months` ended months by currency, as the
  * ledger's facts tell them and as they were known: what was issued in the month by its face, what an
- * invoice's open amount fell by, and what was still open when it came to be more than 90 days past due.
- * A month without movement after the first known one is there with zeros.
+ * invoice's open amount fell by, and what was still open when it came to be more than 90 days past due,
+ * or was first known to be. A month without movement is there with zeros, from the month of the oldest
+ * item that is known.
  */
 export async function readMonths(
   tx: Tx,
@@ -25,13 +26,22 @@ export async function readMonths(
     defaultDays,
     `${names[0]}-01`,
   ]);
-  return filled(rows, names);
+  const oldest = await tx.query<{ currency: string; month: string }>(
+    `select currency, to_char(min(issued_on), 'YYYY-MM') as month from cedent.receivable
+     where tenant_id = $1 and recorded_at <= $2 group by currency order by currency`,
+    [tx.tenantId, knownAt],
+  );
+  const first = oldest.reduce((least, { month }) => (month < least ? month : least), '9999-12');
+  const currencies = oldest.map(({ currency }) => currency);
+  return filled(rows, { first, currencies, names });
 }
 
-function filled(rows: readonly HistoryMonth[], names: readonly string[]): HistoryMonth[] {
-  const currencies = [...new Set(rows.map(({ currency }) => currency))].sort();
+function filled(
+  rows: readonly HistoryMonth[],
+  of: { first: string; currencies: readonly string[]; names: readonly string[] },
+): HistoryMonth[] {
+  const { first, currencies, names } = of;
   const known = new Map(rows.map((row) => [`${row.month} ${row.currency}`, row]));
-  const first = rows.reduce((least, { month }) => (month < least ? month : least), '9999-12');
   return names
     .filter((month) => month >= first)
     .flatMap((month) =>
@@ -66,13 +76,18 @@ const statement = `
     from facts f join known k on k.id = f.receivable_id
     where k.kind = 'invoice' and f.before_minor > f.open_minor
     union all
-    select k.due_on + $4::integer + 1, k.currency, 0, 0, 0, last.open_minor
-    from known k cross join lateral (
+    select past.on_day, k.currency, 0, 0, 0, last.open_minor
+    from known k
+    cross join lateral (
+      select greatest(k.due_on + $4::integer + 1, min(f.effective_on)) as on_day
+      from cedent.receivable_fact f
+      where f.tenant_id = $1 and f.receivable_id = k.id and f.recorded_at <= $3) past
+    cross join lateral (
       select f.open_minor from cedent.receivable_fact f
       where f.tenant_id = $1 and f.receivable_id = k.id and f.recorded_at <= $3
-        and f.effective_on <= k.due_on + $4::integer + 1
+        and f.effective_on <= past.on_day
       order by f.effective_on desc, f.seq desc limit 1) last
-    where k.kind = 'invoice' and k.due_on + $4::integer + 1 between $5::date and $2::date
+    where k.kind = 'invoice' and past.on_day between $5::date and $2::date
       and last.open_minor > 0
   )
   select to_char(on_day, 'YYYY-MM') as month, currency,

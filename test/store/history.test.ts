@@ -70,9 +70,28 @@ it('has a month without movement with zeros, and none before the first', async (
 
 it('ends with the last month that has ended, and begins as far back as is asked', async () => {
   const history = await months('2026-09-29', 3);
-  expect([...new Set(history.map(({ month }) => month))]).toEqual([]);
+  expect([...new Set(history.map(({ month }) => month))]).toEqual([
+    '2026-06',
+    '2026-07',
+    '2026-08',
+  ]);
+  expect(of(history, '2026-07')).toEqual({ month: '2026-07', currency: 'EUR', ...none });
   const all = await months('2026-09-30', 3);
-  expect([...new Set(all.map(({ month }) => month))]).toEqual(['2026-09']);
+  expect([...new Set(all.map(({ month }) => month))]).toEqual(['2026-07', '2026-08', '2026-09']);
+});
+
+it('counts as a default, when it is first known, what was past due too long already', async () => {
+  const other = await addTenant(store);
+  await store.database.asTenant(other, (tx) =>
+    importLines(tx, '2026-06-15', [
+      line('INV-9', { issuedOn: '2025-10-01', dueOn: '2025-11-01', faceMinor: 80_00 }),
+    ]),
+  );
+  const history = await store.database.asTenant(other, (tx) =>
+    readMonths(tx, { asOf: '2026-06-30', knownAt: LATER, months: 12 }),
+  );
+  expect(of(history, '2026-06')).toMatchObject({ ...none, defaultedMinor: 80_00 });
+  expect(of(history, '2026-01')).toMatchObject(none);
 });
 
 it('is what was known at the instant', async () => {
