@@ -66,7 +66,13 @@ describe('the terms of a facility', () => {
     expect(await add({ terms: { ...terms, rules } })).toEqual({
       status: 'refused',
       code: 'terms_invalid',
-      problems: [{ path: 'terms.rules.1', message: expect.stringContaining('must stand before') }],
+      problems: [
+        {
+          path: 'terms.rules.1',
+          message:
+            'In the terms of F1, “In dispute” (disputed) must stand before the rules about ageing of the debtor, credits and contra. The order is: single invoices; ageing of the debtor, credits and contra; limits; concentration.',
+        },
+      ],
     });
     expect(await run((tx) => readTermsHistory(tx, 'F1'))).toHaveLength(1);
   });
