@@ -6,6 +6,8 @@ import { createSimulator } from '../../adapters/factor-rest/simulator.ts';
 import { adapters } from '../../adapters/index.ts';
 import type { Role } from '../../src/core/role.ts';
 import { closeRenderer } from '../../src/documents/renderer.ts';
+import { certifyWith } from '../../src/host/certify.ts';
+import { compareWith } from '../../src/host/compare.ts';
 import { importLedger, inspectLedger } from '../../src/host/import-ledger.ts';
 import { proposeWith } from '../../src/host/propose.ts';
 import { readStatement } from '../../src/host/read-statement.ts';
@@ -89,6 +91,8 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   const selector = createSelector();
   const server = await startPages(db, {
     select: selectWith(selector),
+    compare: compareWith(selector),
+    certify: certifyWith(selector),
     propose: proposeWith(selector),
     inspectLedger,
     importLedger,
@@ -118,7 +122,14 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
 
 type Parts = Pick<
   AppDeps,
-  'select' | 'propose' | 'readStatement' | 'inspectLedger' | 'importLedger' | 'settleDelivery'
+  | 'select'
+  | 'compare'
+  | 'certify'
+  | 'propose'
+  | 'readStatement'
+  | 'inspectLedger'
+  | 'importLedger'
+  | 'settleDelivery'
 > & {
   onError: (error: unknown) => void;
 };
