@@ -8,12 +8,15 @@ import { type Amounts, readAmounts, readDisputed, readRowCurrency } from './colu
 import { type Cells, cellsOf, createDayReader } from './columns/cells.ts';
 import { readDebtor } from './columns/debtor.ts';
 import type { Columns } from './columns/header.ts';
+import { otherCurrency } from './columns/loose-currency.ts';
 import type { Mapping } from './mapping.ts';
 import { problem, type RowProblem } from './problem.ts';
 
 export type Setting = {
   mapping: Mapping;
   columns: Columns;
+  /** Columns of currencies that no field takes: they may not contradict the stated currency. */
+  loose: Columns['unmapped'];
   /** The day the ledger is read for: items settled on or before it are not open. */
   asOf: Day;
   currency: Currency | undefined;
@@ -28,11 +31,13 @@ export type RowReading =
 
 /** Reads rows of one file, each by itself; every problem of a row is found at once. */
 export function createRowReader(setting: Setting): (row: readonly string[]) => RowReading {
-  const { mapping, columns } = setting;
+  const { mapping, columns, loose } = setting;
   const days = { format: mapping.dateFormat, read: createDayReader(mapping.dateFormat) };
   return (row) => {
     const ragged = checkWidth(row, columns.width);
     if (ragged) return { status: 'wrong', problems: [ragged] };
+    const other = otherCurrency(row, { loose, stated: setting.currency });
+    if (other) return { status: 'wrong', problems: [other] };
     const cells = cellsOf(row, columns, days);
     const settledOn = cells.text('settledOn') === '' ? undefined : cells.day('settledOn');
     if (settledOn !== undefined && settledOn <= setting.asOf) return { status: 'settled' };

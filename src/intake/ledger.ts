@@ -4,8 +4,8 @@ import type { Debtor } from '../core/debtor.ts';
 import type { LedgerItem } from '../core/ledger.ts';
 import { type Currency, Currency as CurrencySchema } from '../core/money.ts';
 import { keyText } from '../core/receivable.ts';
-import { type Columns, findColumns } from './columns/header.ts';
-import { looseCurrencyColumn } from './columns/loose-currency.ts';
+import { type Columns, findColumns, namesOf } from './columns/header.ts';
+import { looseCurrencyColumns, refuseLoose } from './columns/loose-currency.ts';
 import { type Batch, type Dialect, openDelimited } from './csv/open.ts';
 import { maxRowChars, type Row } from './csv/split.ts';
 import { createRowReader, type RowReading } from './item.ts';
@@ -73,9 +73,9 @@ export async function readLedger(
     await file.close();
     return settled;
   }
-  const { mapping, columns, currency } = settled;
+  const { mapping, columns, currency, loose } = settled;
   const { sellerId, ledger } = options;
-  const read = createRowReader({ mapping, columns, asOf, currency, sellerId, ledger });
+  const read = createRowReader({ mapping, columns, loose, asOf, currency, sellerId, ledger });
   const { dialect, header } = file;
   const rows = readRows(file.batches, read);
   return { status: 'opened', dialect, header, mapping, columns, rows };
@@ -91,14 +91,17 @@ function settle(file: { header: string[]; sample: Row[] }, options: LedgerOption
   if (currency !== undefined && !CurrencySchema.safeParse(currency).success) {
     return refuse('currency_unknown', { currency });
   }
-  if (mapping.columns.currency === undefined) {
-    if (currency === undefined) {
-      return refuse('currency_unstated', { columns: file.header.join(', ').slice(0, 500) });
-    }
-    const loose = looseCurrencyColumn({ ...file, columns, ignored: mapping.ignored, currency });
-    if (loose) return refuse('currency_column_unmapped', loose);
+  const { unmapped } = columns;
+  const { ignored } = mapping;
+  const loose = mapping.columns.currency
+    ? []
+    : looseCurrencyColumns({ sample: file.sample, unmapped, ignored });
+  const refusal = refuseLoose(loose, currency);
+  if (refusal) return refusal;
+  if (mapping.columns.currency === undefined && currency === undefined) {
+    return refuse('currency_unstated', { columns: namesOf(file.header) });
   }
-  return { status: 'settled' as const, mapping, columns, currency };
+  return { status: 'settled' as const, mapping, columns, currency, loose };
 }
 
 async function* readRows(

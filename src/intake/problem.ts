@@ -21,6 +21,8 @@ export type FileProblemParams = {
   number_format_unstated: { candidates: string; column: string; example: string };
   currency_unstated: { columns: string };
   currency_unknown: { currency: string };
+  /** `place` counts columns from one. */
+  currency_column_unnamed: { place: number; found: string };
   currency_column_unmapped: { column: string; stated: string; found: string };
   as_of_impossible: { value: string };
   total_too_large: { currency: string; row: number };

@@ -49,12 +49,12 @@ test('whatever bytes a ledger has, looking at it answers', async () => {
   );
 });
 
-test('a column of currencies without a name is not mapped, and the currency is asked for', async () => {
+test('a column of currencies without a name is not mapped, and a name for it is asked for', async () => {
   const bytes = new TextEncoder().encode('No,,Amount\nA-1,EUR,10.00\nA-2,USD,20.00\n');
   const seen = await inspectLedger(sourceOf(bytes));
   if (seen.status === 'refused') throw new Error(seen.code);
   expect(seen.suggestion.mapping.columns).not.toHaveProperty('currency');
-  expect(seen.suggestion.questions.map(({ code }) => code)).toContain('currency_unstated');
+  expect(seen.suggestion.questions.map(({ code }) => code)).toContain('currency_column_unnamed');
 });
 
 test('whatever bytes a statement has, it is read whole or refused', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { inspectLedger } from '../../src/intake/inspect.ts';
 import { file, good, mapping } from './ledger-file.ts';
-import { readWhole } from './sources.ts';
+import { readWhole, sourceOf } from './sources.ts';
 
 describe('a file that cannot be taken is refused before its first row', () => {
   const { currency: _, ...withoutCurrency } = mapping.columns;
@@ -86,6 +87,33 @@ describe('a file that cannot be taken is refused before its first row', () => {
       currency: 'USD',
     };
     expect(await readWhole(file(good), given)).toMatchObject({ rows: [{ kind: 'item' }] });
+  });
+
+  test.each([
+    ['no currency stated', undefined, 'GBP'],
+    ['another currency stated', 'USD', 'GBP'],
+  ])(
+    'a column of currencies without a name is refused by its place: %s',
+    async (_, currency, found) => {
+      const text = file(good).replace('Ccy', '');
+      const given = { mapping: { ...mapping, columns: withoutCurrency }, currency };
+      const code = 'currency_column_unnamed';
+      expect(await readWhole(text, given)).toMatchObject({
+        status: 'refused',
+        code,
+        params: { place: 9, found },
+      });
+      const seen = await inspectLedger(sourceOf(text));
+      expect(seen).toMatchObject({
+        suggestion: { questions: [{ code, params: { place: 9, found } }] },
+      });
+    },
+  );
+
+  test('a column of currencies without a name that says what is stated is no hindrance', async () => {
+    const text = file(good).replace('Ccy', '');
+    const given = { mapping: { ...mapping, columns: withoutCurrency }, currency: 'GBP' };
+    expect(await readWhole(text, given)).toMatchObject({ rows: [{ kind: 'item' }] });
   });
 
   test('headers are found without case and width', async () => {

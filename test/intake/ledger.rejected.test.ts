@@ -198,4 +198,22 @@ describe('a row that cannot be taken says where, what and with which numbers', (
     expect(rows.map(({ kind }) => kind)).toEqual(['item']);
     expect(end).toMatchObject({ summary: { rows: 1 } });
   });
+
+  test('another currency than the stated one, far down in a column nobody mapped', async () => {
+    const { currency: _, ...columns } = mapping.columns;
+    const rows = Array.from({ length: 3_000 }, (_, row) => ({ ...good, No: `A-${row}` }));
+    const text = file(...rows, { ...good, No: 'B-1', Ccy: 'USD' });
+    const { rows: read } = await readOpened(text, {
+      mapping: { ...mapping, columns },
+      currency: 'GBP',
+    });
+    expect(read.filter(({ kind }) => kind === 'item')).toHaveLength(3_000);
+    expect(read.at(-1)).toMatchObject({
+      kind: 'rejected',
+      rowNumber: 3_002,
+      problems: [
+        { code: 'currency_mixed', column: 'Ccy', params: { stated: 'GBP', found: 'USD' } },
+      ],
+    });
+  });
 });

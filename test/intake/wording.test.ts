@@ -27,6 +27,7 @@ const file: FileProblemParams & QuestionParams & StatementProblemParams = {
   number_format_unstated: { candidates: '1,234.50 · 1.234,50', column, example: '1.234' },
   currency_unstated: { columns: 'No, Name' },
   currency_unknown: { currency: 'QQQ' },
+  currency_column_unnamed: { place: 6, found: 'EUR, USD' },
   currency_column_unmapped: { column, stated: 'USD', found: 'EUR' },
   as_of_impossible: { value: '2026-02-30' },
   total_too_large: { currency: 'EUR', row: 5 },

@@ -29,13 +29,21 @@ export function findColumns(header: readonly string[], mapping: Mapping): Column
   }
   if (missing.length > 0) {
     const columns = [...new Set(missing)].join(', ');
-    return refuse('header_column_missing', { columns, header: header.join(', ').slice(0, 500) });
+    return refuse('header_column_missing', { columns, header: namesOf(header) });
   }
   const taken = new Set(Object.values(at).map((column) => column.index));
   const unmapped = header
     .map((text, index) => ({ index, header: text }))
     .filter((column) => !taken.has(column.index));
   return { status: 'found', width: header.length, at, unmapped };
+}
+
+/** The names of a header, for a sentence; a column without one is left out. */
+export function namesOf(header: readonly string[]): string {
+  return header
+    .filter((text) => text !== '')
+    .join(', ')
+    .slice(0, 500);
 }
 
 /** Headers are compared without case, width and runs of spaces. */

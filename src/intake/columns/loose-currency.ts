@@ -1,28 +1,70 @@
+import type { Currency } from '../../core/money.ts';
 import type { Row } from '../csv/split.ts';
+import { problem, type Refusal, type RowProblem, refuse } from '../problem.ts';
 import { readCurrency } from './currency.ts';
 import { type Columns, normaliseHeader } from './header.ts';
 
+type ColumnAt = Columns['unmapped'][number];
+
 /**
- * An unmapped column whose cells are currencies, at least one of them not the stated currency: the
- * ledger would be read in the wrong money. Columns the mapping ignores by name are left alone.
+ * Unmapped columns whose cells, as far as they were looked at, are currencies: without a mapped
+ * currency column the ledger could be read in the wrong money. Those ignored by name are left alone.
  */
-export function looseCurrencyColumn(ledger: {
+export function looseCurrencyColumns(ledger: {
   sample: Row[];
-  columns: Columns;
+  unmapped: ColumnAt[];
   ignored: string[];
-  currency: string;
-}): { column: string; stated: string; found: string } | undefined {
+}): (ColumnAt & { found: Currency[] })[] {
   const ignored = new Set(ledger.ignored.map(normaliseHeader));
-  for (const { index, header } of ledger.columns.unmapped) {
-    if (ignored.has(normaliseHeader(header))) continue;
-    const cells = ledger.sample
-      .flatMap((row) => (row.status === 'read' ? [row.cells[index]?.trim() ?? ''] : []))
-      .filter((cell) => cell !== '');
-    const currencies = cells.map(readCurrency);
-    if (cells.length === 0 || currencies.includes(undefined)) continue;
-    const others = new Set(currencies.filter((found) => found !== ledger.currency));
-    if (others.size === 0) continue;
-    return { column: header, stated: ledger.currency, found: [...others].sort().join(', ') };
+  return ledger.unmapped.flatMap((column) => {
+    if (ignored.has(normaliseHeader(column.header))) return [];
+    const cells = ledger.sample.flatMap((row) =>
+      row.status === 'read' ? [row.cells[column.index] ?? ''] : [],
+    );
+    const found = currenciesOf(cells);
+    return found ? [{ ...column, found }] : [];
+  });
+}
+
+/** The currencies of a column that holds nothing else, each once; undefined for any other column. */
+export function currenciesOf(cells: readonly string[]): Currency[] | undefined {
+  const found = new Set<Currency>();
+  for (const cell of cells) {
+    if (cell.trim() === '') continue;
+    const currency = readCurrency(cell);
+    if (!currency) return undefined;
+    found.add(currency);
+  }
+  return found.size > 0 ? [...found].sort() : undefined;
+}
+
+/** Why a ledger cannot be read in the stated currency, if a column of currencies is not mapped. */
+export function refuseLoose(
+  loose: ReturnType<typeof looseCurrencyColumns>,
+  stated: Currency | undefined,
+): Refusal | undefined {
+  for (const { index, header, found } of loose) {
+    const others = found.filter((currency) => currency !== stated);
+    if (others.length === 0) continue;
+    if (header === '') {
+      return refuse('currency_column_unnamed', { place: index + 1, found: found.join(', ') });
+    }
+    if (stated === undefined) continue;
+    const params = { column: header, stated, found: others.join(', ') };
+    return refuse('currency_column_unmapped', params);
+  }
+  return undefined;
+}
+
+/** A row beyond the ones looked at first that names another currency than the stated one. */
+export function otherCurrency(
+  row: readonly string[],
+  { loose, stated }: { loose: readonly ColumnAt[]; stated: Currency | undefined },
+): RowProblem | undefined {
+  for (const { index, header } of loose) {
+    const found = readCurrency(row[index] ?? '');
+    if (!found || !stated || found === stated) continue;
+    return problem('currency_mixed', { stated, found }, header || undefined);
   }
   return undefined;
 }

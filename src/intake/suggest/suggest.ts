@@ -1,5 +1,7 @@
 import { plainDecimal, splitCurrency } from '../columns/amount.ts';
 import { dateFormats } from '../columns/date.ts';
+import { namesOf } from '../columns/header.ts';
+import { currenciesOf } from '../columns/loose-currency.ts';
 import { lookUp } from '../look-up.ts';
 import { MappingDraft } from '../mapping.ts';
 import type { FileProblemParams } from '../problem.ts';
@@ -10,7 +12,11 @@ import { weighNumbers } from './numbers.ts';
 
 type QuestionParams = Pick<
   FileProblemParams,
-  'mapping_field_missing' | 'date_format_unstated' | 'number_format_unstated' | 'currency_unstated'
+  | 'mapping_field_missing'
+  | 'date_format_unstated'
+  | 'number_format_unstated'
+  | 'currency_unstated'
+  | 'currency_column_unnamed'
 > & {
   /** Kind words the column uses that we do not know. */
   kind_values_unknown: { column: string; values: string };
@@ -61,10 +67,7 @@ export function suggestMapping(
   if (numberFormat) draft.numberFormat = numberFormat;
   const kind = settleKind(seen, numberFormat);
   if (kind) draft.kind = kind;
-  if (!columnOf(seen, 'currency')) {
-    const params = { columns: header.join(', ').slice(0, 500) };
-    seen.questions.push({ code: 'currency_unstated', params });
-  }
+  askForCurrency(seen);
   draft.ignored = header.filter((text, index) => text !== '' && !used.has(index));
   const confidence = Object.fromEntries(matches.map((match) => [match.field, match.confidence]));
   const { questions, notes } = seen;
@@ -99,6 +102,20 @@ function askForMissing(seen: Seen): void {
     if (anyOf.some((one) => columnOf(seen, one))) continue;
     seen.questions.push({ code: 'mapping_field_missing', params: { field } });
   }
+}
+
+/** A mapping names its columns, so a column of currencies without a name has to be named first. */
+function askForCurrency(seen: Seen): void {
+  if (columnOf(seen, 'currency')) return;
+  const { header, cellsOf, questions } = seen;
+  for (const [index, text] of header.entries()) {
+    const found = text === '' ? currenciesOf(cellsOf(index)) : undefined;
+    if (!found) continue;
+    const params = { place: index + 1, found: found.join(', ') };
+    questions.push({ code: 'currency_column_unnamed', params });
+    return;
+  }
+  questions.push({ code: 'currency_unstated', params: { columns: namesOf(header) } });
 }
 
 function settleDates(seen: Seen) {

@@ -25,6 +25,8 @@ export const intake = {
   'file.currency_unstated':
     'No column gives the currency ({columns}). State the currency of the file.',
   'file.currency_unknown': '{currency} is not an ISO 4217 currency. State one such as EUR.',
+  'file.currency_column_unnamed':
+    'Column {place} has no name and holds {found}. Name it in the header, such as “Currency”, and choose the file again.',
   'file.currency_column_unmapped':
     'The file was stated to be in {stated}, but the column “{column}” holds {found}. Map that column.',
   'file.as_of_impossible': '{value} is not a day. Write it as 2026-11-24.',

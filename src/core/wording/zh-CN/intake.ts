@@ -21,6 +21,8 @@ export const intake: Record<keyof typeof english, string> = {
     '“{column}”列的金额（如 {example}）有多种解读方式。请指明小数点符号：{candidates}。',
   'file.currency_unstated': '没有列给出币种（{columns}）。请指明该文件的币种。',
   'file.currency_unknown': '{currency} 不是 ISO 4217 币种代码。请填写如 CNY 的代码。',
+  'file.currency_column_unnamed':
+    '第 {place} 列没有列名，其中有 {found}。请在表头为该列命名（如“币种”），再重新选择文件。',
   'file.currency_column_unmapped':
     '文件声明的币种为 {stated}，但“{column}”列中有 {found}。请映射该列。',
   'file.as_of_impossible': '{value} 不是有效日期。请按 2026-11-24 的格式填写。',
