@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { Call, Effect, Operations, Outcome, Raw, Wire } from '../core/adapter.ts';
 import { assert, never } from '../core/assert.ts';
 import type { Database, Tx } from '../store/database.ts';
 import {
@@ -8,14 +7,12 @@ import {
   type Delivery,
   endAttempt,
   moveDelivery,
-  type Verdict,
 } from '../store/delivery.ts';
+import { type Attempt, giveToPeople, rawOf, unknownWhenThrown } from './attempt.ts';
 import type { EffectOperation, LocalOperation, Operation, ReadOperation } from './operation.ts';
 import type { DeliveryJob } from './queue.ts';
-import { afterFind, afterRead, afterSend } from './verdict.ts';
-
-/** A partner's operations behind one connection, and what a call of them is given. */
-export type Line = { operations: Operations; call(idempotencyKey: string): Call };
+import { type Line, resolveAttempt, sendAttempt } from './send.ts';
+import { afterRead, afterSend } from './verdict.ts';
 
 export type DeliverDeps = {
   db: Database;
@@ -50,19 +47,6 @@ export async function deliver(deps: DeliverDeps, job: DeliveryJob): Promise<void
     if (held) await ended.facts(tx);
   });
 }
-
-type Attempt = {
-  delivery: Delivery;
-  fence: string;
-  purpose: 'send' | 'find';
-  run(): Promise<Ended>;
-};
-type Ended = {
-  outcome: Outcome<unknown>['kind'];
-  raw?: Raw | undefined;
-  verdict: Verdict;
-  facts(tx: Tx): Promise<void>;
-};
 
 async function begin(deps: DeliverDeps, tx: Tx, id: string): Promise<Attempt | undefined> {
   const delivery = await claimDelivery(tx, id);
@@ -117,71 +101,6 @@ async function beginEffect(
       return undefined;
     }
   }
-}
-
-type Send = {
-  line: Line;
-  effect: Effect<unknown, unknown>;
-  operation: EffectOperation<z.ZodType, unknown>;
-  input: unknown;
-  delivery: Delivery;
-  leaseSeconds: number;
-};
-
-async function sendAttempt(tx: Tx, send: Send): Promise<Attempt> {
-  const { line, effect, operation, input, delivery, leaseSeconds } = send;
-  const wire: Wire = delivery.wire ?? effect.encode(input);
-  const fence = await beginAttempt(tx, delivery, { state: 'sending', leaseSeconds, wire });
-  return {
-    delivery,
-    fence,
-    purpose: 'send',
-    run: async () => {
-      const outcome = await unknownWhenThrown(() => effect.send(wire, line.call(delivery.id)));
-      const verdict = afterSend(outcome, delivery, effect);
-      return {
-        outcome: outcome.kind,
-        raw: rawOf(outcome),
-        verdict,
-        facts: async (tx) => {
-          if (outcome.kind === 'done') await operation.accepted(tx, delivery, input, outcome.value);
-          if (outcome.kind === 'refused' && verdict.state === 'rejected') {
-            await operation.rejected(tx, delivery, input, outcome);
-          }
-        },
-      };
-    },
-  };
-}
-
-async function resolveAttempt(tx: Tx, send: Send): Promise<Attempt | undefined> {
-  const { line, effect, operation, input, delivery, leaseSeconds } = send;
-  const { find } = effect;
-  if (!find && effect.class === 'A') return sendAttempt(tx, send);
-  if (!find) {
-    await giveToPeople(tx, delivery);
-    return undefined;
-  }
-  const wire: Wire = delivery.wire ?? effect.encode(input);
-  const fence = await beginAttempt(tx, delivery, { state: 'resolving', leaseSeconds });
-  return {
-    delivery,
-    fence,
-    purpose: 'find',
-    run: async () => {
-      const reference = operation.reference(input);
-      const outcome = await unknownWhenThrown(() => find(reference, line.call(delivery.id), wire));
-      return {
-        outcome: outcome.kind,
-        raw: rawOf(outcome),
-        verdict: afterFind(outcome, delivery, effect),
-        facts: async (tx) => {
-          if (outcome.kind !== 'done' || !outcome.value.found) return;
-          await operation.accepted(tx, delivery, input, outcome.value.value);
-        },
-      };
-    },
-  };
 }
 
 async function beginRead(
@@ -273,27 +192,7 @@ function tooOften(operation: Operation, delivery: Delivery): boolean {
 /** Some two days of questions, five minutes apart. */
 const stepsMax = 1200;
 
-async function giveToPeople(tx: Tx, delivery: Delivery): Promise<void> {
-  const detail = `${delivery.detail ?? ''} — nothing more can be found out by machine`;
-  await moveDelivery(tx, delivery.id, { state: 'manual', detail });
-}
-
 async function open(deps: DeliverDeps, tx: Tx, delivery: Delivery): Promise<Line> {
   assert(delivery.connectionId, `delivery ${delivery.id} has a connection`);
   return deps.open(tx, delivery.connectionId);
-}
-
-/** An adapter that throws has not said no: the outcome is not known. */
-async function unknownWhenThrown<Value>(
-  work: () => Promise<Outcome<Value>>,
-): Promise<Outcome<Value>> {
-  try {
-    return await work();
-  } catch (error) {
-    return { kind: 'unknown', detail: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function rawOf(outcome: Outcome<unknown>): Raw | undefined {
-  return 'raw' in outcome ? outcome.raw : undefined;
 }

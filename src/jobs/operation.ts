@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Effect, Operations, Outcome, Read } from '../core/adapter.ts';
-import type { UnmadeDocument } from '../core/funding/request-fact.ts';
+import type { FoundBy, UnmadeDocument } from '../core/funding/request-fact.ts';
+import type { Actor } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import type { Delivery } from '../store/delivery.ts';
 
@@ -19,13 +20,20 @@ export type EffectOperation<Input extends z.ZodType, Value> = {
   reference(input: z.infer<Input>): string;
   /** The answer as people found it, when no machine could. */
   foundByPeople(partnerReference: string): Value;
-  accepted(tx: Tx, delivery: Delivery, input: z.infer<Input>, value: Value): Promise<void>;
+  accepted(tx: Tx, answered: Answered<Input>, value: Value): Promise<void>;
   rejected(
     tx: Tx,
-    delivery: Delivery,
-    input: z.infer<Input>,
+    answered: Answered<Input>,
     refusal: Extract<Outcome<never>, { kind: 'refused' }>,
   ): Promise<void>;
+};
+
+/** A delivery with its answer's source: the partner, read by us, or people who found it out by hand. */
+export type Answered<Input extends z.ZodType> = {
+  delivery: Delivery;
+  input: z.infer<Input>;
+  actor: Actor;
+  foundBy?: FoundBy;
 };
 
 /** Asks a partner; `again` keeps asking, with the seconds until then. */

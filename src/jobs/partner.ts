@@ -11,7 +11,7 @@ import {
 } from '../store/connection.ts';
 import { type Database, newId, type Tx } from '../store/database.ts';
 import { receiveNotice } from '../store/inbox.ts';
-import type { Line } from './deliver.ts';
+import type { Line } from './send.ts';
 
 /** Reaches partners: unseals a connection's config and hands its adapter the doors to the outside. */
 export type Partners = {

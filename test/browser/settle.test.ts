@@ -67,6 +67,13 @@ describe.each<Locale>(['en', 'zh-CN'])('a delivery no machine can settle, in %s'
     const request = await approver.page.locator('#request').innerText();
     expect(request).toContain(text.requests.states.pending);
     expect(request).toContain(text.factDetail.reference('NF-77'));
+    const known = approver.page.locator('#request ol.facts > li', {
+      hasText: text.facts.acknowledged,
+    });
+    for (const { name } of [stage.people.finance, stage.people.approver]) {
+      expect(await known.innerText()).toContain(name);
+    }
+    expect(await findingsOf(approver.page, 'the request')).toEqual([]);
     expect([...finance.complaints, ...approver.complaints, ...stage.errors]).toEqual([]);
   });
 
@@ -109,6 +116,12 @@ it('what two people found missing goes out again, and the funder answers it', as
   await say(finance.page, stuck, missing);
   const { again } = textOf('en').deliveries;
   expect(await say(approver.page, stuck, missing)).toBe(again(titleOf(stuck, 'en')));
+  const deliveries = '[aria-labelledby=deliveries-title]';
+  await approver.page.goto(`${stage.url}/requests/${stuck.requestId}`);
+  const told = await approver.page.locator(deliveries).innerText();
+  for (const words of [missing.reason, stage.people.finance.name, stage.people.approver.name]) {
+    expect(told).toContain(words);
+  }
   await expect.poll(() => statusOf(stuck)).toMatch(/^(pending|funded|partly_funded)$/);
   expect(stage.errors).toEqual([]);
 });

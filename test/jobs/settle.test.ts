@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { operationsWith } from '../../src/jobs/operations.ts';
 import { settleByPeople } from '../../src/jobs/settle.ts';
+import { readAudit } from '../../src/store/audit.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { moveDelivery } from '../../src/store/delivery.ts';
 import { type Finding, recordFinding } from '../../src/store/delivery-resolution.ts';
@@ -30,9 +31,18 @@ it('a delivery no machine can settle takes two people, and then counts as the pa
     code: 'second_person_needed',
   });
   expect(await find(deliveryId, world.approver, finding)).toEqual({ ok: true, status: 'agreed' });
-  await asTenant((tx) => settleByPeople(tx, operations, { deliveryId, finding }));
+  await settle(deliveryId, finding);
   const request = await asTenant((tx) => readRequest(tx, requestId));
   expect(request?.state).toMatchObject({ status: 'pending', partnerReference: 'NF-77' });
+  const told = request?.facts.at(-1);
+  const { analyst, approver } = world;
+  expect(told).toMatchObject({
+    recordedBy: approver,
+    fact: { kind: 'acknowledged', foundBy: [{ personId: analyst }, { personId: approver }] },
+  });
+  const entries = await asTenant((tx) => readAudit(tx, { after: 0, limit: 1000 }));
+  const entry = entries.findLast(({ text }) => text.includes('request.acknowledged'))?.text ?? '';
+  expect(JSON.parse(entry)).toMatchObject({ actor: { personId: approver }, body: told?.fact });
 });
 
 it('a delivery that two people say was refused gives its receivables free', async () => {
@@ -40,9 +50,12 @@ it('a delivery that two people say was refused gives its receivables free', asyn
   const finding: Finding = { verdict: 'rejected', reason: 'never arrived; the factor declined' };
   await find(deliveryId, world.analyst, finding);
   await find(deliveryId, world.approver, finding);
-  await asTenant((tx) => settleByPeople(tx, operations, { deliveryId, finding }));
+  await settle(deliveryId, finding);
   const request = await asTenant((tx) => readRequest(tx, requestId));
   expect(request?.state.status).toBe('rejected');
+  expect(request?.facts.at(-1)?.fact).toMatchObject({
+    foundBy: [{ personId: world.analyst }, { personId: world.approver }],
+  });
   const lines = request && 'canonical' in request.state ? request.state.canonical.lines : [];
   for (const { receivableId } of lines) {
     expect((await asTenant((tx) => readPosition(tx, receivableId))).status).toBe('free');
@@ -64,6 +77,11 @@ async function waitingForPeople(numbers: string[]) {
     return id;
   });
   return { requestId, deliveryId };
+}
+
+function settle(deliveryId: string, finding: Finding) {
+  const settled = { deliveryId, personId: world.approver, finding };
+  return asTenant((tx) => settleByPeople(tx, operations, settled));
 }
 
 function find(deliveryId: string, personId: string, finding: Finding) {

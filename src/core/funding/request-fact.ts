@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusalReasons } from '../adapter.ts';
+import { Instant } from '../calendar.ts';
 import { Id } from '../ids.ts';
 import { AmountMinor, Currency } from '../money.ts';
 import { CanonicalRequest, RequestLine } from './request.ts';
@@ -19,6 +20,10 @@ export type UnmadeDocument = z.infer<typeof UnmadeDocument>;
 export const Alike = z.strictObject({ receivableId: Id, resembles: Id });
 export type Alike = z.infer<typeof Alike>;
 
+/** The people who found out by hand what a partner decided, and when each said so. */
+export const FoundBy = z.array(z.strictObject({ personId: Id, at: Instant })).length(2);
+export type FoundBy = z.infer<typeof FoundBy>;
+
 /** What happened to a funding request; appended with actor and time, never changed. */
 export const RequestFact = z.discriminatedUnion('kind', [
   fact('drafted', {
@@ -30,11 +35,12 @@ export const RequestFact = z.discriminatedUnion('kind', [
   fact('returned', { reason: z.string().min(1) }),
   fact('approved', { hash: Hash }),
   fact('withdrawn', { reason: z.string().min(1) }),
-  fact('acknowledged', { partnerReference: z.string() }),
+  fact('acknowledged', { partnerReference: z.string(), foundBy: FoundBy.optional() }),
   fact('rejected', {
     reason: z.enum(refusalReasons),
     detail: z.string(),
     problem: UnmadeDocument.optional(),
+    foundBy: FoundBy.optional(),
   }),
   fact('line_funded', {
     lineNumber: z.int().min(1),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day, Instant } from '../../core/calendar.ts';
 import { DeliveryState } from '../../core/delivery.ts';
 import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
-import { RequestFact, UnmadeDocument } from '../../core/funding/request-fact.ts';
+import { FoundBy, RequestFact, UnmadeDocument } from '../../core/funding/request-fact.ts';
 import { linesOf, type RequestState } from '../../core/funding/request-state.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
@@ -93,6 +93,7 @@ export const RequestView = z
         kind: z.enum(RequestFact.options.map((option) => option.shape.kind.value)),
         recordedAt: Instant,
         recordedBy: Id.optional(),
+        foundBy: FoundBy.optional().describe('Two people who found it out by hand, and when.'),
       }),
     ),
   })
@@ -126,6 +127,7 @@ export async function viewRequest({ tx, locale }: Call, requestId: string): Prom
       kind: fact.kind,
       recordedAt,
       recordedBy,
+      ...('foundBy' in fact && { foundBy: fact.foundBy }),
     })),
   };
 }

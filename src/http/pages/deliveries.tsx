@@ -20,10 +20,10 @@ import { readForm } from './form.ts';
 import { Empty, Form, Page } from './layout.tsx';
 import { Told } from './message.tsx';
 import { requestIdOf } from './requests/page.tsx';
-import { Attempts } from './requests/papers.tsx';
+import { Attempts, Findings, nameOf } from './requests/papers.tsx';
 import { asReader, type PageCall, type View } from './view.ts';
 
-const Found = z.object({
+const Said = z.object({
   verdict: z.enum(['accepted', 'rejected', 'send_again']),
   reason: z.string().trim().max(1000),
   reference: z.string().trim().max(200).default(''),
@@ -53,7 +53,7 @@ export function createDeliveries(): Hono<HttpEnv> {
   );
   app.post('/deliveries/:id', async (c) => {
     const deliveryId = requestIdOf(c.req.param('id'));
-    const form = await readForm(c, Found);
+    const form = await readForm(c, Said);
     const flash = await asReader(c, 'delivery.resolve', (call) => decide(call, deliveryId, form));
     return redirectTelling(c, '/deliveries', flash);
   });
@@ -63,7 +63,7 @@ export function createDeliveries(): Hono<HttpEnv> {
 async function decide(
   { deps, tx, view }: PageCall,
   deliveryId: string,
-  { verdict, reason, reference }: z.infer<typeof Found>,
+  { verdict, reason, reference }: z.infer<typeof Said>,
 ): Promise<Flash> {
   if (!deps.settleDelivery) throw new Problem('not_available_here');
   const delivery = await readDeliveryView(tx, deliveryId);
@@ -136,10 +136,6 @@ function titleOf(view: View, { operation, subject }: DeliveryView, request?: Sto
   return `${operations[operation] ?? operation} · ${request?.number ?? subject}`;
 }
 
-function nameOf({ personName, personId }: FindingView): string {
-  return personName ?? personId;
-}
-
 const WaitingPanel: FC<{ view: View; waiting: Waiting }> = function WaitingPanel({
   view,
   waiting,
@@ -156,7 +152,7 @@ const WaitingPanel: FC<{ view: View; waiting: Waiting }> = function WaitingPanel
       <div class="columns">
         <div>
           <Known view={view} waiting={waiting} />
-          <Findings view={view} findings={findings} />
+          <Found view={view} findings={findings} />
         </div>
         {view.can('delivery.resolve') ? (
           <Decision view={view} waiting={waiting} />
@@ -201,11 +197,7 @@ const Known: FC<{ view: View; waiting: Waiting }> = function Known({ view, waiti
   );
 };
 
-const Findings: FC<{ view: View; findings: FindingView[] }> = function Findings({
-  view,
-  findings,
-}) {
-  const { format } = view;
+const Found: FC<{ view: View; findings: FindingView[] }> = function Found({ view, findings }) {
   const { deliveries } = view.text;
   return (
     <div>
@@ -213,18 +205,7 @@ const Findings: FC<{ view: View; findings: FindingView[] }> = function Findings(
       {findings.length === 0 ? (
         <p class="body muted">{deliveries.foundNone}</p>
       ) : (
-        <ol class="facts">
-          {findings.map((finding) => (
-            <li>
-              <b>{deliveries.verdicts[finding.verdict]}</b>
-              {finding.partnerReference === null ? null : (
-                <small>{deliveries.theirReference(finding.partnerReference)}</small>
-              )}
-              <small>{finding.reason}</small>
-              <small>{`${nameOf(finding)} · ${format.instant(finding.recordedAt)}`}</small>
-            </li>
-          ))}
-        </ol>
+        <Findings view={view} findings={findings} />
       )}
     </div>
   );

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { LimitAnswer, LimitRequest } from '../../core/adapter.ts';
+import type { LimitAnswer } from '../../core/adapter.ts';
 import { Day } from '../../core/calendar.ts';
 import { AmountMinor, Currency } from '../../core/money.ts';
 import { audit } from '../../store/audit.ts';
 import type { Tx } from '../../store/database.ts';
 import { hasten } from '../../store/delivery.ts';
-import { defineEffect } from '../operation.ts';
+import { type Answered, defineEffect } from '../operation.ts';
 
 const Input = z.strictObject({
   reference: z.string().min(1),
@@ -24,14 +24,18 @@ export const requestLimit = defineEffect<typeof Input, LimitAnswer>({
   effect: (operations) => operations.requestLimit,
   reference: (input) => input.reference,
   foundByPeople: (partnerReference) => ({ coverId: partnerReference, decided: false }),
-  accepted: async (tx, _delivery, input, answer) => {
-    await hasten(tx, 'syncCover', input.policyId);
-    await say(tx, 'limit.taken', input, answer);
+  accepted: async (tx, answered, answer) => {
+    await hasten(tx, 'syncCover', answered.input.policyId);
+    await say(tx, 'limit.taken', answered, answer);
   },
-  rejected: (tx, _delivery, input, { reason, detail }) =>
-    say(tx, 'limit.refused', input, { reason, detail }),
+  rejected: (tx, answered, { reason, detail }) =>
+    say(tx, 'limit.refused', answered, { reason, detail }),
 });
 
-function say(tx: Tx, action: string, { reference }: LimitRequest, body: object): Promise<void> {
-  return audit(tx, { actor: { system: 'jobs' }, action, subject: reference, body });
+function say(tx: Tx, action: string, answered: Answered<typeof Input>, told: LimitAnswer | Told) {
+  const { actor, foundBy, input } = answered;
+  const body = { ...told, ...(foundBy && { foundBy }) };
+  return audit(tx, { actor, action, subject: input.reference, body });
 }
+
+type Told = { reason: string; detail: string };

@@ -10,18 +10,18 @@ export const sendExposure = defineEffect<typeof ExposureFeed, FileTaken>({
   effect: (operations) => operations.sendExposure,
   reference: (feed) => feed.reference,
   foundByPeople: (partnerReference) => ({ fileName: partnerReference }),
-  accepted: (tx, _delivery, feed, { fileName }) =>
+  accepted: (tx, { input: feed, actor, foundBy }, { fileName }) =>
     audit(tx, {
-      actor: { system: 'jobs' },
+      actor,
       action: 'exposure.sent',
       subject: feed.reference,
-      body: { fileName },
+      body: { fileName, ...(foundBy && { foundBy }) },
     }),
-  rejected: (tx, _delivery, feed, { reason, detail }) =>
+  rejected: (tx, { input: feed, actor, foundBy }, { reason, detail }) =>
     audit(tx, {
-      actor: { system: 'jobs' },
+      actor,
       action: 'exposure.refused',
       subject: feed.reference,
-      body: { reason, detail },
+      body: { reason, detail, ...(foundBy && { foundBy }) },
     }),
 });

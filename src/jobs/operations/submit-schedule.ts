@@ -15,11 +15,11 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
   effect: (operations) => operations.submitSchedule,
   reference: (request) => request.number,
   foundByPeople: (partnerReference) => ({ partnerReference }),
-  accepted: async (tx, delivery, canonical, { partnerReference }) => {
+  accepted: async (tx, { delivery, input: canonical, actor, foundBy }, { partnerReference }) => {
     const request = await locked(tx, canonical.requestId);
     const effectiveOn = await businessDay(tx);
     const taken = await appendFact(tx, request, {
-      fact: { kind: 'acknowledged', partnerReference },
+      fact: { kind: 'acknowledged', partnerReference, ...(foundBy && { foundBy }) },
       effectiveOn,
       actor,
     });
@@ -34,16 +34,14 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
     );
     await askForAnswers(tx, delivery, canonical);
   },
-  rejected: async (tx, _delivery, canonical, { reason, detail }) => {
-    const request = await locked(tx, canonical.requestId);
+  rejected: async (tx, { input, actor, foundBy }, { reason, detail }) => {
+    const request = await locked(tx, input.requestId);
     const effectiveOn = await businessDay(tx);
-    const fact = { kind: 'rejected', reason, detail } as const;
+    const fact = { kind: 'rejected', reason, detail, ...(foundBy && { foundBy }) } as const;
     if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
     await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
   },
 });
-
-const actor = { system: 'jobs' } as const;
 
 async function askForAnswers(
   tx: Tx,

@@ -1,6 +1,7 @@
 import type { RequestState } from '../../../core/funding/request-state.ts';
 import type { Id } from '../../../core/ids.ts';
 import { wordDocumentProblem } from '../../../core/wording/word.ts';
+import { type FindingView, listFindings } from '../../../store/delivery-finding.ts';
 import {
   type AttemptView,
   type DeliveryView,
@@ -19,7 +20,7 @@ export type RequestModel = {
   problem: string | undefined;
   facility: FacilityName;
   documents: DocumentHead[];
-  deliveries: (DeliveryView & { tries: AttemptView[] })[];
+  deliveries: (DeliveryView & { tries: AttemptView[]; findings: FindingView[] })[];
   people: Map<string, string>;
 };
 
@@ -30,10 +31,9 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
   const { facilityId } = request;
   const currency = view.currency;
   const deliveries = await listDeliveries(tx, { subject: requestId, limit: 50 });
-  const attempts = await listAttempts(
-    tx,
-    deliveries.map(({ id }) => id),
-  );
+  const ids = deliveries.map(({ id }) => id);
+  const attempts = await listAttempts(tx, ids);
+  const findings = await listFindings(tx, ids, { ever: true });
   const problem = problemOf(view, request.state);
   return {
     request,
@@ -43,6 +43,7 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
     deliveries: deliveries.map((delivery) => ({
       ...delivery,
       detail: delivery.state === 'rejected' ? (problem ?? delivery.detail) : delivery.detail,
+      findings: findings.filter(({ deliveryId }) => deliveryId === delivery.id),
       tries: attempts
         .filter(({ deliveryId }) => deliveryId === delivery.id)
         .map((attempt) => ({
@@ -52,7 +53,10 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
     })),
     people: await personNames(
       tx,
-      request.facts.map(({ recordedBy }) => recordedBy),
+      request.facts.flatMap(({ recordedBy, fact }) => [
+        recordedBy,
+        ...('foundBy' in fact ? (fact.foundBy ?? []).map(({ personId }) => personId) : []),
+      ]),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { FindingView } from '../../../store/delivery-finding.ts';
 import type { AttemptView } from '../../../store/delivery-view.ts';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
@@ -48,12 +49,13 @@ export const Deliveries: FC<{ view: View; model: RequestModel }> = function Deli
         <p class="body muted">{text.request.deliveriesNone}</p>
       ) : (
         <ul class="body plain">
-          {model.deliveries.map(({ operation, state, detail, tries }) => (
+          {model.deliveries.map(({ operation, state, detail, tries, findings }) => (
             <li>
               <b>{delivery.operations[operation] ?? operation}</b>{' '}
               <span class={`chip ${toneOf(state)}`}>{delivery.states[state]}</span>{' '}
               {detail && state !== 'accepted' ? <small>{detail}</small> : null}
               <Attempts view={view} tries={tries} />
+              {findings.length > 0 ? <Findings view={view} findings={findings} /> : null}
             </li>
           ))}
         </ul>
@@ -89,6 +91,33 @@ export const Attempts: FC<{ view: View; tries: AttemptView[] }> = function Attem
     </details>
   );
 };
+
+/** What people found out by hand about a delivery, each with name and time. */
+export const Findings: FC<{ view: View; findings: FindingView[] }> = function Findings({
+  view,
+  findings,
+}) {
+  const { format } = view;
+  const { deliveries } = view.text;
+  return (
+    <ol class="facts">
+      {findings.map((finding) => (
+        <li>
+          <b>{deliveries.verdicts[finding.verdict]}</b>
+          {finding.partnerReference === null ? null : (
+            <small>{deliveries.theirReference(finding.partnerReference)}</small>
+          )}
+          <small>{finding.reason}</small>
+          <small>{`${nameOf(finding)} · ${format.instant(finding.recordedAt)}`}</small>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+export function nameOf({ personName, personId }: FindingView): string {
+  return personName ?? personId;
+}
 
 function toneOf(state: string): string {
   if (state === 'accepted' || state === 'confirmed') return 'good';

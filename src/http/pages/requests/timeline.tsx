@@ -22,11 +22,23 @@ export const Timeline: FC<{ view: View; model: RequestModel }> = function Timeli
         {grouped(request.facts).map((facts) => {
           const [first] = facts;
           const by = first.recordedBy ? people.get(first.recordedBy) : undefined;
+          const foundBy = 'foundBy' in first.fact ? first.fact.foundBy : undefined;
           return (
             <li>
               {titleOf(view, first)}
               <small>{detailOf(view, facts)}</small>
-              <small>{`${by ?? text.request.product} · ${format.instant(first.recordedAt)}`}</small>
+              {foundBy ? (
+                <small>
+                  {text.factDetail.foundBy(
+                    foundBy.map(({ personId, at }) => ({
+                      name: people.get(personId) ?? personId,
+                      at: format.instant(at),
+                    })),
+                  )}
+                </small>
+              ) : (
+                <small>{`${by ?? text.request.product} · ${format.instant(first.recordedAt)}`}</small>
+              )}
             </li>
           );
         })}

@@ -154,6 +154,8 @@ export const request = {
     manyFunded: (n: number, amount: string) => `${one(n, 'line')}, ${amount}`,
     reference: (text: string) => `Their reference: ${text}`,
     hash: (text: string) => `SHA-256 ${text}…`,
+    foundBy: (people: { name: string; at: string }[]) =>
+      `Found out by hand: ${people.map(({ name, at }) => `${name} (${at})`).join(' and ')}`,
   },
 
   delivery: {

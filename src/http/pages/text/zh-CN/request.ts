@@ -149,6 +149,7 @@ export const request: Pick<
     manyFunded: (n, amount) => `${n0(n)}笔，${amount}`,
     reference: (text) => `对方编号：${text}`,
     hash: (text) => `SHA-256 ${text}…`,
+    foundBy: (people) => `人工查明：${people.map(({ name, at }) => `${name}（${at}）`).join('、')}`,
   },
 
   delivery: {

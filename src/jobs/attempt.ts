@@ -1,0 +1,38 @@
+import type { Outcome, Raw } from '../core/adapter.ts';
+import type { Tx } from '../store/database.ts';
+import { type Delivery, moveDelivery, type Verdict } from '../store/delivery.ts';
+
+/** One attempt: begun in a transaction, run outside, ended with its facts in another. */
+export type Attempt = {
+  delivery: Delivery;
+  fence: string;
+  purpose: 'send' | 'find';
+  run(): Promise<Ended>;
+};
+type Ended = {
+  outcome: Outcome<unknown>['kind'];
+  raw?: Raw | undefined;
+  verdict: Verdict;
+  facts(tx: Tx): Promise<void>;
+};
+
+/** Where machines end: two people find out and say the same. */
+export async function giveToPeople(tx: Tx, delivery: Delivery): Promise<void> {
+  const detail = `${delivery.detail ?? ''} — nothing more can be found out by machine`;
+  await moveDelivery(tx, delivery.id, { state: 'manual', detail });
+}
+
+/** An adapter that throws has not said no: the outcome is not known. */
+export async function unknownWhenThrown<Value>(
+  work: () => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    return { kind: 'unknown', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export function rawOf(outcome: Outcome<unknown>): Raw | undefined {
+  return 'raw' in outcome ? outcome.raw : undefined;
+}
