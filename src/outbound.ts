@@ -5,7 +5,8 @@ import {
   fetch as undiciFetch,
 } from 'undici';
 import { TransportFailed } from './core/answer.ts';
-import { guardedLookup, refusalOfHost } from './outbound/address.ts';
+import { type Detail, told } from './core/detail.ts';
+import { AddressRefused, guardedLookup, refusalOfHost } from './outbound/address.ts';
 
 export type OutboundOptions = {
   /** Loopback and private addresses are for connections marked as test or demo only. */
@@ -26,7 +27,7 @@ export type Attempt = {
   requestBytes: number;
 } & (
   | { ended: 'answered'; status: number; responseBytes: number }
-  | { ended: 'not_sent' | 'unknown'; detail: string }
+  | { ended: 'not_sent' | 'unknown'; detail: Detail }
 );
 
 export type Outbound = {
@@ -62,7 +63,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         return response.whole;
       } catch (error) {
         const failed = asTransportFailed(error, unconnected);
-        record({ ended: failed.certainty, detail: failed.message });
+        record({ ended: failed.certainty, detail: failed.detail });
         throw failed;
       }
     },
@@ -72,17 +73,18 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
 type AttemptEnd =
   | { ended: 'answered'; status: number; responseBytes: number }
-  | { ended: 'not_sent' | 'unknown'; detail: string };
+  | { ended: 'not_sent' | 'unknown'; detail: Detail };
 
 type Ask = { target: URL; init: RequestInit; agent: Agent; options: OutboundOptions };
 type Whole = { status: number; bytes: number; whole: Response };
 
 async function once({ target, init, agent, options }: Ask): Promise<Whole> {
   if (target.protocol !== 'https:' && !(options.allowPrivate && target.protocol === 'http:')) {
-    throw new TransportFailed('not_sent', `${target.protocol} is not allowed for this connection`);
+    const { protocol } = target;
+    throw new TransportFailed('not_sent', told('protocol_not_allowed', { protocol }));
   }
   const refused = refusalOfHost(target.hostname, options);
-  if (refused) throw new TransportFailed('not_sent', refused.message);
+  if (refused) throw new TransportFailed('not_sent', refused.detail);
   const response = await undiciFetch(target, {
     method: init.method ?? 'GET',
     headers: plainHeaders(init.headers),
@@ -96,7 +98,8 @@ async function once({ target, init, agent, options }: Ask): Promise<Whole> {
   });
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
-    throw new TransportFailed('unknown', `redirect with ${response.status} refused`);
+    const { status } = response;
+    throw new TransportFailed('unknown', told('redirect_refused', { status }));
   }
   const body = await readCapped(response, options.maxBytes ?? 8_000_000);
   const empty = response.status === 204 || response.status === 205;
@@ -113,7 +116,9 @@ async function readCapped(
   let bytes = 0;
   for await (const part of response.body ?? []) {
     bytes += part.length;
-    if (bytes > maxBytes) throw new TransportFailed('unknown', `answer over ${maxBytes} bytes`);
+    if (bytes > maxBytes) {
+      throw new TransportFailed('unknown', told('answer_too_large', { limit: maxBytes }));
+    }
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -154,10 +159,10 @@ function asTransportFailed(error: unknown, unconnected: WeakSet<object>): Transp
 }
 
 /** Our own words: a library's message may quote headers or an address with credentials. */
-function wordsOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'the connection failed';
-  if (cause.name === 'AddressRefused') return cause.message;
-  if (cause.name === 'TimeoutError') return 'no answer in time';
+function wordsOf(cause: unknown): Detail {
+  if (cause instanceof AddressRefused) return cause.detail;
+  if (!(cause instanceof Error)) return told('connection_failed', { cause: 'unknown' });
+  if (cause.name === 'TimeoutError') return told('no_answer_in_time', {});
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-  return `the connection failed (${code})`;
+  return told('connection_failed', { cause: code });
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createSimulator } from '../adapters/atradius/simulator.ts';
 import { TransportFailed } from '../src/core/answer.ts';
+import { told } from '../src/core/detail.ts';
 import { MailboxSettings } from '../src/core/mailbox.ts';
 import { startSimulator } from '../src/demo/simulator.ts';
 import { guardedLookup, isPublicAddress } from '../src/outbound/address.ts';
@@ -141,7 +142,7 @@ test('an answer over the cap is cut off', async () => {
   const partner = await listen((_request, answer) => answer.end('x'.repeat(10_000)));
   const { fetch } = open({ maxBytes: 1_000 });
   const failed = await failureOf(fetch(`http://127.0.0.1:${partner.port}/`, {}));
-  expect(failed.message).toContain('1000 bytes');
+  expect(failed.detail).toEqual(told('answer_too_large', { limit: 1000 }));
 });
 
 test('no answer in time is unknown', async () => {
@@ -260,7 +261,7 @@ describe('the mailbox', () => {
     const other = await mailbox({ hostFingerprint: `SHA256:${'A'.repeat(43)}` });
     expect((await failureOf(other.list('inbox'))).certainty).toBe('not_sent');
     const wrong = await mailbox({ password });
-    expect((await failureOf(wrong.list('inbox'))).message).not.toContain(password);
+    expect(JSON.stringify(await failureOf(wrong.list('inbox')))).not.toContain(password);
   });
 
   test('is not opened at a private address for a production connection', async () => {
@@ -277,6 +278,7 @@ describe('the mailbox', () => {
   test('refuses to read a file over the cap', async () => {
     const door = await mailbox();
     await door.put('inbox', 'big.csv', Buffer.alloc(2_000, 'x'));
-    expect((await failureOf(door.get('inbox', 'big.csv'))).message).toContain('1000 bytes');
+    const { detail } = await failureOf(door.get('inbox', 'big.csv'));
+    expect(detail).toEqual(told('file_too_large', { limit: 1000 }));
   });
 });

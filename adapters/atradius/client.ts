@@ -9,6 +9,7 @@ import {
   verdictOf,
 } from '../../src/core/answer.ts';
 import { never } from '../../src/core/assert.ts';
+import { type Detail, told } from '../../src/core/detail.ts';
 import type { Config } from './config.ts';
 import { reasonOfRefusal } from './mapping.ts';
 import { paths, Refusal, TokenAnswer } from './wire.ts';
@@ -28,7 +29,7 @@ export async function ask<Value>(
 ): Promise<Outcome<Value>> {
   const token = await exchange(door, tokenRequest(door), [], ({ body, raw }) => {
     const granted = TokenAnswer.safeParse(body);
-    if (!granted.success) return unreadable('the token answer cannot be read', 'read');
+    if (!granted.success) return unreadable(told('token_unreadable', {}), 'read');
     return { kind: 'done', value: granted.data.data.access_token, raw };
   });
   if (token.kind !== 'done') return token;
@@ -74,9 +75,9 @@ async function exchange<Value>(
     case 'not_authorised':
       return { kind: 'refused', reason: 'not_authorised', detail: wordsOf(raw), raw };
     case 'retry':
-      return notNow(`answered ${status}`, retryAfterSeconds(retryAfter, call.now));
+      return notNow(told('answered', { status }), retryAfterSeconds(retryAfter, call.now));
     case 'unknown':
-      return { kind: 'unknown', detail: `answered ${status}` };
+      return { kind: 'unknown', detail: told('answered', { status }) };
     case 'refused':
       return refusedBy(raw, kind);
     default:
@@ -87,13 +88,17 @@ async function exchange<Value>(
 /** A 4xx is the insurer's no only in one of its two forms; anything else proves nothing. */
 function refusedBy(raw: Raw, kind: CallKind): Outcome<never> {
   const refusal = Refusal.safeParse(parse(raw.body));
-  if (!refusal.success) return unreadable(`answered ${raw.status} without its reasons`, kind);
+  if (!refusal.success) {
+    return unreadable(told('answered_without_reason', { status: raw.status ?? 0 }), kind);
+  }
   return { kind: 'refused', ...reasonOfRefusal(refusal.data), raw };
 }
 
-function wordsOf(raw: Raw): string {
+function wordsOf(raw: Raw): Detail {
   const refusal = Refusal.safeParse(parse(raw.body));
-  return refusal.success ? reasonOfRefusal(refusal.data).detail : `answered ${raw.status}`;
+  return refusal.success
+    ? reasonOfRefusal(refusal.data).detail
+    : told('answered', { status: raw.status ?? 0 });
 }
 
 function headersOf({ config, call }: Door, authorization: string): Record<string, string> {

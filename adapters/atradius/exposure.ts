@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Call, FileTaken, Found, Outcome, Wire } from '../../src/core/adapter.ts';
 import { notNow, TransportFailed } from '../../src/core/answer.ts';
+import { told } from '../../src/core/detail.ts';
 import type { ExposureFeed, ExposureLine } from '../../src/core/exposure/feed.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import type { MailboxSettings } from '../../src/core/mailbox.ts';
@@ -44,14 +45,14 @@ export async function leave(
   wire: Wire,
   call: Call,
 ): Promise<Outcome<FileTaken>> {
-  if (!call.mailbox) return notNow('the mailbox of this connection is not open');
+  if (!call.mailbox) return notNow(told('mailbox_not_open', {}));
   try {
     await call.mailbox.put(settings.folder, wire.target, Buffer.from(wire.body, 'utf8'));
   } catch (error) {
     if (error instanceof TransportFailed && error.certainty === 'not_sent') {
-      return notNow(error.message, 60);
+      return notNow(error.detail, 60);
     }
-    return { kind: 'unknown', detail: 'the upload was not confirmed' };
+    return { kind: 'unknown', detail: told('file_unconfirmed', {}) };
   }
   const raw = { body: `${wire.target} sha256 ${sha256(wire.body)}` };
   return { kind: 'done', value: { fileName: wire.target }, raw };
@@ -63,7 +64,7 @@ export async function lookFor(
   wire: Wire,
   call: Call,
 ): Promise<Outcome<Found<FileTaken>>> {
-  if (!call.mailbox) return notNow('the mailbox of this connection is not open');
+  if (!call.mailbox) return notNow(told('mailbox_not_open', {}));
   try {
     const waiting = await call.mailbox.list(settings.folder);
     const taken = await call.mailbox.list(settings.processedFolder);
@@ -74,7 +75,7 @@ export async function lookFor(
       : { found: false };
     return { kind: 'done', value, raw };
   } catch (error) {
-    return notNow(error instanceof TransportFailed ? error.message : 'the folders were not read');
+    return notNow(error instanceof TransportFailed ? error.detail : told('mailbox_not_read', {}));
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../src/core/adapter.ts';
 import { unreadable } from '../../src/core/answer.ts';
 import { dayAt } from '../../src/core/calendar.ts';
+import { told } from '../../src/core/detail.ts';
 import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
 import type { MailboxSettings } from '../../src/core/mailbox.ts';
 import { type Asked, ask } from './client.ts';
@@ -76,7 +77,7 @@ function apply(config: Config, wire: Wire, call: Call): Promise<Outcome<LimitAns
     const applied = Applied.safeParse(body);
     const first = applied.data?.data[0];
     if (!first || (raw.status !== 201 && raw.status !== 202)) {
-      return unreadable('the answer names no cover', 'effect');
+      return unreadable(told('names_no_cover', {}), 'effect');
     }
     return { kind: 'done', value: { coverId: first.coverId, decided: raw.status === 201 }, raw };
   });
@@ -111,7 +112,7 @@ function list(
   const asked: Asked = { kind: 'read', method: 'GET', path: `${path}?${query}` };
   return ask({ config, call }, asked, ({ body, raw }) => {
     const covers = CoverList.safeParse(body);
-    if (!covers.success) return unreadable('the list of covers cannot be read', 'read');
+    if (!covers.success) return unreadable(told('list_unreadable', {}), 'read');
     return { kind: 'done', value: covers.data.data, raw };
   });
 }
@@ -124,13 +125,14 @@ async function findBuyer(
 ): Promise<Outcome<Buyer[]>> {
   const search = toBuyerSearch(query);
   if (!search) {
-    const detail = `Atradius has no word for the country ${query.country} or the scheme ${query.scheme}`;
+    const { country, scheme } = query;
+    const detail = told('country_or_scheme_unknown', { country, scheme });
     return { kind: 'refused', reason: 'invalid_message', detail, raw: { body: '' } };
   }
   const asked: Asked = { kind: 'read', method: 'GET', path: `${paths.buyers}?${search}` };
   return ask({ config, call }, asked, ({ body, raw }) => {
     const buyers = BuyerList.safeParse(body);
-    if (!buyers.success) return unreadable('the list of buyers cannot be read', 'read');
+    if (!buyers.success) return unreadable(told('list_unreadable', {}), 'read');
     const value = buyers.data.data.map(({ buyerId, buyerName }) => ({
       buyerId,
       name: buyerName ?? '',

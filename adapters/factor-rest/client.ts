@@ -9,6 +9,7 @@ import {
   verdictOf,
 } from '../../src/core/answer.ts';
 import { never } from '../../src/core/assert.ts';
+import { told } from '../../src/core/detail.ts';
 import type { Config } from './config.ts';
 import { reasonOfProblem } from './mapping.ts';
 import { Problem } from './wire.ts';
@@ -47,11 +48,16 @@ export async function ask<Value>(
     case 'answered':
       return read(parse(raw.body), raw);
     case 'not_authorised':
-      return { kind: 'refused', reason: 'not_authorised', detail: 'API key not accepted', raw };
+      return {
+        kind: 'refused',
+        reason: 'not_authorised',
+        detail: told('key_not_accepted', {}),
+        raw,
+      };
     case 'retry':
-      return notNow(`answered ${status}`, retryAfterSeconds(retryAfter, call.now));
+      return notNow(told('answered', { status }), retryAfterSeconds(retryAfter, call.now));
     case 'unknown':
-      return { kind: 'unknown', detail: `answered ${status}` };
+      return { kind: 'unknown', detail: told('answered', { status }) };
     case 'refused':
       return refusedBy(raw, asked.kind);
     default:
@@ -62,7 +68,9 @@ export async function ask<Value>(
 /** A 4xx is the factor's no only in its documented form; a gateway's page proves nothing. */
 function refusedBy(raw: Raw, kind: CallKind): Outcome<never> {
   const problem = Problem.safeParse(parse(raw.body));
-  if (!problem.success) return unreadable(`answered ${raw.status} without a problem body`, kind);
+  if (!problem.success) {
+    return unreadable(told('answered_without_reason', { status: raw.status ?? 0 }), kind);
+  }
   const { type, title, detail } = problem.data;
   const words = [title, detail].filter(Boolean).join(': ');
   return { kind: 'refused', reason: reasonOfProblem(problem.data), detail: words || type, raw };

@@ -10,6 +10,7 @@ import {
   type Wire,
 } from '../../src/core/adapter.ts';
 import { notNow, unreadable } from '../../src/core/answer.ts';
+import { told } from '../../src/core/detail.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import { ask } from './client.ts';
 import { Config } from './config.ts';
@@ -47,7 +48,7 @@ function submit(config: Config, wire: Wire, call: Call): Promise<Outcome<Schedul
     const receipt = ScheduleReceipt.safeParse(body);
     const ours = Hint.pick({ reference: true }).safeParse(JSON.parse(wire.body));
     if (!receipt.success || !ours.success || receipt.data.reference !== ours.data.reference) {
-      return unreadable('accepted without a receipt that echoes our reference', 'effect');
+      return unreadable(told('receipt_unreadable', {}), 'effect');
     }
     return { kind: 'done', value: { partnerReference: receipt.data.scheduleId }, raw };
   });
@@ -61,7 +62,7 @@ function find(
   const path = `/v1/schedules?reference=${encodeURIComponent(reference)}`;
   return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
     const list = ScheduleList.safeParse(body);
-    if (!list.success) return unreadable('the list of schedules cannot be read', 'read');
+    if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.schedules.find((schedule) => schedule.reference === reference);
     const value: Found<ScheduleTaken> = ours
       ? { found: true, value: { partnerReference: ours.scheduleId } }
@@ -77,12 +78,12 @@ async function readByReference(
 ): Promise<Outcome<ScheduleState>> {
   const found = await find(config, reference, call);
   if (found.kind !== 'done') return found;
-  if (!found.value.found) return notNow(`no schedule with the reference ${reference} yet`, 60);
+  if (!found.value.found) return notNow(told('schedule_not_there', { reference }), 60);
   const path = `/v1/schedules/${encodeURIComponent(found.value.value.partnerReference)}`;
   return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
     const answer = ScheduleAnswer.safeParse(body);
     if (!answer.success || answer.data.reference !== reference) {
-      return unreadable('the schedule cannot be read', 'read');
+      return unreadable(told('list_unreadable', {}), 'read');
     }
     return { kind: 'done', value: toState(answer.data), raw };
   });

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Instant } from './calendar.ts';
 import type { CoverDecision } from './cover/limit.ts';
+import type { Detail } from './detail.ts';
 import type { ExposureFeed } from './exposure/feed.ts';
 import type { CanonicalRequest } from './funding/request.ts';
 
-/** Why a partner says no: one closed list; the partner's own words stay in `detail`. */
+/** Why a partner says no: one closed list; the partner's own words stay in `detail`, ours are codes. */
 export const refusalReasons = [
   'invalid_message',
   'not_authorised',
@@ -28,9 +29,9 @@ export type Raw = { status?: number; body: string };
  */
 export type Outcome<Value> =
   | { kind: 'done'; value: Value; raw: Raw }
-  | { kind: 'refused'; reason: RefusalReason; detail: string; raw: Raw }
-  | { kind: 'retry'; afterSeconds: number; detail: string }
-  | { kind: 'unknown'; detail: string };
+  | { kind: 'refused'; reason: RefusalReason; detail: Detail; raw: Raw }
+  | { kind: 'retry'; afterSeconds: number; detail: Detail }
+  | { kind: 'unknown'; detail: Detail };
 
 /** Files left in and taken from a partner's folders; `put` appears whole under its name or not at all. */
 export type Mailbox = {

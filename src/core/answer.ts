@@ -1,4 +1,5 @@
 import type { Outcome } from './adapter.ts';
+import { type Detail, told } from './detail.ts';
 
 /** Reading changes nothing at the partner, an effect may: the same answer means less after an effect. */
 export type CallKind = 'read' | 'effect';
@@ -12,10 +13,12 @@ export type Verdict = 'answered' | 'not_authorised' | 'refused' | 'retry' | 'unk
 export class TransportFailed extends Error {
   override readonly name = 'TransportFailed';
   readonly certainty: 'not_sent' | 'unknown';
+  readonly detail: Detail;
 
-  constructor(certainty: 'not_sent' | 'unknown', message: string) {
-    super(message);
+  constructor(certainty: 'not_sent' | 'unknown', detail: Detail) {
+    super(typeof detail === 'string' ? detail : detail.code);
     this.certainty = certainty;
+    this.detail = detail;
   }
 }
 
@@ -38,18 +41,18 @@ export function verdictOf(
 /** The outcome of a call that threw instead of answering. */
 export function outcomeOfFailure(error: unknown, kind: CallKind): Outcome<never> {
   const failed = error instanceof TransportFailed;
-  const detail = failed ? error.message : 'the call ended without an answer';
+  const detail = failed ? error.detail : told('call_ended', {});
   if (kind === 'read' || (failed && error.certainty === 'not_sent')) return notNow(detail);
   return { kind: 'unknown', detail };
 }
 
 /** Nothing happened at the partner; ask again after half a minute, or when it says. */
-export function notNow(detail: string, afterSeconds = 30): Outcome<never> {
+export function notNow(detail: Detail, afterSeconds = 30): Outcome<never> {
   return { kind: 'retry', afterSeconds, detail };
 }
 
 /** An answer we cannot read: a read is asked again, an effect may have happened. */
-export function unreadable(detail: string, kind: CallKind): Outcome<never> {
+export function unreadable(detail: Detail, kind: CallKind): Outcome<never> {
   return kind === 'read' ? notNow(detail) : { kind: 'unknown', detail };
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome, Raw } from '../core/adapter.ts';
+import { told } from '../core/detail.ts';
 import type { Tx } from '../store/database.ts';
 import { type Delivery, moveDelivery, type Verdict } from '../store/delivery.ts';
 
@@ -18,7 +19,7 @@ type Ended = {
 
 /** Where machines end: two people find out and say the same. */
 export async function giveToPeople(tx: Tx, delivery: Delivery): Promise<void> {
-  const detail = `${delivery.detail ?? ''} — nothing more can be found out by machine`;
+  const detail = told('machine_ends', {}, delivery.detail);
   await moveDelivery(tx, delivery.id, { state: 'manual', detail });
 }
 
@@ -29,7 +30,8 @@ export async function unknownWhenThrown<Value>(
   try {
     return await work();
   } catch (error) {
-    return { kind: 'unknown', detail: error instanceof Error ? error.message : String(error) };
+    const cause = error instanceof Error ? error.message : String(error);
+    return { kind: 'unknown', detail: told('call_ended', {}, cause) };
   }
 }
 

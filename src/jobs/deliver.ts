@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { assert, never } from '../core/assert.ts';
+import { told } from '../core/detail.ts';
 import type { Database, Tx } from '../store/database.ts';
 import {
   beginAttempt,
@@ -81,7 +82,7 @@ async function beginEffect(
     const waiting = delivery.state === 'ready' || delivery.state === 'unknown';
     await moveDelivery(tx, delivery.id, {
       state: waiting ? 'manual' : 'unknown',
-      detail: `the connection cannot do ${delivery.operation}`,
+      detail: told('operation_missing', { operation: delivery.operation }),
     });
     return undefined;
   }
@@ -95,7 +96,7 @@ async function beginEffect(
       return resolveAttempt(tx, send);
     default: {
       // The process that held the lease is gone; what it sent may have arrived.
-      const detail = 'the attempt was interrupted; its outcome is not known';
+      const detail = told('interrupted_unknown', {});
       const dueInSeconds = delivery.state === 'sending' ? effect.settleSeconds : 0;
       await moveDelivery(tx, delivery.id, { state: 'unknown', detail, dueInSeconds });
       return undefined;
@@ -132,7 +133,7 @@ async function beginRead(
           if (outcome.kind !== 'done') return;
           const next = await operation.answered(tx, delivery, input, outcome.value);
           if ('done' in next) return;
-          const detail = 'not everything is answered yet';
+          const detail = told('answers_missing', {});
           await moveDelivery(tx, delivery.id, { state: 'ready', detail, dueInSeconds: next.again });
         },
       };
@@ -177,7 +178,7 @@ async function beginLocal(
 
 /** A read or a piece of our own work that was interrupted is simply done again. */
 async function askAgain(tx: Tx, delivery: Delivery): Promise<undefined> {
-  await moveDelivery(tx, delivery.id, { state: 'ready', detail: 'interrupted; done again' });
+  await moveDelivery(tx, delivery.id, { state: 'ready', detail: told('interrupted_again', {}) });
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Effect, Found, Outcome } from '../core/adapter.ts';
 import { never } from '../core/assert.ts';
+import { told } from '../core/detail.ts';
 import type { Delivery, Verdict } from '../store/delivery.ts';
 
 type Timing = Pick<Effect<never, unknown>, 'class' | 'settleSeconds'>;
@@ -13,7 +14,7 @@ export function afterSend(outcome: Outcome<unknown>, delivery: Delivery, timing:
     case 'done':
       return { state: 'accepted', detail: '' };
     case 'refused': {
-      const detail = `${outcome.reason}: ${outcome.detail}`;
+      const detail = told('refused', { reason: outcome.reason }, outcome.detail);
       return outcome.reason === 'not_authorised'
         ? { state: 'ready', detail, dueInSeconds: 30 + backoff(delivery.attempts) }
         : { state: 'rejected', detail };
@@ -36,11 +37,12 @@ export function afterFind(
   delivery: Delivery,
   timing: Timing,
 ): Verdict {
-  if (outcome.kind === 'done' && outcome.value.found) return { state: 'accepted', detail: 'found' };
+  if (outcome.kind === 'done' && outcome.value.found)
+    return { state: 'accepted', detail: told('found', {}) };
   if (outcome.kind === 'done') {
     const notFound = delivery.notFound + 1;
     const enough = timing.class === 'A' || notFound >= 2;
-    const detail = `the partner does not know ${delivery.id} (${notFound})`;
+    const detail = told('not_known', { times: notFound });
     return enough
       ? { state: 'ready', detail }
       : { state: 'unknown', detail, notFound, dueInSeconds: timing.settleSeconds };

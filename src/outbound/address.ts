@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { type Detail, told } from '../core/detail.ts';
 
 /** Everything that is not the public internet (IANA special-purpose registries, IPv4 and IPv6). */
 const special = new BlockList();
@@ -46,6 +47,12 @@ export function isPublicAddress(address: string): boolean {
 
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
+  readonly detail: Detail;
+
+  constructor(code: 'address_not_public' | 'address_not_allowed', host: string) {
+    super(code);
+    this.detail = told(code, { host });
+  }
 }
 
 /**
@@ -59,7 +66,7 @@ export function guardedLookup(allowPrivate: boolean): LookupFunction {
       const first = addresses[0];
       const bad = addresses.find(({ address }) => !allowPrivate && !isPublicAddress(address));
       if (bad || !first) {
-        return callback(new AddressRefused(`${hostname} is not on the public internet`), '', 0);
+        return callback(new AddressRefused('address_not_public', hostname), '', 0);
       }
       if (options.all) return callback(null, addresses);
       return callback(null, first.address, first.family);
@@ -74,10 +81,10 @@ export function refusalOfHost(
 ): AddressRefused | undefined {
   const plain = host.replace(/^\[|\]$/g, '');
   if (rules.allowHosts && !rules.allowHosts.includes(plain)) {
-    return new AddressRefused(`${plain} is not a host of this connection`);
+    return new AddressRefused('address_not_allowed', plain);
   }
   if (!rules.allowPrivate && isIP(plain) !== 0 && !isPublicAddress(plain)) {
-    return new AddressRefused(`${plain} is not on the public internet`);
+    return new AddressRefused('address_not_public', plain);
   }
   return undefined;
 }

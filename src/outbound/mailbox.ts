@@ -3,6 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import SftpClient from 'ssh2-sftp-client';
 import type { Mailbox } from '../core/adapter.ts';
 import { TransportFailed } from '../core/answer.ts';
+import { type Detail, told } from '../core/detail.ts';
 import type { MailboxSettings } from '../core/mailbox.ts';
 import { guardedLookup, refusalOfHost } from './address.ts';
 
@@ -45,7 +46,7 @@ async function putWhole(session: SftpClient, file: string, bytes: Uint8Array): P
   try {
     await session.rename(part, file);
   } catch {
-    throw new TransportFailed('unknown', 'the rename that publishes the file was not confirmed');
+    throw new TransportFailed('unknown', told('file_unconfirmed', {}));
   }
 }
 
@@ -53,15 +54,17 @@ async function putWhole(session: SftpClient, file: string, bytes: Uint8Array): P
 async function keepOnlyIfSame(session: SftpClient, file: string, bytes: Uint8Array): Promise<void> {
   const kept = await getCapped(session, file, bytes.length);
   if (Buffer.compare(kept, bytes) !== 0) {
-    throw new TransportFailed('not_sent', 'another file of this name is already there');
+    throw new TransportFailed('not_sent', told('file_name_taken', {}));
   }
 }
 
 async function getCapped(session: SftpClient, file: string, maxBytes: number): Promise<Buffer> {
   const { size } = await session.stat(file);
-  if (size > maxBytes) throw new TransportFailed('not_sent', `file over ${maxBytes} bytes`);
+  if (size > maxBytes) {
+    throw new TransportFailed('not_sent', told('file_too_large', { limit: maxBytes }));
+  }
   const bytes = await session.get(file);
-  if (!Buffer.isBuffer(bytes)) throw new TransportFailed('not_sent', 'the file was not read');
+  if (!Buffer.isBuffer(bytes)) throw new TransportFailed('not_sent', told('mailbox_not_read', {}));
   return bytes;
 }
 
@@ -97,7 +100,7 @@ async function withSession<Value>({ settings, options, work }: Session<Value>): 
 
 function dial(settings: MailboxSettings, options: MailboxOptions): Promise<Socket> {
   const refused = refusalOfHost(settings.host, options);
-  if (refused) return Promise.reject(new TransportFailed('not_sent', refused.message));
+  if (refused) return Promise.reject(new TransportFailed('not_sent', refused.detail));
   return new Promise((resolve, reject) => {
     const socket = connectTcp({
       host: settings.host,
@@ -108,7 +111,9 @@ function dial(settings: MailboxSettings, options: MailboxOptions): Promise<Socke
     });
     const failed = (error?: Error) => {
       socket.destroy();
-      reject(new TransportFailed('not_sent', error ? wordsOf(error) : 'no connection in time'));
+      reject(
+        new TransportFailed('not_sent', error ? wordsOf(error) : told('no_answer_in_time', {})),
+      );
     };
     socket.once('error', failed);
     socket.once('timeout', failed);
@@ -135,18 +140,15 @@ function pinned(fingerprint: string | undefined): { hostVerifier?: (key: Buffer)
 
 function pathOf(folder: string, name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
-    throw new TransportFailed(
-      'not_sent',
-      'a file name may hold letters, digits, dot, dash, underline',
-    );
+    throw new TransportFailed('not_sent', told('file_name_refused', {}));
   }
   return `${folder}/${name}`;
 }
 
 /** Our own words: the library's message may quote the user or the host. */
-function wordsOf(error: unknown): string {
+function wordsOf(error: unknown): Detail {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
-  return `the mailbox could not be used (${code})`;
+  return told('mailbox_failed', { cause: code });
 }
 
 function quiet(): void {

@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../core/delivery.ts';
+import type { Detail } from '../core/detail.ts';
 import type { Id } from '../core/ids.ts';
 import type { Tx } from './database.ts';
 
@@ -10,7 +11,7 @@ export type DeliveryView = {
   subject: string;
   state: DeliveryState;
   attempts: number;
-  detail: string | null;
+  detail: Detail | null;
   createdAt: Date;
   dueAt: Date;
   firstSentAt: Date | null;
@@ -44,7 +45,7 @@ export type AttemptView = {
   purpose: 'send' | 'find';
   outcome: string;
   status: number | null;
-  detail: string;
+  detail: Detail;
   raw: string | null;
   startedAt: Date;
   endedAt: Date;

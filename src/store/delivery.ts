@@ -1,5 +1,6 @@
 import type { Raw, Wire } from '../core/adapter.ts';
 import type { DeliveryState } from '../core/delivery.ts';
+import type { Detail } from '../core/detail.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import { newId, type Tx } from './database.ts';
@@ -17,7 +18,7 @@ export type Delivery = {
   notFound: number;
   input: unknown;
   wire: Wire | undefined;
-  detail: string | undefined;
+  detail: Detail | undefined;
 };
 
 /**
@@ -97,7 +98,7 @@ export async function beginAttempt(
 
 export type Verdict = {
   state: DeliveryState;
-  detail: string;
+  detail: Detail;
   /** From now, for states a machine moves on. */
   dueInSeconds?: number;
   notFound?: number;
@@ -127,7 +128,7 @@ export async function endAttempt(
       delivery.id,
       fence,
       verdict.state,
-      verdict.detail,
+      JSON.stringify(verdict.detail),
       verdict.dueInSeconds ?? 0,
       verdict.notFound ?? 0,
     ],
@@ -144,7 +145,7 @@ export async function moveDelivery(tx: Tx, id: Id, verdict: Verdict): Promise<vo
        fence = null, lease_until = null, due_at = clock_timestamp() + make_interval(secs => $5),
        settled_at = case when $3 in ('accepted', 'rejected') then clock_timestamp() end
      where tenant_id = $1 and id = $2`,
-    [tx.tenantId, id, verdict.state, verdict.detail, verdict.dueInSeconds ?? 0],
+    [tx.tenantId, id, verdict.state, JSON.stringify(verdict.detail), verdict.dueInSeconds ?? 0],
   );
 }
 
@@ -179,7 +180,7 @@ async function recordAttempt(
     outcome: string;
     raw: Raw | undefined;
     startedAt: Date;
-    detail: string;
+    detail: Detail;
   },
 ): Promise<void> {
   const { delivery, purpose, outcome, raw, startedAt, detail } = attempt;
@@ -194,7 +195,7 @@ async function recordAttempt(
       purpose,
       outcome,
       raw?.status ?? null,
-      detail,
+      JSON.stringify(detail),
       raw?.body.slice(0, 65_536) ?? null,
       startedAt,
     ],
@@ -213,7 +214,7 @@ type Row = {
   not_found: number;
   input: unknown;
   wire: Wire | null;
-  detail: string | null;
+  detail: Detail | null;
 };
 
 const columns =

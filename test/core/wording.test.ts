@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Detail, told } from '../../src/core/detail.ts';
 import { Reserve } from '../../src/core/facility/reserve.ts';
 import { Rule } from '../../src/core/facility/rule.ts';
 import { NotPlaced, refusalCodes } from '../../src/core/plan.ts';
@@ -11,6 +12,7 @@ import {
   type WordingCode,
   word,
   wordDeduction,
+  wordDetail,
   wordRefusal,
   wordReserve,
   wordRule,
@@ -168,4 +170,33 @@ test('a reserve shows its own name, or what its terms state', () => {
   expect(wordReserve('zh-CN', 'rent', { months: 3 })).toBe('租金，3 个月');
   expect(wordReserve('en', 'concentration', { unratedCount: 5 })).toBe('Concentration reserve');
   expect(wordReserve('en', 'fixed')).toBe('Fixed reserve');
+});
+
+describe('what is known of an answer', () => {
+  const partners = 'Contract 4711 is blocked.';
+  test.each<[string, Detail, string, string]>([
+    ['the partner’s own words', partners, partners, partners],
+    [
+      'ours',
+      told('not_known', { times: 2 }),
+      'not known there; asked 2 times',
+      '对方不知道此项；已查询 2 次',
+    ],
+    [
+      'ours about theirs',
+      told('refused', { reason: 'duplicate' }, partners),
+      `it was financed before: ${partners}`,
+      `此前已融资：${partners}`,
+    ],
+    [
+      'ours about ours',
+      told('machine_ends', {}, told('answered', { status: 502 })),
+      'nothing more can be found out by machine: answered with status 502',
+      '系统已无法进一步查明：对方返回状态 502',
+    ],
+    ['a code of long ago', { code: 'gone', params: {} }, 'gone', 'gone'],
+  ])('is said in both languages: %s', (_, detail, english, chinese) => {
+    expect(wordDetail('en', detail)).toBe(english);
+    expect(wordDetail('zh-CN', detail)).toBe(chinese);
+  });
 });

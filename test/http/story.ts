@@ -72,7 +72,7 @@ export async function seedStory(
     await tx.query(
       `insert into cedent.delivery (tenant_id, id, connection_id, queue, operation, subject, state,
          input, detail) values ($1, $2, $3, 'factor-rest', 'submitSchedule', $4, 'manual', '{}', $5)`,
-      [tenantId, deliveryId, connectionId, requestId, canary],
+      [tenantId, deliveryId, connectionId, requestId, JSON.stringify(canary)],
     );
     await addToBasket(tx, { ...actor, facilityId: 'F1', receivableIds: [entries[3]?.id ?? ''] });
     await recordBankEntries(tx, { actor, entries: [entryOf(canary)] });

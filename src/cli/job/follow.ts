@@ -5,7 +5,13 @@ import type { Answered, RequestState } from '../../core/funding/request-state.ts
 import type { Id } from '../../core/ids.ts';
 import { sumMinor } from '../../core/money.ts';
 import { count, money } from '../../core/wording/format.ts';
-import { isWorded, word, wordDocumentProblem, wordRefusal } from '../../core/wording/word.ts';
+import {
+  isWorded,
+  word,
+  wordDetail,
+  wordDocumentProblem,
+  wordRefusal,
+} from '../../core/wording/word.ts';
 import { readStatement } from '../../host/read-statement.ts';
 import { recordBankEntries } from '../../store/bank.ts';
 import { businessDay } from '../../store/business-clock.ts';
@@ -74,7 +80,10 @@ async function deliveryDetails({ db, books, requestId }: Job): Promise<string> {
     listDeliveries(tx, { subject: requestId, limit: 20 }),
   );
   return deliveries
-    .map(({ operation, state, detail }) => `${operation} ${state}: ${detail ?? ''}`)
+    .map(
+      ({ operation, state, detail }) =>
+        `${operation} ${state}: ${wordDetail(locale, detail ?? '')}`,
+    )
     .join('; ');
 }
 
@@ -138,7 +147,7 @@ async function bankPays(job: Job, state: Answered): Promise<void> {
 function ended({ number }: Job, state: RequestState): Refusal {
   const told = 'detail' in state ? state.detail : '';
   const problem = 'problem' in state ? state.problem : undefined;
-  const detail = problem ? wordDocumentProblem(locale, problem) : told;
+  const detail = problem ? wordDocumentProblem(locale, problem) : wordDetail(locale, told);
   return new Refusal(tell('not_funded', { number, status: statusWord(state), detail }));
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusalReasons } from '../adapter.ts';
 import { Instant } from '../calendar.ts';
+import { Detail } from '../detail.ts';
 import { Id } from '../ids.ts';
 import { AmountMinor, Currency } from '../money.ts';
 import { CanonicalRequest, RequestLine } from './request.ts';
@@ -38,7 +39,7 @@ export const RequestFact = z.discriminatedUnion('kind', [
   fact('acknowledged', { partnerReference: z.string(), foundBy: FoundBy.optional() }),
   fact('rejected', {
     reason: z.enum(refusalReasons),
-    detail: z.string(),
+    detail: Detail,
     problem: UnmadeDocument.optional(),
     foundBy: FoundBy.optional(),
   }),
@@ -52,7 +53,7 @@ export const RequestFact = z.discriminatedUnion('kind', [
     reason: z.enum(refusalReasons),
     detail: z.string(),
   }),
-  fact('answer_questioned', { lineNumber: z.int(), detail: z.string() }),
+  fact('answer_questioned', { lineNumber: z.int(), detail: Detail }),
   fact('cash_matched', { entryKey: z.string(), amountMinor: AmountMinor, currency: Currency }),
 ]);
 export type RequestFact = z.infer<typeof RequestFact>;

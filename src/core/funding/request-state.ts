@@ -1,4 +1,5 @@
 import { assert, never } from '../assert.ts';
+import type { Detail } from '../detail.ts';
 import { sumMinor } from '../money.ts';
 import type { CanonicalRequest, RequestLine } from './request.ts';
 import type { RecordedFact, RequestFact, UnmadeDocument } from './request-fact.ts';
@@ -16,7 +17,7 @@ export type RequestState =
   | ({ status: 'pending'; partnerReference: string } & Answered)
   | ({ status: 'funded' | 'partly_funded' | 'declined'; partnerReference: string } & Answered)
   | ({ status: 'cash_matched'; partnerReference: string } & Answered)
-  | ({ status: 'rejected'; reason: string; detail: string; problem?: UnmadeDocument } & Approved)
+  | ({ status: 'rejected'; reason: string; detail: Detail; problem?: UnmadeDocument } & Approved)
   | { status: 'withdrawn'; lines: RequestLine[]; reason: string };
 
 export type Frozen = {

@@ -1,3 +1,4 @@
+import { details as enDetails } from './en/details.ts';
 import { documents as enDocuments } from './en/documents.ts';
 import { intake as enIntake } from './en/intake.ts';
 import { placing as enPlacing } from './en/placing.ts';
@@ -7,6 +8,7 @@ import { rules as enRules } from './en/rules.ts';
 import { statement as enStatement } from './en/statement.ts';
 import { states as enStates } from './en/states.ts';
 import { words as enWords } from './en/words.ts';
+import { details as zhDetails } from './zh-CN/details.ts';
 import { documents as zhDocuments } from './zh-CN/documents.ts';
 import { intake as zhIntake } from './zh-CN/intake.ts';
 import { placing as zhPlacing } from './zh-CN/placing.ts';
@@ -18,6 +20,7 @@ import { states as zhStates } from './zh-CN/states.ts';
 import { words as zhWords } from './zh-CN/words.ts';
 
 const en = {
+  ...enDetails,
   ...enDocuments,
   ...enIntake,
   ...enPlacing,
@@ -33,6 +36,7 @@ export type WordingCode = keyof typeof en;
 export type Locale = 'en' | 'zh-CN';
 
 const zhCN: Record<WordingCode, string> = {
+  ...zhDetails,
   ...zhDocuments,
   ...zhIntake,
   ...zhPlacing,

@@ -46,6 +46,7 @@ const formatters: Record<string, Formatter> = {
     ),
   days: (given) => counted(given, 'day', '天'),
   months: (given) => counted(given, 'month', '个月'),
+  times: (given) => counted(given, 'time', '次'),
   columns: (given) => counted(given, 'column', '列'),
   cells: (given) => counted(given, 'cell', '个单元格'),
   characters: (given) => counted(given, 'character', '个字符'),

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import type { Detail } from '../detail.ts';
 import { catalogues, type Locale, type WordingCode } from './catalogue.ts';
 import { formatter, type WordParams } from './format.ts';
 
@@ -68,6 +69,17 @@ export function wordDeduction(
   return word(locale, code, { currency, ...params });
 }
 
+/** What a reserve holds back, with the numbers it comes from; `currency` is the facility's. */
+export function wordReserved(
+  locale: Locale,
+  { reserve, amountMinor, params }: { reserve: string; amountMinor: number; params: WordParams },
+  currency: string,
+): string {
+  const code = `reserve.${reserve}.sentence`;
+  assert(isWorded(code), `no sentence for ${reserve}`);
+  return word(locale, code, { currency, amountMinor, ...params });
+}
+
 /**
  * Why a file, a selection or a request was refused. A code without a sentence, or that came without
  * a number its sentence needs, is named with what it has: a refusal is never hidden.
@@ -92,6 +104,16 @@ export function wordDocumentProblem(
   const ofLine = `${general}.line`;
   const key = 'row' in params && isWorded(ofLine) ? ofLine : general;
   return isWorded(key) ? word(locale, key, params) : code;
+}
+
+/** What is known of an answer or a step, in a person's language; their own words stay as they came. */
+export function wordDetail(locale: Locale, detail: Detail): string {
+  if (typeof detail === 'string') return detail;
+  const { code, params, about } = detail;
+  const key = `detail.${code}`;
+  const said = isWorded(key) ? word(locale, key, params) : code;
+  if (about === undefined) return said;
+  return `${said}${locale === 'zh-CN' ? '：' : ': '}${wordDetail(locale, about)}`;
 }
 
 /** The names of the numbers that a sentence prints. */

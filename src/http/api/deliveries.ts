@@ -6,7 +6,7 @@ import { notFound, Problem } from '../problem.ts';
 import { conflict } from '../refusal.ts';
 import { cursorAt, Page, readCursor } from './cursor.ts';
 import { read } from './read.ts';
-import { Delivery } from './request-view.ts';
+import { Delivery, worded } from './request-view.ts';
 import type { ApiRoute } from './route.ts';
 import { IdParams, listOf } from './shapes.ts';
 import { write } from './write.ts';
@@ -45,7 +45,8 @@ export const deliveryRoutes: ApiRoute[] = [
         ...(after === undefined ? {} : { after: String(after) }),
       });
       const last = items.length === limit ? items.at(-1) : undefined;
-      return { body: { items, next: last ? cursorAt(call, 'deliveries', [last.id]) : null } };
+      const told = items.map((item) => worded(call.locale, item));
+      return { body: { items: told, next: last ? cursorAt(call, 'deliveries', [last.id]) : null } };
     },
   }),
   write({
@@ -69,7 +70,8 @@ export const deliveryRoutes: ApiRoute[] = [
       }
       if (result.status === 'agreed') await deps.settleDelivery(tx, settled);
       const delivery = await readDeliveryView(tx, params.id);
-      return { status: 200, body: { status: result.status, delivery } };
+      const told = delivery && worded(locale, delivery);
+      return { status: 200, body: { status: result.status, delivery: told } };
     },
   }),
 ];

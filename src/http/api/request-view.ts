@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Day, Instant } from '../../core/calendar.ts';
 import { DeliveryState } from '../../core/delivery.ts';
+import type { Detail } from '../../core/detail.ts';
 import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
 import { FoundBy, RequestFact, UnmadeDocument } from '../../core/funding/request-fact.ts';
 import { linesOf, type RequestState } from '../../core/funding/request-state.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
-import { type Locale, wordDocumentProblem } from '../../core/wording/word.ts';
+import { type Locale, wordDetail, wordDocumentProblem } from '../../core/wording/word.ts';
 import { listAttempts, listDeliveries } from '../../store/delivery-view.ts';
 import { listDocuments } from '../../store/document.ts';
 import { readRequest } from '../../store/request-facts.ts';
@@ -99,6 +100,11 @@ export const RequestView = z
   })
   .meta({ id: 'Request' });
 
+/** A delivery or an attempt with its detail as a sentence in the reader's language. */
+export function worded<Item extends { detail: Detail | null }>(locale: Locale, item: Item) {
+  return { ...item, detail: item.detail === null ? null : wordDetail(locale, item.detail) };
+}
+
 /** Everything about one request, or 404. */
 export async function viewRequest({ tx, locale }: Call, requestId: string): Promise<unknown> {
   const request = await readRequest(tx, requestId);
@@ -117,10 +123,10 @@ export async function viewRequest({ tx, locale }: Call, requestId: string): Prom
     lines: linesOf(state).map((line) => ({ ...line, answer: answerOf(state, line.lineNumber) })),
     documents: await listDocuments(tx, requestId),
     deliveries: deliveries.map((delivery) => ({
-      ...delivery,
+      ...worded(locale, delivery),
       attemptsMade: attempts
         .filter(({ deliveryId }) => deliveryId === delivery.id)
-        .map(({ deliveryId: _, ...attempt }) => attempt),
+        .map(({ deliveryId: _, ...attempt }) => worded(locale, attempt)),
     })),
     timeline: facts.map(({ seq, fact, recordedAt, recordedBy }) => ({
       seq,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import { wordDetail } from '../../core/wording/word.ts';
 import { type Connection, listConnections } from '../../store/connection.ts';
 import { readDelivery } from '../../store/delivery.ts';
 import { type FindingView, listFindings } from '../../store/delivery-finding.ts';
@@ -190,7 +191,7 @@ const Known: FC<{ view: View; waiting: Waiting }> = function Known({ view, waiti
         <dt>{deliveries.sent}</dt>
         <dd>{firstSentAt ? format.instant(firstSentAt) : deliveries.neverSent}</dd>
         <dt>{deliveries.why}</dt>
-        <dd>{detail ?? text.none}</dd>
+        <dd>{detail ? wordDetail(view.locale, detail) : text.none}</dd>
       </dl>
       <Attempts view={view} tries={tries} />
     </div>

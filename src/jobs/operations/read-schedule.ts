@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { LineAnswer, ScheduleState } from '../../core/adapter.ts';
 import type { Day } from '../../core/calendar.ts';
+import { type Detail, told } from '../../core/detail.ts';
 import type { RequestLine } from '../../core/funding/request.ts';
 import type { RequestFact } from '../../core/funding/request-fact.ts';
 import type { RequestState } from '../../core/funding/request-state.ts';
+import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
 import { lineFunded } from '../../core/journal/journal.ts';
 import { businessDay } from '../../store/business-clock.ts';
@@ -65,16 +67,22 @@ async function takeAnswer(
 }
 
 /** What is wrong with an answer, if anything: it concerns no line of ours, or more than was asked. */
-function doubtOf(state: Answered, answer: Exclude<LineAnswer, { status: 'pending' }>) {
-  const line = lineOf(state, answer.lineNumber);
-  if (!line) return `the answer is for line ${answer.lineNumber}, which the request does not have`;
+function doubtOf(
+  state: Answered,
+  answer: Exclude<LineAnswer, { status: 'pending' }>,
+): Detail | undefined {
+  const { lineNumber } = answer;
+  const line = lineOf(state, lineNumber);
+  if (!line) return told('answer_for_no_line', { line: lineNumber });
   if (answer.status === 'declined') return undefined;
   const { currency } = state.canonical.facility;
   if (answer.currency !== currency) {
-    return `line ${answer.lineNumber} is funded in ${answer.currency}, the facility is in ${currency}`;
+    const found = answer.currency;
+    return told('answer_in_other_currency', { line: lineNumber, found, currency });
   }
   if (answer.amountMinor > line.advanceMinor) {
-    return `line ${answer.lineNumber} is funded with ${answer.amountMinor}, asked were ${line.advanceMinor} (minor units)`;
+    const amounts = { foundMinor: answer.amountMinor, askedMinor: line.advanceMinor };
+    return told('answer_above_request', { line: lineNumber, ...amounts, currency });
   }
   return undefined;
 }
@@ -141,12 +149,13 @@ async function decline(
 async function question(
   tx: Tx,
   request: StoredRequest,
-  doubt: { lineNumber: number; detail: string; effectiveOn: Day },
+  doubt: { lineNumber: number; detail: Detail; effectiveOn: Day },
 ): Promise<void> {
   const { lineNumber, detail, effectiveOn } = doubt;
   const fact: RequestFact = { kind: 'answer_questioned', lineNumber, detail };
   const said = request.facts.some(
-    (known) => known.fact.kind === 'answer_questioned' && known.fact.detail === detail,
+    ({ fact: known }) =>
+      known.kind === 'answer_questioned' && canonicalJson(known.detail) === canonicalJson(detail),
   );
   if (!said) await appendFact(tx, request, { fact, effectiveOn, actor });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Detail, told } from '../../core/detail.ts';
 import type { CanonicalRequest } from '../../core/funding/request.ts';
 import type { UnmadeDocument } from '../../core/funding/request-fact.ts';
 import { Id } from '../../core/ids.ts';
@@ -35,7 +36,7 @@ export function renderDocuments(render: Render): Operation {
     work: async ({ asTenant, input }) => {
       const request = await asTenant((tx) => readRequest(tx, input.requestId));
       if (!request || !('canonical' in request.state)) {
-        return { kind: 'unknown', detail: 'the approved request is not there' };
+        return { kind: 'unknown', detail: told('request_missing', {}) };
       }
       const documents: Document[] = [];
       for (const { template, version } of request.state.canonical.documents) {
@@ -61,7 +62,7 @@ export function renderDocuments(render: Render): Operation {
           ...rest,
         });
       }
-      await settleSchedule(tx, requestId, { state: 'ready', detail: 'documents are ready' });
+      await settleSchedule(tx, requestId, { state: 'ready', detail: told('documents_ready', {}) });
     },
     refused: async (tx, _delivery, { requestId }, { reason, detail, problem }) => {
       const request = await readRequest(tx, requestId, { lock: true });
@@ -84,7 +85,7 @@ function describe({ code, params }: UnmadeDocument): string {
 async function settleSchedule(
   tx: Tx,
   requestId: string,
-  verdict: { state: 'ready' | 'rejected'; detail: string },
+  verdict: { state: 'ready' | 'rejected'; detail: Detail },
 ): Promise<void> {
   const [row] = await tx.query<{ id: string }>(
     `select id from cedent.delivery

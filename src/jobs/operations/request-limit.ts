@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LimitAnswer } from '../../core/adapter.ts';
 import { Day } from '../../core/calendar.ts';
+import type { Detail } from '../../core/detail.ts';
 import { AmountMinor, Currency } from '../../core/money.ts';
 import { audit } from '../../store/audit.ts';
 import type { Tx } from '../../store/database.ts';
@@ -38,4 +39,4 @@ function say(tx: Tx, action: string, answered: Answered<typeof Input>, told: Lim
   return audit(tx, { actor, action, subject: input.reference, body });
 }
 
-type Told = { reason: string; detail: string };
+type Told = { reason: string; detail: Detail };

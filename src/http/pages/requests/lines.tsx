@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx';
 import { never } from '../../../core/assert.ts';
+import { told } from '../../../core/detail.ts';
 import type { RequestLine } from '../../../core/funding/request.ts';
 import { type LineState, linesOf } from '../../../core/funding/request-state.ts';
 import { sumMinor } from '../../../core/money.ts';
+import { wordDetail } from '../../../core/wording/word.ts';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
 
@@ -135,11 +137,11 @@ const Answer: FC<{ view: View; answer: LineState | undefined; currency: string }
           </span>
         );
       case 'declined': {
-        const words = Object.entries(request.reasons).find(([reason]) => reason === answer.reason);
+        const why = wordDetail(view.locale, told('refused', { reason: answer.reason }));
         return (
           <span>
             <span class="chip cut">{request.answerDeclined}</span>
-            <small>{words?.[1] ?? answer.reason}</small>
+            <small>{why}</small>
             {answer.detail === '' ? null : <small>{answer.detail}</small>}
           </span>
         );

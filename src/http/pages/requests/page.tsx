@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import { told } from '../../../core/detail.ts';
 import { Id } from '../../../core/ids.ts';
+import { wordDetail } from '../../../core/wording/word.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound } from '../../problem.ts';
 import { type Flash, takeFlash } from '../flash.ts';
@@ -96,8 +98,6 @@ const Ending: FC<{ view: View; model: RequestModel }> = function Ending({ view, 
   }
   if (state.status !== 'rejected') return null;
   if (problem !== undefined) return <Notice kind="refused">{request.notMadeWhy(problem)}</Notice>;
-  const words = Object.entries(request.reasons).find(([reason]) => reason === state.reason);
-  return (
-    <Notice kind="refused">{request.rejectedWhy(words?.[1] ?? state.reason, state.detail)}</Notice>
-  );
+  const why = wordDetail(view.locale, told('refused', { reason: state.reason }, state.detail));
+  return <Notice kind="refused">{request.rejectedWhy(why)}</Notice>;
 };

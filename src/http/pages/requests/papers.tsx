@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { wordDetail } from '../../../core/wording/word.ts';
 import type { FindingView } from '../../../store/delivery-finding.ts';
 import type { AttemptView } from '../../../store/delivery-view.ts';
 import type { View } from '../view.ts';
@@ -53,7 +54,9 @@ export const Deliveries: FC<{ view: View; model: RequestModel }> = function Deli
             <li>
               <b>{delivery.operations[operation] ?? operation}</b>{' '}
               <span class={`chip ${toneOf(state)}`}>{delivery.states[state]}</span>{' '}
-              {detail && state !== 'accepted' ? <small>{detail}</small> : null}
+              {detail && state !== 'accepted' ? (
+                <small>{wordDetail(view.locale, detail)}</small>
+              ) : null}
               <Attempts view={view} tries={tries} />
               {findings.length > 0 ? <Findings view={view} findings={findings} /> : null}
             </li>
@@ -84,7 +87,7 @@ export const Attempts: FC<{ view: View; tries: AttemptView[] }> = function Attem
               delivery.outcomes[outcome] ?? outcome,
             )}
             {status === null ? null : ` (${delivery.httpStatus(status)})`}
-            {detail === '' ? null : <small>{detail}</small>}
+            {detail === '' ? null : <small>{wordDetail(view.locale, detail)}</small>}
           </li>
         ))}
       </ol>

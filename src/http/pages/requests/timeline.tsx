@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx';
 import { never } from '../../../core/assert.ts';
+import { told } from '../../../core/detail.ts';
 import type { RecordedFact } from '../../../core/funding/request-fact.ts';
 import { sumMinor } from '../../../core/money.ts';
-import { wordDocumentProblem } from '../../../core/wording/word.ts';
+import { word, wordDetail, wordDocumentProblem } from '../../../core/wording/word.ts';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
 
@@ -92,7 +93,7 @@ function detailOf({ text, format, locale }: View, facts: Group): string {
       return factDetail.reference(fact.partnerReference);
     case 'rejected':
       if (fact.problem) return wordDocumentProblem(locale, fact.problem);
-      return [text.request.reasons[fact.reason], fact.detail].filter(Boolean).join(': ');
+      return wordDetail(locale, told('refused', { reason: fact.reason }, fact.detail));
     case 'line_funded': {
       const amounts = facts.flatMap((one) =>
         one.fact.kind === 'line_funded' ? [one.fact.amountMinor] : [],
@@ -100,9 +101,9 @@ function detailOf({ text, format, locale }: View, facts: Group): string {
       return factDetail.manyFunded(amounts.length, money(sumMinor(amounts), fact.currency));
     }
     case 'line_declined':
-      return factDetail.line(fact.lineNumber, text.request.reasons[fact.reason]);
+      return factDetail.line(fact.lineNumber, word(locale, `reason.${fact.reason}`));
     case 'answer_questioned':
-      return factDetail.line(fact.lineNumber, fact.detail);
+      return factDetail.line(fact.lineNumber, wordDetail(locale, fact.detail));
     case 'cash_matched':
       return money(fact.amountMinor, fact.currency);
     default:

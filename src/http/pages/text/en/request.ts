@@ -93,8 +93,8 @@ export const request = {
     settled: 'Up to date.',
     waitingForOther: 'Waiting for someone with the approver role.',
     withdrawnWhy: (reason: string) => `Withdrawn: ${reason}`,
-    rejectedWhy: (reason: string, detail: string) =>
-      `The funder refused the request: ${reason}${detail ? ` (“${detail}”)` : ''}. The receivables are free again.`,
+    rejectedWhy: (why: string) =>
+      `The funder refused the request: ${why}. The receivables are free again.`,
     notMade: 'Documents could not be made',
     notMadeWhy: (problem: string) =>
       `The documents could not be made, so nothing was sent. ${problem} The receivables are free again.`,
@@ -119,17 +119,6 @@ export const request = {
         : `I compared all ${n}: none is the same invoice. Create the request`,
     nearRecorded: 'Your name is kept with the request, and the approver sees it.',
     nearBack: 'Back to the selection',
-    reasons: {
-      invalid_message: 'the message was not valid',
-      not_authorised: 'the access was not accepted',
-      unknown_party: 'the debtor is not known there',
-      unknown_agreement: 'the agreement is not known there',
-      duplicate: 'it was financed before',
-      limit_exceeded: 'the limit is used up',
-      not_eligible: 'it is not eligible under the agreement',
-      expired: 'the offer has expired',
-      refused_by_partner: 'refused by the partner',
-    } satisfies Record<RefusalReason, string>,
   },
 
   facts: {

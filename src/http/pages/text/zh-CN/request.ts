@@ -92,8 +92,7 @@ export const request: Pick<
     settled: '已是最新。',
     waitingForOther: '等待有审批角色的人员处理。',
     withdrawnWhy: (reason) => `已撤回：${reason}`,
-    rejectedWhy: (reason, detail) =>
-      `融资方拒绝了本申请：${reason}${detail ? `（“${detail}”）` : ''}。应收账款已恢复为可用。`,
+    rejectedWhy: (why) => `融资方拒绝了本申请：${why}。应收账款已恢复为可用。`,
     notMade: '文件未能生成',
     notMadeWhy: (problem) => `文件未能生成，未发送任何内容。${problem}应收账款已恢复为可用。`,
     nearTitle: '以下账款与已融资或已选的账款相似',
@@ -115,17 +114,6 @@ export const request: Pick<
       n === 1 ? '已核对，是不同的发票：创建申请' : `已逐笔核对，${n0(n)}笔均为不同的发票：创建申请`,
     nearRecorded: '您的姓名将随申请留存，审批人可以看到。',
     nearBack: '返回所选账款',
-    reasons: {
-      invalid_message: '报文无效',
-      not_authorised: '访问未获授权',
-      unknown_party: '对方不认识该债务人',
-      unknown_agreement: '对方不认识该协议',
-      duplicate: '此前已融资',
-      limit_exceeded: '限额已用完',
-      not_eligible: '按协议不合格',
-      expired: '报价已过期',
-      refused_by_partner: '被对方拒绝',
-    },
   },
 
   facts: {

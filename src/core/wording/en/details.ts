@@ -1,0 +1,56 @@
+import type { RefusalReason } from '../../adapter.ts';
+import type { ToldCode } from '../../detail.ts';
+
+/** What is known of an answer or a step of a delivery; `reason` is why a partner says no. */
+export const details = {
+  'detail.answered': 'answered with status {status}',
+  'detail.answered_without_reason': 'answered with status {status} and no reason we can read',
+  'detail.call_ended': 'the call ended without an answer',
+  'detail.connection_failed': 'the connection failed ({cause})',
+  'detail.no_answer_in_time': 'no answer in time',
+  'detail.address_not_public': '{host} is not on the public internet',
+  'detail.address_not_allowed': '{host} is not a host of this connection',
+  'detail.protocol_not_allowed': '{protocol} is not allowed for this connection',
+  'detail.redirect_refused': 'a redirect (status {status}) was not followed',
+  'detail.answer_too_large': 'the answer was over {limit:count} bytes',
+  'detail.mailbox_failed': 'the mailbox could not be used ({cause})',
+  'detail.mailbox_not_open': 'the mailbox of this connection is not open',
+  'detail.mailbox_not_read': 'the folders could not be read',
+  'detail.file_unconfirmed': 'whether the file was left there was not confirmed',
+  'detail.file_name_taken': 'another file of this name is already there',
+  'detail.file_name_refused': 'a file name may hold letters, digits, dot, dash and underline',
+  'detail.file_too_large': 'the file was over {limit:count} bytes',
+  'detail.receipt_unreadable': 'accepted, without a receipt that names our reference',
+  'detail.list_unreadable': 'the answer cannot be read',
+  'detail.token_unreadable': 'the answer to the sign-in cannot be read',
+  'detail.names_no_cover': 'the answer names no cover',
+  'detail.country_or_scheme_unknown':
+    'the insurer has no word for the country {country} or the kind of number {scheme}',
+  'detail.key_not_accepted': 'the access was not accepted',
+  'detail.schedule_not_there': 'no schedule with the reference {reference} there yet',
+  'detail.not_known': 'not known there; asked {times:times}',
+  'detail.found': 'found there',
+  'detail.refused': '{reason:word.reason}',
+  'detail.operation_missing': 'the connection cannot do this ({operation})',
+  'detail.interrupted_unknown': 'the attempt was interrupted; whether it arrived is not known',
+  'detail.interrupted_again': 'interrupted, and done again',
+  'detail.answers_missing': 'not every line is answered yet',
+  'detail.machine_ends': 'nothing more can be found out by machine',
+  'detail.documents_ready': 'the documents are ready',
+  'detail.request_missing': 'the approved request is not there',
+  'detail.answer_for_no_line': 'the answer is for line {line}, which the request does not have',
+  'detail.answer_in_other_currency':
+    'line {line} is funded in {found}; the facility is in {currency}',
+  'detail.answer_above_request':
+    'line {line} is funded with {foundMinor:money}; {askedMinor:money} were asked for',
+
+  'reason.invalid_message': 'the message was not valid',
+  'reason.not_authorised': 'the access was not accepted',
+  'reason.unknown_party': 'the debtor is not known there',
+  'reason.unknown_agreement': 'the agreement is not known there',
+  'reason.duplicate': 'it was financed before',
+  'reason.limit_exceeded': 'the limit is used up',
+  'reason.not_eligible': 'it is not eligible under the agreement',
+  'reason.expired': 'the offer has expired',
+  'reason.refused_by_partner': 'refused by the partner',
+} as const satisfies Record<`detail.${ToldCode}` | `reason.${RefusalReason}`, string>;
