@@ -9,7 +9,7 @@ import { authenticate, refuseForged } from './http/identity/guard.ts';
 import { createIssuer } from './http/identity/issuer.ts';
 import { createSignIn } from './http/identity/sign-in.ts';
 import { localeOf } from './http/locale.ts';
-import { Problem, problemResponse } from './http/problem.ts';
+import { Problem, problemOf, problemResponse } from './http/problem.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { problems, titleOf } from './http/wording.ts';
 import { openPerRequest } from './store/single.ts';
@@ -35,10 +35,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
   if (deps.pages) app.route('/', deps.pages(deps));
   app.notFound((c) => problemResponse(c, new Problem('not_found')));
   app.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error);
-    const { method, path } = c.req;
-    deps.log.error({ err: error, requestId: c.get('requestId'), method, path }, 'request failed');
-    return problemResponse(c, new Problem('internal'));
+    return problemResponse(c, problemOf(c, error));
   });
   return app;
 }

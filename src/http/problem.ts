@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { DatabaseBusy } from '../store/database.ts';
 import type { HttpEnv, Locale } from './env.ts';
 import { localeOf } from './locale.ts';
 import { type ProblemCode, problems, titleOf } from './wording.ts';
@@ -43,6 +44,20 @@ export class Problem extends Error {
 /** The same answer for what does not exist and for what belongs to another tenant. */
 export function notFound(): Problem {
   return new Problem('not_found');
+}
+
+/** What was thrown, as an answer; what nobody meant to throw is logged. */
+export function problemOf(c: Context<HttpEnv>, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { method, path } = c.req;
+  const place = { requestId: c.get('requestId'), method, path };
+  const { log } = c.get('deps');
+  if (error instanceof DatabaseBusy) {
+    log.warn({ ...place, reason: String(error.cause) }, 'no connection to the database in time');
+    return new Problem('busy', { headers: { 'retry-after': '3' } });
+  }
+  log.error({ err: error, ...place }, 'request failed');
+  return new Problem('internal');
 }
 
 export async function problemResponse(c: Context<HttpEnv>, problem: Problem): Promise<Response> {

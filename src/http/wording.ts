@@ -101,6 +101,11 @@ export const problems = {
     en: 'The identity provider does not answer; try again in a minute.',
     'zh-CN': '身份提供方没有响应；请稍后再试。',
   },
+  busy: {
+    status: 503,
+    en: 'The server is busy; nothing was done. Try again in a few seconds.',
+    'zh-CN': '服务器繁忙，未作任何处理；请稍后几秒再试。',
+  },
   not_ready: {
     status: 503,
     en: 'The server is not ready to answer.',

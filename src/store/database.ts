@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Id } from '../core/ids.ts';
 import { uuidv7 } from '../core/ids.ts';
-import { openPool } from './pool.ts';
+import { openPool, type PoolOptions } from './pool.ts';
 
 /** One transaction of one tenant: row security shows and accepts that tenant's rows only. */
 export type Tx = {
@@ -21,12 +21,24 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** No connection was to be had in time, so that nothing was done: the caller may ask again. */
+export class DatabaseBusy extends Error {
+  override readonly name = 'DatabaseBusy';
+}
+
 /** Signed in as `cedent_app`, which owns nothing. */
-export function openDatabase(appUrl: string, options: { max?: number } = {}): Database {
-  const pool = openPool(appUrl, { max: options.max ?? 10, applicationName: 'cedent' });
+export function openDatabase(
+  appUrl: string,
+  options: Pick<PoolOptions, 'max' | 'connectTimeoutMs'> = {},
+): Database {
+  const pool = openPool(appUrl, { ...options, applicationName: 'cedent' });
+  const connect = () =>
+    pool.connect().catch((cause: unknown) => {
+      throw new DatabaseBusy('no connection to the database', { cause });
+    });
   return {
     asTenant: async (tenantId, work) => {
-      const client = await pool.connect();
+      const client = await connect();
       let broken: Error | undefined;
       try {
         return await asTenant(client, tenantId, work);
@@ -39,7 +51,18 @@ export function openDatabase(appUrl: string, options: { max?: number } = {}): Da
         client.release(broken);
       }
     },
-    present: (lookup, text) => present(pool, lookup, text),
+    present: async (lookup, text) => {
+      const client = await connect();
+      let broken: Error | undefined;
+      try {
+        return await present(client, lookup, text);
+      } catch (error) {
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
     close: () => pool.end(),
   };
 }
@@ -63,7 +86,7 @@ export async function asTenant<Value>(
 
 /** Statements sent as one text are one transaction: the setting is gone when they have ended. */
 export async function present<Row>(
-  client: pg.Pool | pg.ClientBase,
+  client: pg.ClientBase,
   lookup: string,
   text: string,
 ): Promise<Row[]> {

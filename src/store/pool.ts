@@ -3,6 +3,8 @@ import pg from 'pg';
 export type PoolOptions = {
   /** Connections at most. Each BullMQ Worker and QueueEvents on the pool holds one of them. */
   max?: number;
+  /** How long to wait for a connection, of the pool or to the server. */
+  connectTimeoutMs?: number;
   /** Shown in pg_stat_activity. */
   applicationName?: string;
   /** Told of connections lost while idle; the pool opens new ones by itself. */
@@ -18,7 +20,7 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'cedent',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     types: { getTypeParser },
   });
   pool.on('error', (error) => options.onLost?.(error));

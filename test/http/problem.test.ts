@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problems, titleOf } from '../../src/http/wording.ts';
 import { createApp } from '../../src/server.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { as, BASE_URL, createWorld, type World, writing } from './world.ts';
 
 let world: World;
@@ -54,6 +55,32 @@ describe('a problem', () => {
     const response = await world.app.request(`${BASE_URL}/api/v1/me`, { headers });
     expect(response.headers.get('content-language')).toBe('zh-CN');
     expect(await response.json()).toMatchObject({ title: '请先登录，或提供有效的访问令牌。' });
+  });
+
+  it('when no connection to the database is to be had says so and when to ask again', async () => {
+    const db = openDatabase(world.appUrl, { max: 1, connectTimeoutMs: 3_000 });
+    const app = createApp({ ...world.deps, db });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let holding: Promise<void> | undefined;
+    await new Promise<void>((begun) => {
+      holding = db.asTenant(world.alpha.tenantId, () => {
+        begun();
+        return held;
+      });
+    });
+    const before = logged.length;
+    const response = await app.request(`${BASE_URL}/api/v1/me`, as(treasury()));
+    letGo();
+    await holding;
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('3');
+    expect(await response.json()).toMatchObject({ code: 'busy' });
+    expect(logged).toHaveLength(before);
+    expect((await app.request(`${BASE_URL}/api/v1/me`, as(treasury()))).status).toBe(200);
+    await db.close();
   });
 
   it('is worded in both languages, whatever it is', () => {
