@@ -33,7 +33,10 @@ export function demoRates(on: Day): FxRate[] {
 
 const currencies = ['CNY', 'EUR', 'USD'];
 
-/** A sale to a factor under Chinese law, insured and without recourse. */
+/**
+ * A sale to a factor under Chinese law, insured and without recourse: the factor's own approvals beside
+ * the insurer's, shares by debtor, by group and by country abroad, and a reserve for credit notes.
+ */
 export function saleTerms(facilityId: string) {
   return {
     version: 1,
@@ -44,7 +47,13 @@ export function saleTerms(facilityId: string) {
     currency: 'CNY',
     limitMinor: 4_000_000_000,
     advanceRateBp: 8_500,
-    price: { rateBp: 420, dayCount: 'ACT/360', serviceFeeBp: 25, minimumFeeMinor: 2_000 },
+    price: {
+      rateBp: 420,
+      dayCount: 'ACT/360',
+      serviceFeeBp: 25,
+      minimumFeeMinor: 2_000,
+      fixedFeeMinor: 80_000,
+    },
     rules: [
       { rule: 'already_financed' },
       { rule: 'not_yet_issued' },
@@ -65,13 +74,46 @@ export function saleTerms(facilityId: string) {
       },
       { rule: 'credits', unreferenced: 'latest_due_first' },
       { rule: 'contra' },
+      {
+        rule: 'funder_limit',
+        limits: [
+          { debtorId: 'C1001', amountMinor: 300_000_000 },
+          { debtorId: 'C1002', amountMinor: 180_000_000 },
+          { debtorId: 'C1003', amountMinor: 180_000_000 },
+          { debtorId: 'C1004', amountMinor: 100_000_000 },
+        ],
+        otherwiseMinor: 80_000_000,
+      },
       { rule: 'insured_limit', policyId },
-      { rule: 'debtor_concentration', shareBp: 1_000, scope: 'debtor', base: 'grossEligible' },
+      { rule: 'debtor_concentration', shareBp: 500, scope: 'debtor', base: 'grossEligible' },
+      { rule: 'group_concentration', shareBp: 600, base: 'grossEligible' },
+      {
+        rule: 'country_concentration',
+        shareBp: 1_000,
+        base: 'grossEligible',
+        named: [{ node: 'CN', shareBp: 10_000 }],
+      },
     ],
+    reserves: [
+      {
+        reserve: 'dilution_dynamic',
+        stress: 22_500,
+        averageMonths: 3,
+        spikeMonths: 2,
+        horizonMonths: 2,
+        floorBp: 50,
+        rounding: 'nearest_bp',
+        lagMonths: 1,
+      },
+    ],
+    reservesReduce: 'base',
   } as const;
 }
 
-/** Purchase of export receivables under English law, with recourse and uninsured, in euro. */
+/**
+ * Purchase of export receivables under English law, with recourse and uninsured, in euro: cheap, but
+ * interest runs for thirty days at least and no country may be more than 35 % of what is eligible.
+ */
 export function exportTerms(facilityId: string) {
   return {
     version: 1,
@@ -82,7 +124,14 @@ export function exportTerms(facilityId: string) {
     currency: 'EUR',
     limitMinor: 250_000_000,
     advanceRateBp: 7_500,
-    price: { rateBp: 365, dayCount: 'ACT/360', serviceFeeBp: 5, minimumFeeMinor: 0 },
+    price: {
+      rateBp: 365,
+      dayCount: 'ACT/360',
+      serviceFeeBp: 5,
+      minimumFeeMinor: 0,
+      fixedFeeMinor: 7_500,
+      minimumDays: 30,
+    },
     rules: [
       { rule: 'already_financed' },
       { rule: 'not_yet_issued' },
@@ -101,8 +150,11 @@ export function exportTerms(facilityId: string) {
       },
       { rule: 'credits', unreferenced: 'oldest_due_first' },
       { rule: 'contra' },
-      { rule: 'debtor_concentration', shareBp: 2_000, scope: 'debtor', base: 'poolAfterCaps' },
+      { rule: 'debtor_concentration', shareBp: 1_500, scope: 'debtor', base: 'grossEligible' },
+      { rule: 'country_concentration', shareBp: 3_500, base: 'grossEligible' },
     ],
+    reserves: [{ reserve: 'fixed', name: 'Collection costs 催收费用准备', amountMinor: 2_500_000 }],
+    reservesReduce: 'base',
   } as const;
 }
 

@@ -31,6 +31,13 @@ export function demoDebtors(): DemoDebtor[] {
   });
 }
 
+/** Who is under one control, as the credit desk knows it: the ERP's export does not say. */
+export const demoGroups = {
+  'G-HUARUI': ['C1001', 'C1017', 'C1118', 'C1181'],
+  'G-HARTWELL': ['C1004', 'C1013'],
+  'G-YUNQI': ['C1007', 'C1031'],
+} as const;
+
 /** The open items as the ERP exports them, about 2,000 rows, dated relative to `asOf`. */
 export function demoLedger(asOf: Day): string {
   const chance = chanceFrom(2_026);

@@ -34,7 +34,7 @@ export async function startDemoPartners(options: {
       store: fileStore(join(folder, 'factor.jsonl')),
       ...(existsSync(callbackFile) && { callbackUrl: readFileSync(callbackFile, 'utf8') }),
       answerAfter: { ms: 1500 },
-      // Its own view of two debtors; the rest fits.
+      // Two approvals of the terms that it has lowered since; the rest fits.
       debtorLimits: { C1003: 40_000, C1007: 0 },
       ...options.factor,
     }),

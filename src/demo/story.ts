@@ -10,6 +10,7 @@ import {
   type SecretKey,
 } from '../store/connection.ts';
 import { type Database, newId, type Tx } from '../store/database.ts';
+import { recordDebtor } from '../store/debtor.ts';
 import { createDelivery } from '../store/delivery.ts';
 import { createFacility } from '../store/facility.ts';
 import { recordRates } from '../store/fx.ts';
@@ -29,7 +30,7 @@ import {
   seller,
   sellerId,
 } from './books.ts';
-import { demoLedger, demoMapping } from './ledger.ts';
+import { demoDebtors, demoGroups, demoLedger, demoMapping } from './ledger.ts';
 import type { DemoPartners } from './partners.ts';
 import { demoPersons } from './persons.ts';
 
@@ -162,6 +163,7 @@ async function seedLedger(
     bytes: oneChunk(bytes),
   });
   if (result.status === 'refused') throw new Error(`the story's ledger: ${result.code}`);
+  await seedGroups(tx, today);
   await recordPayables(tx, {
     actor,
     effectiveOn: today,
@@ -170,6 +172,20 @@ async function seedLedger(
       { debtorId: 'C1010', currency: 'EUR', openMinor: 950_000 },
     ],
   });
+}
+
+/** After the ledger, whose import keeps a group that is known. */
+async function seedGroups(tx: Tx, today: Day): Promise<void> {
+  const debtors = new Map(demoDebtors().map((debtor) => [debtor.code, debtor]));
+  for (const [groupId, members] of Object.entries(demoGroups)) {
+    for (const id of members) {
+      const known = debtors.get(id);
+      if (!known) throw new Error(`the story has no debtor ${id}`);
+      const { name, country } = known;
+      const debtor = { id, name, country, groupId, identifiers: {} };
+      await recordDebtor(tx, { actor, debtor, effectiveOn: today });
+    }
+  }
 }
 
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

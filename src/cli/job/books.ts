@@ -101,7 +101,13 @@ function termsOf(currency: Currency) {
     currency,
     limitMinor: 100_000_000_000_000,
     advanceRateBp: 9_000,
-    price: { rateBp: 480, dayCount: 'ACT/360', serviceFeeBp: 20, minimumFeeMinor: 0 },
+    price: {
+      rateBp: 480,
+      dayCount: 'ACT/360',
+      serviceFeeBp: 20,
+      minimumFeeMinor: 0,
+      fixedFeeMinor: 5_000,
+    },
     rules: [
       { rule: 'already_financed' },
       { rule: 'not_yet_issued' },

@@ -1,0 +1,89 @@
+import { type Placement, pairOf } from '../allocation/problem.ts';
+import { evaluate } from '../allocation/value.ts';
+import type { Violation } from '../allocation/verify/violation.ts';
+import { verify } from '../allocation/verify.ts';
+import { debtorAt, invoiceAt } from '../eligibility/ledger.ts';
+import { type AmountMinor, sumMinor } from '../money.ts';
+import { type Sifted, stateNeed } from '../sift.ts';
+
+/** A receivable somebody chose, with what is to be funded of it in the facility's currency. */
+export type Chosen = { receivableId: string; fundedMinor: AmountMinor };
+
+/** Why a choice is no plan: the constraint of `verify`, or a receivable the facility does not take. */
+export type Hindrance = {
+  constraint: Violation['constraint'] | 'not_taken';
+  receivableId?: string;
+  debtorId?: string;
+  rule?: string;
+  actualMinor: AmountMinor;
+  limitMinor: AmountMinor;
+};
+
+/**
+ * Holds amounts chosen before against a facility as a plan of it alone: its mode, room, minimum draw,
+ * caps, cover and net balances. Undefined: they hold together. Of a
+ * pledge all is drawn that they and its room allow.
+ */
+export function hindranceOf(
+  sifted: Sifted,
+  { facilityId, chosen }: { facilityId: string; chosen: readonly Chosen[] },
+): Hindrance | undefined {
+  const { input, outcomes, availabilities } = sifted;
+  const index = input.facilities.findIndex((terms) => terms.facilityId === facilityId);
+  const [outcome, availability] = [outcomes[index], availabilities[index]];
+  const amountMinor = sumMinor(chosen.map(({ fundedMinor }) => fundedMinor));
+  if (!outcome || !availability || amountMinor <= 0) return nothingOf(chosen);
+  const { terms } = outcome.view;
+  const alone = { ...sifted, outcomes: [outcome], availabilities: [availability] };
+  const need = { amountMinor, currency: terms.currency, valueOn: input.asOf, horizonDays: 1 };
+  const { problem, lineOf } = stateNeed(
+    { ...alone, input: { ...input, facilities: [terms] } },
+    need,
+  );
+  const { ledger } = outcome.view;
+  const lines = new Map<string, number>();
+  lineOf.forEach((own, line) => {
+    lines.set(invoiceAt(ledger, own).id, line);
+  });
+  const placement: Placement = {
+    placed: new Uint8Array(problem.debtorOf.length),
+    partial: new Map(),
+    drawn: new Float64Array(1),
+  };
+  for (const { receivableId, fundedMinor } of chosen) {
+    const line = lines.get(receivableId);
+    if (line === undefined) {
+      return { constraint: 'not_taken', receivableId, actualMinor: fundedMinor, limitMinor: 0 };
+    }
+    const base = problem.base[pairOf(problem, line, 0)] ?? 0;
+    placement.placed[line] = 1;
+    if (fundedMinor !== base) placement.partial.set(line, fundedMinor);
+  }
+  const advances = evaluate(problem, placement).advances[0] ?? 0;
+  const [offer] = problem.offers;
+  placement.drawn[0] = offer?.mode === 'pledge' ? Math.min(advances, offer.room) : advances;
+  const violations = verify(problem, { placement, value: evaluate(problem, placement) });
+  // What is available follows from the caps: they say more.
+  const first = violations.find(({ constraint }) => constraint !== 'room') ?? violations[0];
+  if (!first) return undefined;
+  const { constraint, line, debtor, family, actual, limit } = first;
+  const rule = outcome.rules[offer?.caps[family ?? -1]?.rule ?? -1]?.rule;
+  return {
+    constraint,
+    ...(line !== undefined && { receivableId: invoiceAt(ledger, lineOf[line] ?? 0).id }),
+    ...(debtor !== undefined && { debtorId: debtorAt(ledger, debtor).id }),
+    ...(rule !== undefined && { rule }),
+    actualMinor: actual,
+    limitMinor: limit,
+  };
+}
+
+function nothingOf([first]: readonly Chosen[]): Hindrance {
+  const receivableId = first?.receivableId;
+  return {
+    constraint: 'not_taken',
+    ...(receivableId !== undefined && { receivableId }),
+    actualMinor: first?.fundedMinor ?? 0,
+    limitMinor: 0,
+  };
+}
