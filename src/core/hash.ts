@@ -30,34 +30,61 @@ export function hashOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** `hashOf` for an object with long arrays: the same hash, without one text longer than V8 allows. */
-export function hashOfLarge(value: Record<string, unknown>): string {
+/** `hashOf` for a value with long arrays: the same hash, without one text longer than V8 allows. */
+export function hashOfLarge(value: object): string {
   const hash = createHash('sha256');
-  let pending = '{';
-  const write = (text: string) => {
-    pending += text;
-    if (pending.length < 65_536) return;
-    hash.update(pending);
-    pending = '';
-  };
-  let separator = '';
-  for (const { key, prefix } of shapeOf(value)) {
-    const member = value[key];
-    if (member === undefined) continue;
-    write(separator + prefix);
-    separator = ',';
-    if (Array.isArray(member)) writeItems(member, write);
-    else write(canonicalJson(member));
-  }
-  return hash.update(`${pending}}`).digest('hex');
+  for (const piece of canonicalPieces(value)) hash.update(piece);
+  return hash.digest('hex');
 }
 
-function writeItems(items: unknown[], write: (text: string) => void) {
-  write('[');
-  items.forEach((item, index) => {
-    write(index === 0 ? canonicalJson(item) : `,${canonicalJson(item)}`);
-  });
-  write(']');
+/** The canonical JSON of a value with long arrays, in texts of about 64 KB. */
+export function* canonicalPieces(value: object): Generator<string> {
+  let pending = '';
+  for (const text of textsOf(value, 4)) {
+    pending += text;
+    if (pending.length < 65_536) continue;
+    yield pending;
+    pending = '';
+  }
+  if (pending !== '') yield pending;
+}
+
+const itemsAtOnce = 200;
+
+/** `depth` is how far below a long array is looked for; what lies deeper is short. */
+function* textsOf(value: unknown, depth: number): Generator<string> {
+  if (depth === 0 || !isObject(value)) {
+    yield canonicalJson(value);
+  } else if (Array.isArray(value)) {
+    yield* itemTexts(value, depth);
+  } else {
+    let before = '{';
+    for (const { key, prefix } of shapeOf(value)) {
+      const member = value[key];
+      if (member === undefined) continue;
+      yield before + prefix;
+      before = ',';
+      yield* textsOf(member, depth - 1);
+    }
+    yield before === '{' ? '{}' : '}';
+  }
+}
+
+/** Items of a long array are short themselves, and few arrays of short items are worth a look. */
+function* itemTexts(items: readonly unknown[], depth: number): Generator<string> {
+  yield '[';
+  if (items.length <= itemsAtOnce) {
+    for (const [index, item] of items.entries()) {
+      if (index > 0) yield ',';
+      yield* textsOf(item, depth - 1);
+    }
+  } else {
+    for (let from = 0; from < items.length; from += itemsAtOnce) {
+      const texts = items.slice(from, from + itemsAtOnce).map(canonicalJson);
+      yield (from === 0 ? '' : ',') + texts.join(',');
+    }
+  }
+  yield ']';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

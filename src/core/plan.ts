@@ -157,7 +157,12 @@ export const Worth = z.strictObject({
   rule: z.string().optional().describe('The rule whose cap it is.'),
   node: z.string().optional().describe('The debtor, group, country and so on that the cap holds.'),
   debtorId: z.string().optional().describe('The debtor whose cover or balance it is.'),
-  savesPpm: z.int().min(1).describe('Millionths of the need’s currency per unit more.'),
+  savesPpm: z
+    .int()
+    .min(1)
+    .describe(
+      'Millionths of the need’s currency per unit more; where the need is not met, the cash it would raise.',
+    ),
 });
 export type Worth = z.infer<typeof Worth>;
 
@@ -192,6 +197,7 @@ export type Allocation = z.infer<typeof Allocation>;
 /** What may be financed, why the rest may not, and how the need is met. */
 export const Plan = z.strictObject({
   version: z.literal(1).describe('The version of this format.'),
+  engine: z.string().describe('The version of the engine that made it.'),
   asOf: Day.describe('The day it is of.'),
   inputHash: z
     .string()
@@ -201,6 +207,17 @@ export const Plan = z.strictObject({
   allocation: Allocation.optional().describe('How the need is met; absent where none was stated.'),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** A plan without what it says line by line. */
+export const PlanSummary = Plan.extend({
+  facilities: z
+    .array(FacilityResult.omit({ lines: true }))
+    .describe('What each facility would finance, in sums.'),
+  allocation: Allocation.omit({ lines: true, notPlaced: true })
+    .optional()
+    .describe('How the need is met, in sums; absent where none was stated.'),
+});
+export type PlanSummary = z.infer<typeof PlanSummary>;
 
 /** A closed list, so that each has its sentence. */
 export const refusalCodes = [

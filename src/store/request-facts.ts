@@ -96,8 +96,8 @@ export async function insertFact(
 /** Lines stay in the fact; the chain holds what binds them. */
 function auditBody(fact: RequestFact): unknown {
   if (fact.kind === 'drafted') {
-    const { acceptedNearMatches, planInputHash } = fact;
-    return { lines: fact.lines.length, acceptedNearMatches, planInputHash };
+    const { acceptedNearMatches, planInputHash, runId } = fact;
+    return { lines: fact.lines.length, acceptedNearMatches, planInputHash, runId };
   }
   if (fact.kind === 'submitted') return { hash: fact.hash };
   return fact;

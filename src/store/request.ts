@@ -40,6 +40,7 @@ export async function draftRequest(
     effectiveOn: Day;
     lines: RequestLine[];
     planInputHash: string;
+    runId?: Id;
     acceptedNearMatches: Alike[];
   },
 ): Promise<Result<{ requestId: Id; number: string }>> {
@@ -69,8 +70,14 @@ export async function draftRequest(
     await tx.query('rollback to savepoint draft');
     return reserved;
   }
-  const { planInputHash } = draft;
-  const fact: RequestFact = { kind: 'drafted', lines, planInputHash, acceptedNearMatches };
+  const { planInputHash, runId } = draft;
+  const fact: RequestFact = {
+    kind: 'drafted',
+    lines,
+    planInputHash,
+    ...(runId !== undefined && { runId }),
+    acceptedNearMatches,
+  };
   await insertFact(tx, { requestId, seq: 1, fact, effectiveOn, actor });
   return { ok: true, value: { requestId, number } };
 }

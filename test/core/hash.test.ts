@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, hashOf, hashOfLarge, sha256 } from '../../src/core/hash.ts';
+import {
+  canonicalJson,
+  canonicalPieces,
+  hashOf,
+  hashOfLarge,
+  sha256,
+} from '../../src/core/hash.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 8 });
 const leaf = fc.oneof(text, fc.maxSafeInteger(), fc.boolean(), fc.constant(null));
@@ -66,4 +72,8 @@ test('a large document written piece by piece has the same hash', () => {
     gone: undefined,
   }));
   expect(hashOfLarge({ rows, asOf: 'x', gone: undefined })).toBe(hashOf({ asOf: 'x', rows }));
+  const nested = { facilities: [{ lines: rows, none: [], nothing: {} }, { lines: [] }] };
+  const pieces = [...canonicalPieces(nested)];
+  expect(pieces.join('')).toBe(canonicalJson(nested));
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
 });

@@ -1,14 +1,18 @@
 import type { RequestLine } from '../../src/core/funding/request.ts';
 import { recordBankEntries } from '../../src/store/bank.ts';
 import { addToBasket } from '../../src/store/basket.ts';
+import { databaseNow } from '../../src/store/business-clock.ts';
 import { createConnection } from '../../src/store/connection.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
-import { newId } from '../../src/store/database.ts';
+import { newId, type Tx } from '../../src/store/database.ts';
 import { listDocuments, storeDocument } from '../../src/store/document.ts';
 import { createFacility } from '../../src/store/facility.ts';
 import { keepFile } from '../../src/store/ledger/file.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import { draftRequest } from '../../src/store/request.ts';
+import { readSelectionInput } from '../../src/store/selection.ts';
+import { storeRun } from '../../src/store/selection-run.ts';
+import { selectReceivables } from '../selecting.ts';
 import { fileOf, SECRET } from '../store/open.ts';
 import type { Entry } from './ledger.ts';
 import type { Tenant, World } from './world.ts';
@@ -21,6 +25,7 @@ export type Story = {
   deliveryId: string;
   importId: string;
   connectionId: string;
+  runId: string;
 };
 
 export async function seedStory(
@@ -46,6 +51,7 @@ export async function seedStory(
     await createPolicy(tx, { actor, ...policy });
     await mapBuyer(tx, { actor, policyId: 'P1', debtorId: 'D1', buyerId: canary });
     await recordDecisions(tx, { actor, decisions: [decisionOf(canary)] });
+    const runId = await keepSelection(tx, actor);
     const drafted = await draftRequest(tx, {
       actor,
       sellerId: 'S1',
@@ -53,6 +59,7 @@ export async function seedStory(
       effectiveOn: '2026-09-02',
       lines: entries.slice(0, 2).map((entry, index) => lineOf(entry, index + 1, canary)),
       planInputHash: 'a'.repeat(64),
+      runId,
       acceptedNearMatches: [],
     });
     if (!drafted.ok) throw new Error(drafted.code);
@@ -97,8 +104,17 @@ export async function seedStory(
       deliveryId,
       importId,
       connectionId,
+      runId,
     };
   });
+}
+
+async function keepSelection(tx: Tx, actor: { personId: string }): Promise<string> {
+  const knownAt = await databaseNow(tx);
+  const input = await readSelectionInput(tx, { asOf: '2026-09-10', knownAt });
+  const selection = selectReceivables(input);
+  if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
+  return (await storeRun(tx, { actor, input, plan: selection.plan, knownAt })).runId;
 }
 
 /** A version of terms that is whole. */

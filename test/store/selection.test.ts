@@ -6,15 +6,7 @@ import { recordDecisions } from '../../src/store/cover.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { recordRates } from '../../src/store/fx.ts';
 import { recordPayables } from '../../src/store/payable.ts';
-import {
-  readPositions,
-  readRun,
-  readRunInput,
-  readSelectionInput,
-  replayRun,
-  storeRun,
-} from '../../src/store/selection.ts';
-import { selectReceivables } from '../selecting.ts';
+import { readPositions, readSelectionInput } from '../../src/store/selection.ts';
 import {
   addBooks,
   addTenant,
@@ -94,52 +86,5 @@ describe('the input of a selection', () => {
     expect(await run((tx) => readPositions(tx, { knownAt: LATER }))).toMatchObject([
       { facilityId: 'F1', state: 'reserved', advancedMinor: 0 },
     ]);
-  });
-});
-
-describe('a stored run', () => {
-  const keep = async (tx: Tx) => {
-    const knownAt = await databaseNow(tx);
-    const input = await readSelectionInput(tx, { asOf, knownAt });
-    const selection = selectReceivables(input);
-    if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
-    return {
-      ...(await storeRun(tx, { actor: setup, input, plan: selection.plan, knownAt })),
-      input,
-    };
-  };
-
-  test('replays to the same plan after the ledger has moved on', async () => {
-    await run(fill);
-    const { runId, input, inputHash, planHash } = await run(keep);
-    await run((tx) => importLines(tx, asOf, [line('1', { openMinor: 1_00 })]));
-    expect(await run((tx) => readRunInput(tx, runId))).toEqual(input);
-    expect(await run((tx) => readRun(tx, runId))).toMatchObject({ asOf, inputHash, planHash });
-    const replay = await run((tx) => replayRun(tx, { runId, select: selectReceivables }));
-    expect(replay.status).toBe('same');
-  });
-
-  test('whose plan would be another today says so', async () => {
-    await run(fill);
-    const { runId, planHash } = await run(keep);
-    const replay = await run((tx) =>
-      replayRun(tx, {
-        runId,
-        select(input) {
-          const selection = selectReceivables(input);
-          if (!selection.ok) return selection;
-          const [first, ...rest] = selection.plan.facilities;
-          if (!first) return selection;
-          const facilities = [{ ...first, availableMinor: first.availableMinor + 1 }, ...rest];
-          return { ok: true, plan: { ...selection.plan, facilities } };
-        },
-      }),
-    );
-    expect(replay).toMatchObject({ status: 'differs', what: 'plan', stored: planHash });
-  });
-
-  test('that does not exist is not invented', async () => {
-    const replay = await run((tx) => replayRun(tx, { runId: tenant, select: selectReceivables }));
-    expect(replay).toEqual({ status: 'unknown_run' });
   });
 });

@@ -14,13 +14,9 @@ import { findMapping, listMappings, saveMapping } from '../../src/store/mapping.
 import { readPayables, recordPayables } from '../../src/store/payable.ts';
 import { mapBuyer, readBuyers, readPolicies, readPolicy } from '../../src/store/policy.ts';
 import { listReceivables, readHistory, readOpenItems } from '../../src/store/receivable.ts';
-import {
-  readPositions,
-  readRun,
-  readRunInput,
-  readSelectionInput,
-  storeRun,
-} from '../../src/store/selection.ts';
+import { readPositions, readSelectionInput } from '../../src/store/selection.ts';
+import { findInputText } from '../../src/store/selection-input.ts';
+import { listRuns, readRun, readRunInput, storeRun } from '../../src/store/selection-run.ts';
 import { listSellers, readSeller, saveSeller } from '../../src/store/seller.ts';
 import { selectReceivables } from '../selecting.ts';
 import {
@@ -111,7 +107,10 @@ const reads: Record<string, (tx: Tx, filled: Filled) => Promise<unknown>> = {
   'open items': (tx) => readOpenItems(tx, when),
   positions: (tx) => readPositions(tx, when),
   'selection run': (tx, { runId }) => readRun(tx, runId),
+  'selection runs': (tx) => listRuns(tx, { limit: 10 }),
   'selection run input': (tx, { runId }) => readRunInput(tx, runId),
+  'stored input of a selection run': (tx, { runId }) => findInputText(tx, runId),
+  'stored inputs': (tx) => tx.query('select input_hash from cedent.selection_input'),
   seller: (tx) => readSeller(tx, 'S1'),
   sellers: (tx) => listSellers(tx),
 };

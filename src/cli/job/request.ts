@@ -3,6 +3,7 @@ import type { Id } from '../../core/ids.ts';
 import { count, money } from '../../core/wording/format.ts';
 import { wordRefusal } from '../../core/wording/word.ts';
 import { proposeWith } from '../../host/propose.ts';
+import type { NamedChoice } from '../../http/deps.ts';
 import { requestProblem } from '../../http/refusal.ts';
 import type { Selector } from '../../solve/selector.ts';
 import type { Database, Tx } from '../../store/database.ts';
@@ -23,14 +24,11 @@ type Job = { db: Database; books: Books; asOf: Day; show: (line: string) => void
 /** Drafted and submitted by one person, approved by another: each step its own transaction. */
 export async function requestFunding(
   { db, books, asOf, show }: Job,
-  { selector, receivableIds }: { selector: Selector; receivableIds: readonly Id[] },
+  { selector, choice }: { selector: Selector; choice: NamedChoice },
 ): Promise<{ requestId: Id; number: string }> {
   const { tenantId, facilityId, people } = books;
   const { treasury, approver } = people;
-  const drafted = await draft(
-    { db, books, asOf, show },
-    { selector, receivableIds: [...receivableIds] },
-  );
+  const drafted = await draft({ db, books, asOf, show }, { selector, choice });
   const { requestId, number } = drafted;
   show(tell('drafted', { name: treasury.name, number, ...describe(drafted, facilityId) }));
   const at = { requestId, effectiveOn: asOf };
@@ -57,11 +55,12 @@ const roundsMax = 20;
 /** What resembles a financed receivable waits for a person; the rest goes on. */
 async function draft(
   { db, books, asOf, show }: Job,
-  { selector, receivableIds }: { selector: Selector; receivableIds: Id[] },
+  { selector, choice }: { selector: Selector; choice: NamedChoice },
 ): Promise<Drafted> {
-  let chosen = receivableIds;
+  let chosen = choice.receivableIds;
   for (let round = 0; round < roundsMax && chosen.length > 0; round += 1) {
-    const order = { books, asOf, selector, receivableIds: chosen };
+    const left = { ...choice, receivableIds: chosen };
+    const order = { books, asOf, selector, choice: left };
     const answer = await db.asTenant(books.tenantId, (tx) => draftOnce(tx, order));
     if (answer.ok) return answer.value;
     const alike = alikeIn(answer);
@@ -73,18 +72,18 @@ async function draft(
   throw new Refusal(tell('nothing_eligible', { asOf }));
 }
 
-type Order = { books: Books; asOf: Day; selector: Selector; receivableIds: Id[] };
+type Order = { books: Books; asOf: Day; selector: Selector; choice: NamedChoice };
 
 async function draftOnce(tx: Tx, order: Order): Promise<Result<Drafted>> {
-  const { books, asOf, selector, receivableIds } = order;
+  const { books, asOf, selector, choice } = order;
   const { facilityId, people } = books;
   const { personId } = people.treasury;
   const propose = proposeWith(selector);
-  const proposed = await propose(tx, { personId, facilityId, asOf, choice: { receivableIds } });
+  const proposed = await propose(tx, { personId, facilityId, asOf, choice });
   if (proposed.status === 'refused') {
     throw new Refusal(wordRefusal(locale, proposed.code, proposed.params));
   }
-  const { sellerId, lines, planInputHash } = proposed;
+  const { sellerId, lines, planInputHash, runId } = proposed;
   const drafted = await draftRequest(tx, {
     actor: { personId },
     sellerId,
@@ -92,6 +91,7 @@ async function draftOnce(tx: Tx, order: Order): Promise<Result<Drafted>> {
     effectiveOn: asOf,
     lines,
     planInputHash,
+    runId,
     acceptedNearMatches: [],
   });
   if (!drafted.ok) return drafted;

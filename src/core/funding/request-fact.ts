@@ -30,6 +30,8 @@ export const RequestFact = z.discriminatedUnion('kind', [
   fact('drafted', {
     lines: z.array(RequestLine).min(1),
     planInputHash: z.string(),
+    /** The stored selection that the lines are of, which can be made again. */
+    runId: Id.optional(),
     acceptedNearMatches: z.array(Alike),
   }),
   fact('submitted', { canonical: CanonicalRequest, hash: Hash }),

@@ -3,7 +3,12 @@ import { Day, Instant } from '../../core/calendar.ts';
 import { DeliveryState } from '../../core/delivery.ts';
 import type { Detail } from '../../core/detail.ts';
 import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
-import { FoundBy, RequestFact, UnmadeDocument } from '../../core/funding/request-fact.ts';
+import {
+  FoundBy,
+  type RecordedFact,
+  RequestFact,
+  UnmadeDocument,
+} from '../../core/funding/request-fact.ts';
 import { linesOf, type RequestState } from '../../core/funding/request-state.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
@@ -78,6 +83,7 @@ export const RequestView = z
     /** What an approval binds; from submission on. */
     hash: z.string().optional(),
     asOf: Day.optional(),
+    selectionRunId: Id.optional().describe('The stored selection its lines are of.'),
     partnerReference: z.string().optional(),
     fundedMinor: AmountMinor.optional(),
     matchedMinor: AmountMinor.optional(),
@@ -120,6 +126,7 @@ export async function viewRequest({ tx, locale }: Call, requestId: string): Prom
     number,
     facilityId,
     ...summaryOf(state, locale),
+    selectionRunId: runOf(facts),
     lines: linesOf(state).map((line) => ({ ...line, answer: answerOf(state, line.lineNumber) })),
     documents: await listDocuments(tx, requestId),
     deliveries: deliveries.map((delivery) => ({
@@ -136,6 +143,11 @@ export async function viewRequest({ tx, locale }: Call, requestId: string): Prom
       ...('foundBy' in fact && { foundBy: fact.foundBy }),
     })),
   };
+}
+
+function runOf(facts: readonly RecordedFact[]): string | undefined {
+  const drafted = facts.find(({ fact }) => fact.kind === 'drafted')?.fact;
+  return drafted?.kind === 'drafted' ? drafted.runId : undefined;
 }
 
 function summaryOf(state: RequestState, locale: Locale) {

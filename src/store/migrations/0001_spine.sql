@@ -281,19 +281,39 @@ create table cedent.cover_decision (
 );
 create index on cedent.cover_decision (tenant_id, policy_id, cover_id, seq);
 
+-- What selections were made from, once per content and shared by all runs of it.
+create table cedent.selection_input (
+  tenant_id uuid not null references cedent.tenant,
+  -- SHA-256 of the text, which is canonical JSON with its lists in order.
+  input_hash char(64) not null,
+  text_gz bytea not null,
+  byte_length bigint not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, input_hash)
+);
+-- Compressed already; so stored, a part of it is read without the rest.
+alter table cedent.selection_input alter column text_gz set storage external;
 create table cedent.selection_run (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,
   as_of date not null,
   known_at timestamptz not null,
   input_hash char(64) not null,
-  -- gzip of the canonical input: the run replays from it.
-  input_gz bytea not null,
+  -- The version of the engine that made it.
+  engine text not null,
+  -- Facility, version, effective day and hash of each set of terms.
+  terms jsonb not null,
+  -- The plan: its sums, and its lines made small against the input.
+  summary jsonb not null,
+  lines_gz bytea not null,
   plan_hash char(64) not null,
+  plan_byte_length bigint not null,
   recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   recorded_by uuid,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  foreign key (tenant_id, input_hash) references cedent.selection_input
 );
+alter table cedent.selection_run alter column lines_gz set storage external;
 
 create table cedent.funding_request (
   tenant_id uuid not null references cedent.tenant,
@@ -540,6 +560,8 @@ create table cedent.basket_line (
   person_id uuid not null,
   facility_id text not null,
   receivable_id uuid not null,
+  -- What a plan funds of it, in the facility's currency; null: what is eligible.
+  funded_minor bigint check (funded_minor > 0),
   added_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, person_id, receivable_id),
   foreign key (tenant_id, receivable_id) references cedent.receivable

@@ -66,6 +66,10 @@ export const refusals = {
   'refusal.unworded': 'This was refused: {code}.',
   'refusal.nothing_eligible':
     'None of the selected receivables can be financed now. Select others.',
+  'refusal.selection_unknown':
+    'There is no stored selection {runId}. Choose one that is listed among the stored selections.',
+  'refusal.selection_without_need':
+    'The stored selection {runId} met no need, so it placed nothing. Choose one that was made for an amount.',
   'refusal.no_facility':
     'No facility has terms in force on this day. An administrator enters them.',
   'refusal.not_eligible':
@@ -73,6 +77,14 @@ export const refusals = {
   'refusal.not_open': 'Receivable {number} is not open any more. Update the selection.',
   'refusal.over_available':
     'The selection would draw {advanceMinor:money}, available are {availableMinor:money}. Select less.',
+  'refusal.choice_outdated':
+    'The selection was made for other books and does not hold together any more. Look for the ways to raise the cash again.',
+  'refusal.choice_over_cap':
+    'The selection does not hold together any more: {rule:word.rule} allows {limitMinor:money}, and it would come to {actualMinor:money}. Take something out, or look for the ways to raise the cash again.',
+  'refusal.opening_not_before':
+    'The roll-forward would open on {since:date}, which is not before {asOf:date}. Choose an earlier day.',
+  'refusal.opening_unknown':
+    'Nothing is known of the ledger on {since:date}. Choose a later day for the roll-forward to open on.',
   'refusal.facility_unknown':
     'Facility {facilityId} has no terms in force today. An administrator enters them.',
   'refusal.several_sellers':

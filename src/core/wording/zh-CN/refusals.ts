@@ -59,12 +59,21 @@ export const refusals: Record<keyof typeof english, string> = {
 
   'refusal.unworded': '操作被拒绝：{code}。',
   'refusal.nothing_eligible': '所选账款目前均不能融资。请另行选择。',
+  'refusal.selection_unknown': '没有已保存的筛选 {runId}。请从已保存的筛选中选择。',
+  'refusal.selection_without_need':
+    '已保存的筛选 {runId} 未设所需金额，因此没有安排任何账款。请选择为某一金额所做的筛选。',
   'refusal.no_facility': '该日没有条款生效的融资额度。请由管理员录入。',
   'refusal.not_eligible':
     '{debtor} 的应收账款 {number} 在此额度下已不再合格：{rule:word.rule}。请更新选择。',
   'refusal.not_open': '应收账款 {number} 已结清或已移出账簿。请更新选择。',
   'refusal.over_available':
     '所选账款需提用 {advanceMinor:money}，可提用 {availableMinor:money}。请减少选择。',
+  'refusal.choice_outdated': '该选择依据的是此前的账簿，现已不再成立。请重新查询筹资方式。',
+  'refusal.choice_over_cap':
+    '该选择已不再成立：{rule:word.rule}允许 {limitMinor:money}，而所选合计将达 {actualMinor:money}。请减少选择，或重新查询筹资方式。',
+  'refusal.opening_not_before':
+    '滚动核对的期初日 {since:date} 不早于 {asOf:date}。请选择更早的日期。',
+  'refusal.opening_unknown': '系统中没有 {since:date} 当日的账簿。请为滚动核对选择更晚的期初日。',
   'refusal.facility_unknown': '融资额度 {facilityId} 目前没有生效的条款。请由管理员录入。',
   'refusal.several_sellers': '所选账款属于 {count:count} 家卖方公司。请分别创建申请。',
   'refusal.basket_full':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Alike } from '../../../core/funding/request-fact.ts';
 import type { Id } from '../../../core/ids.ts';
 import type { Permission } from '../../../core/role.ts';
-import { listBasket, removeFromBasket } from '../../../store/basket.ts';
+import { listBasket, readFunded, removeFromBasket } from '../../../store/basket.ts';
 import type { Tx } from '../../../store/database.ts';
 import {
   approveRequest,
@@ -105,15 +105,17 @@ async function draft(
   if (receivableIds.length === 0) {
     return { flash: { kind: 'refused', code: 'basket_empty', params: {} } };
   }
-  const proposed = await deps.propose(tx, { personId, facilityId, choice: { receivableIds } });
+  const fundedMinor = await readFunded(tx, { personId, facilityId });
+  const choice = { receivableIds, fundedMinor };
+  const proposed = await deps.propose(tx, { personId, facilityId, choice });
   if (proposed.status === 'refused') {
     const { code, params } = proposed;
     return { flash: { kind: 'refused', code, params } };
   }
-  const { sellerId, asOf: effectiveOn, lines, planInputHash } = proposed;
+  const { sellerId, asOf: effectiveOn, lines, planInputHash, runId } = proposed;
   const actor = { personId };
   const acceptedNearMatches = accepted;
-  const request = { actor, sellerId, facilityId, effectiveOn, lines, planInputHash };
+  const request = { actor, sellerId, facilityId, effectiveOn, lines, planInputHash, runId };
   const drafted = await draftRequest(tx, { ...request, acceptedNearMatches });
   if (drafted.ok) {
     await removeFromBasket(tx, { personId, facilityId });

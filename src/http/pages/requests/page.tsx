@@ -14,6 +14,7 @@ import { Decide } from './decide.tsx';
 import { Lines } from './lines.tsx';
 import { type RequestModel, readModel } from './model.ts';
 import { Deliveries, Documents } from './papers.tsx';
+import { SelectionOf } from './selection.tsx';
 import { isUnderWay, Steps } from './steps.tsx';
 import { Timeline } from './timeline.tsx';
 import { toneOf } from './tone.ts';
@@ -81,6 +82,7 @@ const RequestPage: FC<{ view: View; model: RequestModel; flash: Flash | undefine
           <div>
             <Decide view={view} model={model} />
             <Documents view={view} model={model} />
+            <SelectionOf view={view} model={model} />
             <Deliveries view={view} model={model} />
             <Timeline view={view} model={model} />
           </div>

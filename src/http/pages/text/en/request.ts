@@ -1,4 +1,3 @@
-import type { RefusalReason } from '../../../../core/adapter.ts';
 import type { DeliveryState } from '../../../../core/delivery.ts';
 import type { RequestFact } from '../../../../core/funding/request-fact.ts';
 import type { RequestState } from '../../../../core/funding/request-state.ts';

@@ -1,0 +1,66 @@
+import { one } from './count.ts';
+
+export const selections = {
+  selections: {
+    title: 'Stored selections',
+    lead: 'Every request is drawn from one. Each is kept with its whole input, so that anyone can make it again.',
+    none: 'No selection is stored yet',
+    noneHint: 'Creating a request stores the selection that its receivables are of.',
+    one: 'Selection',
+    oneTitle: (at: string) => `Selection of ${at}`,
+    oneLead: (name: string, day: string) => `Made by ${name} of the ledger as of ${day}.`,
+    all: 'All stored selections',
+    made: 'Made',
+    by: 'By',
+    product: 'Cedent',
+    asOf: 'Ledger as of',
+    knownAt: 'As known at',
+    engine: 'Engine',
+    engineVersion: (version: string) => `version ${version}`,
+    inputHash: 'SHA-256 of the input',
+    planHash: 'SHA-256 of the plan',
+    fromTitle: 'What it was made from',
+    readInput: 'Download the input',
+    readPlan: 'Download the plan',
+    termsTitle: 'Terms',
+    terms: (version: number, day: string) => `Version ${version}, in force from ${day}`,
+    termsUnrecorded: 'Not a recorded version',
+    termsHash: 'SHA-256 of the terms',
+    sumsTitle: 'What came out, by facility',
+    facility: 'Facility',
+    facilities: (n: number) => one(n, 'facility', 'facilities'),
+    gross: 'Gross ledger',
+    taken: 'Taken by rules',
+    pool: 'Eligible',
+    available: 'Available',
+    placedTitle: 'How the need is met',
+    need: 'Cash wanted',
+    cash: 'Cash raised',
+    shortfall: 'Short by',
+    cost: 'Cost',
+    receivables: 'Receivables',
+    funded: 'Funding value',
+    advance: 'Advance',
+    againTitle: 'Make it again',
+    againHint:
+      'Reckons the stored input once more with this version and compares the bytes. Changes nothing.',
+    again: 'Make it again',
+    notReproducible:
+      'Its search was stopped by the clock: made again, another plan may come out that is as good.',
+    same: 'The same bytes came out: the plan has the stored hash.',
+    sameByOther: (stored: string, now: string) =>
+      `The same plan came out, although engine version ${stored} made it and version ${now} made it again.`,
+    differs: (path: string, stored: string, now: string) =>
+      `Another plan came out. The first difference is at ${path}: stored ${stored}, now ${now}.`,
+    differsByOther: (stored: string, now: string) =>
+      `Engine version ${stored} made it; this is version ${now}. The stored plan is still what it was.`,
+    damagedInput:
+      'The stored input is not any more what was stored: its hash differs. It was not reckoned. Restore it from a backup of the database.',
+    damagedPlan:
+      'The stored plan is not any more what was stored: its hash differs. Restore it from a backup of the database.',
+    refused: (why: string) => `It was stored, but is refused now: ${why}`,
+    ofRequestTitle: 'Selection',
+    ofRequest: 'Its receivables are of a stored selection: what was chosen from, by which terms.',
+    open: 'Open the selection',
+  },
+};
