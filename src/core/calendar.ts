@@ -37,6 +37,12 @@ export function dayAt(instant: Instant, timeZone: string): Day {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** The last instant of a day, in an IANA time zone. */
+export function endOfDay(day: Day, timeZone: string): Instant {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime({ timeZone });
+  return next.toInstant().subtract({ milliseconds: 1 }).toString({ smallestUnit: 'millisecond' });
+}
+
 /** True for a day that exists: refuses 30 February. */
 export function isDay(text: string): boolean {
   if (!Day.safeParse(text).success) return false;

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutraliseText } from './formula.ts';
+import { neutraliseText } from '../core/formula.ts';
 import type { RejectedRow } from './ledger.ts';
 import type { RowProblem } from './problem.ts';
 

@@ -7,6 +7,7 @@ import {
   dayNumber,
   dayOfNumber,
   daysBetween,
+  endOfDay,
   isDay,
 } from '../../src/core/calendar.ts';
 
@@ -70,4 +71,18 @@ test('the day at an instant depends on where one is', () => {
 test('summer time neither adds nor loses a day', () => {
   expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
   expect(daysBetween('2026-10-24', '2026-10-26')).toBe(2);
+});
+
+test('a day ends a millisecond before the next begins there, also where the clocks go back', () => {
+  expect(endOfDay('2026-11-24', 'Asia/Shanghai')).toBe('2026-11-24T15:59:59.999Z');
+  expect(endOfDay('2026-10-25', 'Europe/Berlin')).toBe('2026-10-25T22:59:59.999Z');
+  expect(endOfDay('2026-03-28', 'Europe/Berlin')).toBe('2026-03-28T22:59:59.999Z');
+  fc.assert(
+    fc.property(number, fc.constantFrom('Asia/Shanghai', 'America/New_York'), (value, timeZone) => {
+      const end = endOfDay(dayOfNumber(value), timeZone);
+      const next = new Date(Date.parse(end) + 1).toISOString();
+      expect(dayAt(end, timeZone)).toBe(dayOfNumber(value));
+      expect(dayAt(next, timeZone)).toBe(dayOfNumber(value + 1));
+    }),
+  );
 });

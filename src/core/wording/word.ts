@@ -12,20 +12,49 @@ export type { Locale, WordingCode } from './catalogue.ts';
  * missing is a bug, never an empty place in a sentence.
  */
 export function word(locale: Locale, code: WordingCode, params: WordParams = {}): string {
-  return catalogues[locale][code].replace(placeholder, (_, name: string, format?: string) => {
-    const value = params[name];
-    assert(value !== undefined, `${code} needs ${name}`);
-    if (format === undefined) return String(value);
-    const [kind, group] = format.split('.');
-    const worded = (one: string) =>
-      wordOf(locale, { code: `${group}.${one}`, otherwise: one }, params);
-    if (kind === 'word') return worded(String(value));
-    if (kind !== 'words') return formatter(format)({ locale, value, params });
-    return String(value)
-      .split(', ')
-      .map(worded)
-      .join(locale === 'zh-CN' ? '、' : ', ');
-  });
+  let text = '';
+  for (const part of partsOf(catalogues[locale][code])) {
+    text += typeof part === 'string' ? part : filled(part, { locale, code, params });
+  }
+  return text;
+}
+
+type Placeholder = { name: string; format: string | undefined; group: string };
+
+/** Each sentence of the catalogues, taken apart once: what is said as it is, and what is filled in. */
+const partsKnown = new Map<string, (string | Placeholder)[]>();
+
+function partsOf(sentence: string): (string | Placeholder)[] {
+  const known = partsKnown.get(sentence);
+  if (known) return known;
+  const parts: (string | Placeholder)[] = [];
+  let from = 0;
+  for (const { 0: whole, 1: name = '', 2: format, index } of sentence.matchAll(placeholder)) {
+    if (index > from) parts.push(sentence.slice(from, index));
+    const [kind, group = ''] = format?.split('.') ?? [];
+    parts.push({ name, format: kind, group });
+    from = index + whole.length;
+  }
+  if (from < sentence.length) parts.push(sentence.slice(from));
+  partsKnown.set(sentence, parts);
+  return parts;
+}
+
+function filled(
+  { name, format, group }: Placeholder,
+  { locale, code, params }: { locale: Locale; code: WordingCode; params: WordParams },
+): string {
+  const value = params[name];
+  assert(value !== undefined, `${code} needs ${name}`);
+  if (format === undefined) return String(value);
+  const worded = (one: string) =>
+    wordOf(locale, { code: `${group}.${one}`, otherwise: one }, params);
+  if (format === 'word') return worded(String(value));
+  if (format !== 'words') return formatter(format)({ locale, value, params });
+  return String(value)
+    .split(', ')
+    .map(worded)
+    .join(locale === 'zh-CN' ? '、' : ', ');
 }
 
 function wordOf(
@@ -64,9 +93,18 @@ export function wordDeduction(
   { rule, params }: { rule: string; params: WordParams },
   currency: string,
 ): string {
+  return word(locale, sentenceOf(rule), { currency, ...params });
+}
+
+const sentences = new Map<string, WordingCode>();
+
+function sentenceOf(rule: string): WordingCode {
+  const known = sentences.get(rule);
+  if (known) return known;
   const code = `rule.${rule}.sentence`;
   assert(isWorded(code), `no sentence for ${rule}`);
-  return word(locale, code, { currency, ...params });
+  sentences.set(rule, code);
+  return code;
 }
 
 /** What a reserve holds back, with the numbers it comes from; `currency` is the facility's. */

@@ -1,5 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
-import { restoreText } from '../formula.ts';
+import { restoreText } from '../../core/formula.ts';
 import type { MappedField } from '../mapping.ts';
 import { problem, type RowProblem } from '../problem.ts';
 import { type DateFormat, parseDate } from './date.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { neutraliseText, restoreText } from '../../../src/core/formula.ts';
 import { readCountry } from '../../../src/intake/columns/country.ts';
 import { readCurrency } from '../../../src/intake/columns/currency.ts';
 import { canonicalName } from '../../../src/intake/columns/debtor.ts';
 import { readFlag } from '../../../src/intake/columns/flag.ts';
-import { neutraliseText, restoreText } from '../../../src/intake/formula.ts';
 import { createKeyIndex } from '../../../src/intake/key-index.ts';
 
 describe('words in cells', () => {

@@ -1,0 +1,143 @@
+import { one } from './count.ts';
+
+export const certificate = {
+  certificate: {
+    title: 'Borrowing base certificate',
+    facilities: 'Facility',
+    headTitle: 'What this certifies',
+    company: 'Company',
+    facility: 'Facility',
+    funder: 'Funder',
+    mode: 'Assignment',
+    modes: { sale: 'sale of receivables', pledge: 'pledge of receivables' },
+    terms: 'Terms',
+    version: (version: number, day: string) => `version ${version}, in force from ${day}`,
+    agreement: 'Agreement',
+    asOf: 'As of',
+    knownAt: 'As known at',
+    hash: 'Input hash',
+    hashHint: 'SHA-256 of all that this was reckoned from: the same input gives the same paper.',
+
+    formTitle: 'Choose the day',
+    formAsOf: 'Ledger of',
+    formKnownAt: 'As known on the evening of',
+    formKnownHint: 'empty: as known now',
+    formSince: 'Roll forward from',
+    formSinceHint: 'empty: from the end of the month before',
+    formGo: 'Show',
+    downloadJson: 'Download as JSON',
+    downloadCsv: 'Download as CSV',
+
+    fallTitle: 'From gross to available',
+    line: 'Line',
+    receivables: 'Receivables',
+    debtors: 'Debtors',
+    amount: (currency: string) => `Amount ${currency}`,
+    gross: 'Gross ledger',
+    pool: 'Eligible pool',
+    holdback: (percent: string) => `Holdback ${percent}`,
+    base: 'Borrowing base',
+    advanceRate: (percent: string) => `${percent} of the pool`,
+    reservesOffLimit: 'Taken by the reserves, which reduce the limit',
+    reservesOf: (amount: string) =>
+      `Of ${amount} reserved; the rest is of limit that the base does not reach.`,
+    overLimit: 'Above the facility limit',
+    limit: (amount: string) => `The limit is ${amount}.`,
+    used: 'Already drawn',
+    available: 'Available',
+    overadvance: 'Overadvance',
+    overadvanceWhy: (amount: string) =>
+      `${amount} more is drawn than the base, the reserves and the limit allow. Nothing can be drawn until it is repaid, or until they allow it.`,
+    unabsorbed: (amount: string) =>
+      `Credits of ${amount} reduced nothing eligible: they exceed the debtor’s invoices or stand on excluded ones.`,
+    collapsed: (rule: string, share: string, needed: number, nodes: number) =>
+      `“${rule}” leaves no pool at all: a cap of ${share} each needs at least ${needed} to share it, and the ledger has ${nodes}.`,
+    upper: (upper: string, gap: string, percent: string) =>
+      `The caps cross each other: no pool above ${upper} can satisfy them all. The pool certified is ${gap} (${percent}) below that bound.`,
+
+    checkTitle: 'Reckoned again from the lines above',
+    agrees: 'The lines come to what is available.',
+    differs: 'The lines do not come to what is stated. Do not rely on this certificate.',
+    sums: {
+      gross: 'gross',
+      steps: 'steps',
+      holdback: 'holdback',
+      reserves: 'reserves',
+      overLimit: 'above the limit',
+      used: 'drawn',
+      available: 'available',
+      overadvance: 'overadvance',
+    },
+    difference: 'difference',
+
+    concentrationTitle: 'Above a concentration cap',
+    concentrationNone: 'Nothing is above a cap.',
+    node: 'Who',
+    counted: 'Counted',
+    cap: 'Cap',
+    excess: 'Excess',
+    share: 'Share',
+    shareBase: 'Of',
+    wholeGroup: 'All of them',
+
+    statisticsTitle: 'Dilution and loss by month',
+    statisticsNone:
+      'Past months are read where the terms have a reserve reckoned from them; these have none.',
+    month: 'Month',
+    sales: 'Sales',
+    creditNotes: 'Credit notes',
+    dilution: 'Dilution',
+    collections: 'Collected',
+    defaulted: 'Defaulted',
+
+    rollTitle: 'Roll-forward',
+    rollNone: (day: string) =>
+      `Nothing is known of the ledger on ${day}, or a rate of that day is missing. Choose above the day it should open on.`,
+    rollOpening: (day: string) => `Gross on ${day}`,
+    rollSales: 'Invoiced since',
+    rollCollections: 'Collected',
+    rollCreditNotes: 'Credit notes used',
+    rollAdjustments: 'Adjustments',
+    rollAdjustmentsHint: 'posted late, risen again, and what exchange rates moved',
+    rollExpected: 'Expected gross',
+    rollGross: (day: string) => `Gross on ${day}`,
+    rollDifference: 'Difference',
+    rollHow:
+      'An open-item ledger does not say why an invoice fell: what a debtor’s credit notes were used for counts as credited, the rest as collected.',
+
+    signTitle: 'Signed for the company',
+    signName: 'Name',
+    signOffice: 'Office',
+    signDay: 'Date',
+    signature: 'Signature',
+
+    notYet: (day: string) => `No terms of this facility were in force on ${day}.`,
+    noneOn: (day: string) => `No facility had terms in force on ${day}.`,
+
+    stepLead: (facility: string, day: string) => `${facility} · as of ${day}`,
+    stepBack: 'To the certificate',
+    stepTitle: 'Receivables behind this line',
+    stepCount: (receivables: number, debtors: number) =>
+      `${one(receivables, 'receivable')} of ${one(debtors, 'debtor')}`,
+    stepNone: 'This line takes nothing.',
+    document: 'Document',
+    documentNumber: 'Document number',
+    debtor: 'Debtor',
+    debtorNumber: 'Debtor number',
+    issuedOn: 'Issued',
+    dueOn: 'Due',
+    open: 'Open',
+    currency: 'Currency',
+    takes: (currency: string) => `Taken ${currency}`,
+    pageTotal: (from: number, to: number, of: number) =>
+      `Rows ${from.toLocaleString('en-GB')} to ${to.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')}`,
+    sum: 'Sum of all rows',
+    sumAgrees: (amount: string) =>
+      `The receivables come to ${amount}: the line of the certificate, to the cent.`,
+    sumDiffers: (sum: string, line: string) =>
+      `The receivables come to ${sum}, the line of the certificate says ${line}. Do not rely on it.`,
+    next: 'Next page',
+    previous: 'Page before',
+    link: 'Certificate',
+  },
+};
