@@ -7,10 +7,13 @@ import { demoPersons } from './demo/persons.ts';
 import { seedStory } from './demo/story.ts';
 import { certifyWith } from './host/certify.ts';
 import { compareWith } from './host/compare.ts';
+import { explainWith } from './host/explain.ts';
 import { importLedger, inspectLedger } from './host/import-ledger.ts';
+import { keepWith, replayWith } from './host/keep.ts';
 import { proposeWith } from './host/propose.ts';
 import { readStatement } from './host/read-statement.ts';
 import { selectWith } from './host/select.ts';
+import { whatIfWith } from './host/whatIf.ts';
 import type { AppDeps, IdentitySettings } from './http/deps.ts';
 import { createPages } from './http/pages/app.tsx';
 import { settleByPeople } from './jobs/settle.ts';
@@ -97,8 +100,12 @@ async function assemble({
     importLedger,
     select: selectWith(selector),
     compare: compareWith(selector),
+    whatIf: whatIfWith(selector),
+    explain: explainWith(selector),
     certify: certifyWith(selector),
     propose: proposeWith(selector),
+    keepSelection: keepWith(selector),
+    replaySelection: replayWith(selector),
     readStatement,
     settleDelivery: (tx, settled) => settleByPeople(tx, work.operations, settled),
     receiveNotice: (notice) => work.partners.receive(work.db, notice),

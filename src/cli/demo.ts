@@ -100,10 +100,10 @@ async function fund(
   try {
     await takeLedger({ ...job, db, books, folder, show });
     show(tell('selecting', { asOf }));
-    const receivableIds = await db.asTenant(books.tenantId, (tx) =>
+    const choice = await db.asTenant(books.tenantId, (tx) =>
       chooseReceivables(tx, selector, { facilityId: books.facilityId, asOf, need, show }),
     );
-    const request = await requestFunding({ db, books, asOf, show }, { selector, receivableIds });
+    const request = await requestFunding({ db, books, asOf, show }, { selector, choice });
     await followRequest({ ...request, db, books, folder, show });
   } finally {
     await selector.close();

@@ -36,4 +36,7 @@ const schemas: Record<string, () => Record<string, unknown>> = {
   certificate: () => jsonSchemaOf('certificate'),
   comparison: () => jsonSchemaOf('comparison'),
   change: () => jsonSchemaOf('change'),
+  explanation: () => jsonSchemaOf('explanation'),
+  effect: () => jsonSchemaOf('effect'),
+  valuation: () => jsonSchemaOf('valuation'),
 };

@@ -5,20 +5,23 @@ import type { Day } from '../core/calendar.ts';
 import { certify } from '../core/certificate/certify.ts';
 import type { Comparison } from '../core/compare/alternative.ts';
 import { compareAlternatives } from '../core/compare/alternatives.ts';
-import { Change } from '../core/compare/change.ts';
-import { consider, type Effect, whatIf } from '../core/compare/whatIf.ts';
+import { Change, type UnknownIn, unknownIn } from '../core/compare/change.ts';
+import type { Effect } from '../core/compare/effect.ts';
+import { Valuation } from '../core/compare/valuation.ts';
+import { consider, whatIf } from '../core/compare/whatIf.ts';
 import { Terms } from '../core/facility.ts';
-import { canonicalJson } from '../core/hash.ts';
 import { type Need, SelectionInput } from '../core/input.ts';
-import type { Plan, Refusal as SelectionRefusal } from '../core/plan.ts';
+import { AllocationLine, type Plan, type Refusal as SelectionRefusal } from '../core/plan.ts';
 import { selectReceivables } from '../core/select.ts';
 import { type Explanation, explanationOf } from '../core/wording/explanation.ts';
 import { wordRefusal } from '../core/wording/word.ts';
 import { loadHighs } from '../solve/highs.ts';
+import { explainArgs, explanationFor } from './explain.ts';
 import { Refusal, Usage } from './failure.ts';
 import { parseDocument, readDocument, readJson } from './files.ts';
 import { chooseMapping, readWholeLedger } from './ledger.ts';
 import { amountOption, countOption, currencyOption, dayOption, required } from './options.ts';
+import { printJson } from './stream.ts';
 import { strictly } from './strict.ts';
 import { locale, say } from './text.ts';
 
@@ -39,8 +42,19 @@ const args = {
     description: 'the borrowing base certificates instead of the plan',
   },
   compare: { type: 'boolean', description: 'the ways of meeting the need side by side instead' },
+  valuation: {
+    type: 'string',
+    valueHint: 'FILE',
+    description: 'what funders’ services are worth, for --compare',
+  },
+  standing: {
+    type: 'string',
+    valueHint: 'FILE',
+    description: 'an earlier plan to hold against the others, for --compare',
+  },
   'what-if': { type: 'string', valueHint: 'FILE', description: 'what a change would come to' },
   explain: { type: 'string', valueHint: 'ID', description: 'one receivable only, by id or number' },
+  ...explainArgs,
   'skip-rejected': { type: 'boolean', description: 'leave out rows that cannot be taken' },
 } as const;
 
@@ -49,13 +63,14 @@ export const select = defineCommand({
   meta: { name: 'select', description: 'what may be financed where, and why the rest may not' },
   args,
   run: strictly(args, async (given) => {
+    for (const option of ['valuation', 'standing'] as const) {
+      if (given[option] === undefined || given.compare === true) continue;
+      throw new Usage(say('option_alone', { option: `--${option}`, other: '--compare' }));
+    }
     const input = given.input === undefined ? await fromLedger(given) : await fromInput(given);
     const solve = await loadHighs();
-    const answer =
-      given['what-if'] === undefined
-        ? answerOf(given, input, solve)
-        : await effectOf(given['what-if'], input, solve);
-    process.stdout.write(`${canonicalJson(answer)}\n`);
+    const answer = await answerOf(given, input, solve);
+    await printJson(answer);
   }),
 });
 
@@ -63,8 +78,11 @@ type Switch = 'skip-rejected' | 'certificate' | 'compare';
 type Given = Partial<Record<Exclude<keyof typeof args, Switch>, string>> &
   Partial<Record<Switch, boolean | undefined>>;
 
-function answerOf(given: Given, input: SelectionInput, solve: SolveLinear): unknown {
-  if (given.compare === true) return compared(input, solve);
+async function answerOf(given: Given, input: SelectionInput, solve: SolveLinear): Promise<object> {
+  if (given['what-if'] !== undefined) return effectOf(given['what-if'], input, solve);
+  if (given.compare === true) return compared(given, input, solve);
+  const explanation = explanationFor(given, { input, solve }, selectionRefusal);
+  if (explanation) return explanation;
   const selection = selectReceivables(input, solve);
   if (!selection.ok) throw selectionRefusal(selection.refusals);
   const { plan } = selection;
@@ -74,6 +92,8 @@ function answerOf(given: Given, input: SelectionInput, solve: SolveLinear): unkn
 
 async function effectOf(file: string, input: SelectionInput, solve: SolveLinear): Promise<Effect> {
   const change = await readDocument(file, Change, 'change');
+  const unknown = unknownIn(input, change);
+  if (unknown) throw changeRefusal(file, unknown);
   const considered = consider(input, solve);
   if (!considered.ok) throw selectionRefusal(considered.refusals);
   const answer = whatIf(considered.considered, change, solve);
@@ -81,10 +101,35 @@ async function effectOf(file: string, input: SelectionInput, solve: SolveLinear)
   return answer.effect;
 }
 
-function compared(input: SelectionInput, solve: SolveLinear): Comparison {
+function changeRefusal(file: string, { code, path, params }: UnknownIn): Refusal {
+  const problems = `  ${path}: ${wordRefusal(locale, code, params)}`;
+  return new Refusal(say('document_invalid', { file, problems, schema: 'change' }));
+}
+
+/** What is read of an earlier plan; whatever else it says does not matter any more. */
+const EarlierPlan = z.looseObject({
+  allocation: z.looseObject({
+    lines: z.array(AllocationLine.pick({ receivableId: true, facilityId: true }).loose()),
+  }),
+});
+
+async function compared(
+  given: Given,
+  input: SelectionInput,
+  solve: SolveLinear,
+): Promise<Comparison> {
   const { need } = input;
   if (!need) throw new Usage(say('compare_without_need'));
-  const answer = compareAlternatives({ ...input, need }, solve);
+  const valuation =
+    given.valuation === undefined
+      ? undefined
+      : await readDocument(given.valuation, Valuation, 'valuation');
+  const earlier =
+    given.standing === undefined
+      ? undefined
+      : await readDocument(given.standing, EarlierPlan, 'plan');
+  const options = { valuation, standing: earlier?.allocation.lines };
+  const answer = compareAlternatives({ ...input, need }, solve, options);
   if (!answer.ok) throw selectionRefusal(answer.refusals);
   return answer.comparison;
 }
@@ -92,7 +137,7 @@ function compared(input: SelectionInput, solve: SolveLinear): Comparison {
 /** A number may be that of several receivables: instalments, or sellers that count alike. */
 function explained(name: string, input: SelectionInput, plan: Plan): Explanation[] {
   const named = input.receivables.filter(({ id, key }) => id === name || key.number === name);
-  const found = named.flatMap(({ id }) => explanationOf(locale, plan, id) ?? []);
+  const found = named.flatMap(({ id }) => explanationOf(locale, plan, id, input) ?? []);
   if (found.length === 0) throw new Refusal(say('receivable_unknown', { value: name }));
   return found;
 }

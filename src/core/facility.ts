@@ -30,6 +30,23 @@ export const Price = z.strictObject({
 });
 export type Price = z.infer<typeof Price>;
 
+/** What a funder takes over besides paying the advance. */
+export const Services = z.strictObject({
+  ledgerAdministration: z
+    .boolean()
+    .describe('True where it books, reminds and collects what it takes.'),
+  creditProtection: z
+    .strictObject({
+      shareBp: Bp.min(1).describe('The share it bears, basis points.'),
+      of: z
+        .enum(['funded', 'face'])
+        .describe('Of what is funded, or of the open amount of what is assigned.'),
+    })
+    .optional()
+    .describe('What it bears of a receivable whose debtor becomes insolvent; absent: nothing.'),
+});
+export type Services = z.infer<typeof Services>;
+
 /** What a facility's contract says, versioned. */
 export const Terms = z
   .strictObject({
@@ -53,6 +70,9 @@ export const Terms = z
       .optional()
       .describe('The least it advances when it is used; absent: any amount.'),
     price: Price.describe('What it costs; amounts are minor units of the facility’s currency.'),
+    services: Services.optional().describe(
+      'What the funder takes over, for comparing offers as a whole; absent: nothing. It changes no plan.',
+    ),
     rules: z
       .array(Rule)
       .min(1)

@@ -3,11 +3,23 @@ import { never } from './assert.ts';
 import { Certificate } from './certificate/certificate.ts';
 import { Comparison } from './compare/alternative.ts';
 import { Change } from './compare/change.ts';
+import { Effect } from './compare/effect.ts';
+import { Valuation } from './compare/valuation.ts';
 import { Terms } from './facility.ts';
 import { SelectionInput } from './input.ts';
 import { Plan } from './plan.ts';
+import { WordedDebtor, WordedFacility } from './wording/explained.ts';
 
-type SchemaName = 'input' | 'terms' | 'plan' | 'certificate' | 'comparison' | 'change';
+type SchemaName =
+  | 'input'
+  | 'terms'
+  | 'plan'
+  | 'certificate'
+  | 'comparison'
+  | 'change'
+  | 'effect'
+  | 'explanation'
+  | 'valuation';
 
 /** The JSON Schema (2020-12) of a document that goes into a selection or comes out of it. */
 export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {
@@ -30,6 +42,15 @@ export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {
       return { title: 'Cedent comparison', ...z.toJSONSchema(Comparison) };
     case 'change':
       return { title: 'Cedent change', ...z.toJSONSchema(Change, { io: 'input' }) };
+    case 'effect':
+      return { title: 'Cedent effect of a change', ...z.toJSONSchema(Effect) };
+    case 'valuation':
+      return { title: 'Cedent valuation', ...z.toJSONSchema(Valuation, { io: 'input' }) };
+    case 'explanation':
+      return {
+        title: 'Cedent explanation of a facility or a debtor',
+        ...z.toJSONSchema(z.union([WordedFacility, WordedDebtor])),
+      };
     default:
       return never(name, 'jsonSchemaOf');
   }

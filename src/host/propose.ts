@@ -2,16 +2,19 @@ import { assert } from '../core/assert.ts';
 import type { RequestLine } from '../core/funding/request.ts';
 import type { SelectionInput } from '../core/input.ts';
 import { shareBp, sumMinor } from '../core/money.ts';
+import type { Hindrance } from '../core/placing/chosen.ts';
 import type { FacilityResult } from '../core/plan.ts';
 import { fingerprint, type Invoice } from '../core/receivable.ts';
-import type { Propose, Refused } from '../http/deps.ts';
+import type { NamedChoice, Propose, Refused } from '../http/deps.ts';
 import type { Selector } from '../solve/selector.ts';
 import type { Tx } from '../store/database.ts';
 import { readHistory } from '../store/receivable.ts';
-import { storeRun } from '../store/selection.ts';
-import { type Planned, planFor } from './select.ts';
+import { storeRun } from '../store/selection-run.ts';
+import { firstRefusal, type Planned, planFor } from './select.ts';
 
 type Choice = Parameters<Propose>[1]['choice'];
+/** What a request is picked from: a plan, and the thread that holds amounts against it. */
+type Source = { planned: Planned; facilityId: string; selector: Selector };
 type Picked = { receivableId: string; fundedMinor: number; advanceMinor: number };
 
 /** The lines of a request from a plan made now; the plan's input is kept so that it replays. */
@@ -24,7 +27,7 @@ export function proposeWith(selector: Selector): Propose {
       ...('need' in choice && { need: choice.need }),
     });
     if (planned.status === 'refused') return planned;
-    const picked = await pick(tx, { planned, facilityId, choice });
+    const picked = await pick(tx, { planned, facilityId, selector }, choice);
     if (picked.status === 'refused') return picked;
     const lines = linesOf(planned.input, picked.lines);
     const sellers = new Set(lines.map(({ sellerId }) => sellerId));
@@ -37,6 +40,7 @@ export function proposeWith(selector: Selector): Propose {
       status: 'proposed',
       sellerId,
       asOf: input.asOf,
+      runId: run.runId,
       planInputHash: run.inputHash,
       lines: lines.map(({ sellerId: _, ...line }) => line),
     };
@@ -45,11 +49,8 @@ export function proposeWith(selector: Selector): Propose {
 
 type Pick = { status: 'picked'; lines: Picked[] } | Refused;
 
-async function pick(
-  tx: Tx,
-  { planned, facilityId, choice }: { planned: Planned; facilityId: string; choice: Choice },
-): Promise<Pick> {
-  const { plan, input } = planned;
+async function pick(tx: Tx, source: Source, choice: Choice): Promise<Pick> {
+  const { plan } = source.planned;
   if ('need' in choice) {
     const lines = (plan.allocation?.lines ?? []).map(
       ({ receivableId, fundedMinor, advanceMinor }) => ({
@@ -60,33 +61,65 @@ async function pick(
     );
     return { status: 'picked', lines };
   }
-  const facility = plan.facilities.find((result) => result.facilityId === facilityId);
-  if (!facility) return refused('facility_unknown', { facilityId });
-  return pickNamed(tx, { input, facility, receivableIds: choice.receivableIds });
+  return pickNamed(tx, source, choice);
 }
 
-/** What a person chose must be eligible, each of it, and fit into what is available. */
-async function pickNamed(
-  tx: Tx,
-  of: { input: SelectionInput; facility: FacilityResult; receivableIds: readonly string[] },
-): Promise<Pick> {
-  const { input, facility, receivableIds } = of;
-  const terms = input.facilities.find(({ facilityId }) => facilityId === facility.facilityId);
-  assert(terms, 'a planned facility has terms');
+/**
+ * What a person chose must be eligible, each of it, and fit into what is available. Amounts that came
+ * from a plan may exceed what the waterfall leaves of a receivable, since a plan keeps to limits and
+ * caps by choosing: they must hold together as a plan still.
+ */
+async function pickNamed(tx: Tx, source: Source, choice: NamedChoice): Promise<Pick> {
+  const { planned, facilityId, selector } = source;
+  const { input, plan } = planned;
+  const facility = plan.facilities.find((result) => result.facilityId === facilityId);
+  const terms = input.facilities.find((own) => own.facilityId === facilityId);
+  if (!facility || !terms) return refused('facility_unknown', { facilityId });
   const eligible = new Map(facility.lines.map((line) => [line.receivableId, line.eligibleMinor]));
   const lines: Picked[] = [];
-  for (const receivableId of new Set(receivableIds)) {
-    const fundedMinor = eligible.get(receivableId) ?? 0;
+  let isBeyond = false;
+  for (const receivableId of new Set(choice.receivableIds)) {
+    const eligibleMinor = eligible.get(receivableId) ?? 0;
+    const fundedMinor = choice.fundedMinor?.[receivableId] ?? eligibleMinor;
     if (fundedMinor <= 0) return notEligible(tx, { input, facility, receivableId });
+    isBeyond ||= fundedMinor > eligibleMinor;
     const advanceMinor = shareBp(fundedMinor, terms.advanceRateBp, 'down');
     lines.push({ receivableId, fundedMinor, advanceMinor });
+  }
+  if (isBeyond) {
+    const held = await selector.holdChoice(input, { facilityId, chosen: lines });
+    if (!held.ok) return firstRefusal(held.refusals);
+    if (held.hindrance) return hindered(tx, { input, facility, hindrance: held.hindrance });
   }
   const advanceMinor = sumMinor(lines.map((line) => line.advanceMinor));
   if (advanceMinor > facility.availableMinor) {
     const { currency, availableMinor } = facility;
-    return refused('over_available', { advanceMinor, availableMinor, currency });
+    return overAvailable({ advanceMinor, availableMinor, currency });
   }
   return { status: 'picked', lines };
+}
+
+/** Why amounts that a plan gave once do not hold together any more. */
+async function hindered(
+  tx: Tx,
+  of: { input: SelectionInput; facility: FacilityResult; hindrance: Hindrance },
+): Promise<Refused> {
+  const { input, facility, hindrance } = of;
+  const { constraint, receivableId, rule, actualMinor, limitMinor } = hindrance;
+  if (constraint === 'not_taken' && receivableId !== undefined) {
+    return notEligible(tx, { input, facility, receivableId });
+  }
+  const { currency } = facility;
+  if (constraint === 'room') {
+    return overAvailable({ advanceMinor: actualMinor, availableMinor: limitMinor, currency });
+  }
+  if (rule === undefined) return refused('choice_outdated', {});
+  return refused('choice_over_cap', { rule, actualMinor, limitMinor, currency });
+}
+
+function overAvailable(of: { advanceMinor: number; availableMinor: number; currency: string }) {
+  const { advanceMinor, availableMinor, currency } = of;
+  return refused('over_available', { advanceMinor, availableMinor, currency });
 }
 
 /** Which invoice of whom, and the rule that takes it; one that has left the ledger is looked up. */

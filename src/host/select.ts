@@ -11,7 +11,8 @@ import { readSelectionInput } from '../store/selection.ts';
 export function selectWith(selector: Selector): Select {
   return async (tx, order) => {
     const planned = await planFor(tx, selector, order);
-    return planned.status === 'planned' ? { status: 'selected', plan: planned.plan } : planned;
+    if (planned.status === 'refused') return planned;
+    return { status: 'selected', plan: planned.plan, input: planned.input };
   };
 }
 

@@ -1,11 +1,18 @@
 import type { Hono } from 'hono';
 import type { Certificate } from '../core/certificate/certificate.ts';
 import type { Comparison } from '../core/compare/alternative.ts';
+import type { Change } from '../core/compare/change.ts';
+import type { Effect } from '../core/compare/effect.ts';
+import type { Valuation } from '../core/compare/valuation.ts';
+import type { DebtorQuestion } from '../core/explain/debtor.ts';
+import type { DebtorExplanation, FacilityExplanation } from '../core/explain/explanation.ts';
 import type { RequestLine } from '../core/funding/request.ts';
+import type { SelectionInput } from '../core/input.ts';
 import type { Plan } from '../core/plan.ts';
 import type { BankEntry } from '../store/bank.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { Finding } from '../store/delivery-resolution.ts';
+import type { Replay } from '../store/selection-run.ts';
 import type { HttpEnv } from './env.ts';
 
 /** What a program does not find in `store` or `core` and is handed instead. */
@@ -26,8 +33,12 @@ export type AppDeps = {
   importLedger?: ImportLedger;
   select?: Select;
   compare?: Compare;
+  whatIf?: WhatIf;
+  explain?: Explain;
   certify?: Certify;
   propose?: Propose;
+  keepSelection?: KeepSelection;
+  replaySelection?: ReplaySelection;
   readStatement?: ReadStatement;
   settleDelivery?: SettleDelivery;
   receiveNotice?: ReceiveNotice;
@@ -111,23 +122,65 @@ export type Need = {
 export type Select = (
   tx: Tx,
   order: { asOf?: string | undefined; knownAt?: string | undefined; need?: Need | undefined },
-) => Promise<{ status: 'selected'; plan: Plan } | Refused>;
+) => Promise<{ status: 'selected'; plan: Plan; input: SelectionInput } | Refused>;
 
-/** The ways of meeting a need side by side. */
+type Explained<Explanation> =
+  | { status: 'explained'; explanation: Explanation }
+  | { status: 'unknown' }
+  | Refused;
+
+/** What each rule of a facility keeps out; a debtor, and what a higher limit on it would be worth. */
+export type Explain = {
+  facility(
+    tx: Tx,
+    order: { asOf?: string | undefined; knownAt?: string | undefined; facilityId: string },
+  ): Promise<Explained<FacilityExplanation>>;
+  debtor(
+    tx: Tx,
+    order: Parameters<Select>[1] & { question: DebtorQuestion },
+  ): Promise<Explained<DebtorExplanation>>;
+};
+
+/**
+ * The ways of meeting a need side by side; with a valuation, by what funders take over as well; with a
+ * stored selection, what that placed kept as far as it still may be.
+ */
 export type Compare = (
   tx: Tx,
-  order: { asOf?: string | undefined; knownAt?: string | undefined; need: Need },
+  order: {
+    asOf?: string | undefined;
+    knownAt?: string | undefined;
+    need: Need;
+    valuation?: Valuation | undefined;
+    standingRunId?: string | undefined;
+  },
 ) => Promise<{ status: 'compared'; comparison: Comparison } | Refused>;
 
-/** The borrowing base certificate of a facility; absent: of each. All are of one plan, and bear its hash. */
+/** What would come of a change. Stores nothing. */
+export type WhatIf = (
+  tx: Tx,
+  order: Parameters<Select>[1] & { change: Change },
+) => Promise<{ status: 'answered'; effect: Effect } | Refused>;
+
+/**
+ * The borrowing base certificate of a facility; absent: of each. All are of one plan, and bear its hash.
+ * The roll-forward opens on `since`; absent: at the end of the month before, where that is known.
+ */
 export type Certify = (
   tx: Tx,
   order: {
     asOf?: string | undefined;
     knownAt?: string | undefined;
+    since?: string | undefined;
     facilityId?: string | undefined;
   },
 ) => Promise<{ status: 'certified'; certificates: Certificate[] } | Refused>;
+
+/** Receivables by name; `fundedMinor` is what to fund of them, by id; absent: what is eligible. */
+export type NamedChoice = {
+  receivableIds: readonly string[];
+  fundedMinor?: Readonly<Record<string, number>> | undefined;
+};
 
 /** The lines of a request: the ones named, or the cheapest that meet the need. */
 export type Propose = (
@@ -136,18 +189,29 @@ export type Propose = (
     personId: string;
     facilityId: string;
     asOf?: string | undefined;
-    choice: { receivableIds: readonly string[] } | { need: Need };
+    choice: NamedChoice | { need: Need };
   },
 ) => Promise<
   | {
       status: 'proposed';
       sellerId: string;
       asOf: string;
+      /** The stored selection that the lines are of. */
+      runId: string;
       planInputHash: string;
       lines: RequestLine[];
     }
   | Refused
 >;
+
+/** A selection made now and kept with what it was made from. */
+export type KeepSelection = (
+  tx: Tx,
+  order: Parameters<Select>[1] & { personId: string; facilityIds?: readonly string[] },
+) => Promise<{ status: 'kept'; runId: string } | Refused>;
+
+/** A kept selection made again: whether the same bytes come out. Stores nothing. */
+export type ReplaySelection = (tx: Tx, runId: string) => Promise<Replay>;
 
 /** A camt.053 statement as its entries; nothing is stored yet. */
 export type ReadStatement = (

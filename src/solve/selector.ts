@@ -1,12 +1,22 @@
 import { Worker } from 'node:worker_threads';
-import type { Compared } from '../core/compare/alternatives.ts';
+import type { Compared, ComparisonOptions } from '../core/compare/alternatives.ts';
+import type { Change } from '../core/compare/change.ts';
+import type { DebtorExplained, DebtorQuestion } from '../core/explain/debtor.ts';
+import type { FacilityExplained } from '../core/explain/explain.ts';
 import type { Need, SelectionInput } from '../core/input.ts';
+import type { Choice, Held } from '../core/placing/chosen.ts';
 import type { Selection } from '../core/select.ts';
+import type { Books, Cold } from './kept.ts';
+import type { Effected } from './warm.ts';
 import type { Answer, Question } from './worker.ts';
 
 export type Selector = {
   select(input: SelectionInput): Promise<Selection>;
-  compare(input: SelectionInput & { need: Need }): Promise<Compared>;
+  compare(input: SelectionInput & { need: Need }, options?: ComparisonOptions): Promise<Compared>;
+  whatIf(input: SelectionInput, change: Change): Promise<Effected>;
+  explainFacility(books: Books, facilityId: string): Promise<FacilityExplained | Cold>;
+  explainDebtor(books: Books, asked: DebtorQuestion): Promise<DebtorExplained | Cold>;
+  holdChoice(input: SelectionInput, choice: Choice): Promise<Held>;
   close(): Promise<void>;
 };
 
@@ -39,10 +49,30 @@ export function createSelector(): Selector {
       if (answer.kind !== 'selection') throw failureOf(answer);
       return answer.selection;
     },
-    compare: async (input) => {
-      const answer = await ask({ kind: 'comparison', input });
+    compare: async (input, options = {}) => {
+      const answer = await ask({ kind: 'comparison', input, options });
       if (answer.kind !== 'comparison') throw failureOf(answer);
       return answer.compared;
+    },
+    whatIf: async (input, change) => {
+      const answer = await ask({ kind: 'effect', input, change });
+      if (answer.kind !== 'effect') throw failureOf(answer);
+      return answer.effected;
+    },
+    explainFacility: async (books, facilityId) => {
+      const answer = await ask({ kind: 'facility', books, facilityId });
+      if (answer.kind !== 'facility') throw failureOf(answer);
+      return answer.explained;
+    },
+    explainDebtor: async (books, asked) => {
+      const answer = await ask({ kind: 'debtor', books, asked });
+      if (answer.kind !== 'debtor') throw failureOf(answer);
+      return answer.explained;
+    },
+    holdChoice: async (input, choice) => {
+      const answer = await ask({ kind: 'choice', input, choice });
+      if (answer.kind !== 'choice') throw failureOf(answer);
+      return answer.held;
     },
     close: async () => {
       await thread?.terminate();

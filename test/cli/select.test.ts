@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Certificate } from '../../src/core/certificate/certificate.ts';
 import { Comparison } from '../../src/core/compare/alternative.ts';
 import { Plan } from '../../src/core/plan.ts';
+import { WordedDebtor, WordedFacility } from '../../src/core/wording/explained.ts';
 import { cedent, header, ledgerOf, ledgerRows, openFolder, terms } from './cedent.ts';
 
 const folder = openFolder();
@@ -191,6 +192,30 @@ describe('cedent select on one plan', () => {
     expect(explanation?.facilities[0]?.grossMinor).toBeGreaterThan(0);
   });
 
+  test('explains a facility rule by rule, and a debtor with what a higher limit would be worth', async () => {
+    const facility = await cedent([
+      'select',
+      '--ledger',
+      whole,
+      ...asOf,
+      '--explain-facility',
+      'F1',
+    ]);
+    expect(facility.code, facility.stderr).toBe(0);
+    const { steps } = WordedFacility.parse(JSON.parse(facility.stdout));
+    expect(steps.map(({ rule }) => rule).toSorted()).toEqual(
+      terms.rules.map(({ rule }) => rule).toSorted(),
+    );
+    const words = ['select', '--ledger', whole, ...asOf, '--explain-debtor', 'D1'];
+    const debtor = await cedent(words, { LC_ALL: 'zh_CN.UTF-8' });
+    expect(debtor.code, debtor.stderr).toBe(0);
+    const [own] = WordedDebtor.parse(JSON.parse(debtor.stdout)).facilities;
+    const taken = own?.deductions.reduce((sum, { amountMinor }) => sum + amountMinor, 0) ?? 0;
+    expect(own?.eligibleMinor).toBe((own?.grossMinor ?? 0) - taken);
+    const raised = await cedent([...words, '--raise', '1000.00']);
+    expect([raised.code, raised.stderr]).toEqual([2, expect.stringContaining('--limit')]);
+  });
+
   test('says which receivable it does not know', async () => {
     const { code, stderr } = await cedent([
       'select',
@@ -213,5 +238,53 @@ describe('cedent select on one plan', () => {
     const without = await cedent(words);
     expect(without.stderr).toContain('--need');
     expect(without.code).toBe(2);
+  });
+
+  test('compares with what stands, and values what funders take over', async () => {
+    const services = {
+      ledgerAdministration: true,
+      creditProtection: { shareBp: 9_000, of: 'funded' },
+    };
+    const served = { ...terms, facilityId: 'F2', services };
+    const both = folder.write('both.json', [terms, served]);
+    const words = [
+      ...['select', '--ledger', whole, '--terms', both, '--as-of', '2026-10-31'],
+      ...need,
+    ];
+    const standing = folder.write('standing.json', (await cedent(words)).stdout);
+    const worth = { administrationMinor: 50, expectedLossPpm: 1_000 };
+    const valuation = folder.write('valuation.json', worth);
+    const more = ['--compare', '--standing', standing, '--valuation', valuation];
+    const { code, stdout, stderr } = await cedent([...words, ...more]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('number')]);
+    const { alternatives } = Comparison.parse(JSON.parse(stdout));
+    const standingOne = alternatives.find(({ aim }) => aim === 'standing');
+    expect(standingOne).toMatchObject({ moved: 0, shortfallMinor: 0 });
+    expect(standingOne?.costMinor).toBe(alternatives[0]?.costMinor);
+    const alone = alternatives.find(({ facilityIds }) => facilityIds.join() === 'F2');
+    // Again for what replaces a receivable paid within the sixty days.
+    const least = 50 * (alone?.receivables ?? 0);
+    expect(alone?.administrationSavedMinor).toBeGreaterThan(least);
+    const idle = await cedent([...words, '--standing', standing]);
+    expect([idle.code, idle.stderr]).toEqual([2, expect.stringContaining('--compare')]);
+    const bad = folder.write('bad-valuation.json', { administrationMinor: 50 });
+    const refused = await cedent([...words, '--compare', '--valuation', bad]);
+    expect(refused.stderr).toMatch(/expectedLossPpm[\s\S]*cedent schema valuation/);
+    expect(refused.code).toBe(1);
+  });
+
+  test('says of what is placed what it would have cost elsewhere', async () => {
+    const dearer = { ...terms, facilityId: 'F2', price: { ...terms.price, rateBp: 900 } };
+    const both = folder.write('dearer.json', [terms, dearer]);
+    const words = [
+      ...['select', '--ledger', whole, '--terms', both, '--as-of', '2026-10-31'],
+      ...need,
+    ];
+    const [placed] = Plan.parse(JSON.parse((await cedent(words)).stdout)).allocation?.lines ?? [];
+    const { stdout } = await cedent([...words, '--explain', placed?.receivableId ?? '']);
+    const Placing = z.looseObject({ sentence: z.string(), other: z.looseObject({}) });
+    const [explanation] = z.array(z.looseObject({ placing: Placing })).parse(JSON.parse(stdout));
+    expect(explanation?.placing).toMatchObject({ facilityId: 'F1', other: { facilityId: 'F2' } });
+    expect(explanation?.placing.sentence).toMatch(/next best is F2 .* saves EUR/);
   });
 });

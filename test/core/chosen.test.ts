@@ -67,11 +67,7 @@ describe('what does not hold together says what hinders it', () => {
       { 1: 30_000, 2: 7_000 },
       { rule: 'debtor_concentration', limitMinor: 36_000 },
     ],
-    [
-      'above the cover',
-      { 1: 30_000, 2: 10_001 },
-      { constraint: 'shared_room', limitMinor: 40_000 },
-    ],
+    ['above the cover', { 1: 30_000, 2: 10_001 }, { rule: 'insured_limit', limitMinor: 40_000 }],
     ['nothing', {}, { constraint: 'not_taken' }],
   ])('%s', (_, amounts, hindrance) => {
     const chosen = Object.entries(amounts).map(([number, fundedMinor]) => ({

@@ -59,6 +59,21 @@ test('fewest facilities: one that meets the need, at a price that is stated', ()
   expect(one.costMinor).toBeGreaterThan(of('cheapest').costMinor);
 });
 
+test('least encumbrance pays no more than what it assigns less', () => {
+  const two = compare({
+    receivables: [
+      invoice(1, { debtorId: 'D0', openMinor: 100_000, dueOn: '2027-03-31' }),
+      invoice(2, { debtorId: 'D1', openMinor: 99_000, dueOn: '2027-03-31' }),
+    ],
+    facilities: [
+      terms(free, { facilityId: 'DEAR', price: price(9_000), advanceRateBp: 8_100 }),
+      terms(free, { facilityId: 'FAIR', price: price(400), advanceRateBp: 8_000 }),
+    ],
+  });
+  const least = two.alternatives.find(({ aim }) => aim === 'least_encumbrance');
+  expect(least).toMatchObject({ facilityIds: ['FAIR'], encumberedMinor: 100_000 });
+});
+
 test('least encumbrance assigns less than any other way of meeting the need', () => {
   const least = of('least_encumbrance');
   for (const { encumberedMinor, shortfallMinor } of alternatives) {
@@ -82,6 +97,55 @@ test('a fixed fee counts in what a facility costs as a whole', () => {
   );
   const cheapest = compare({ facilities: dear }).alternatives[0];
   expect(cheapest?.facilityIds).not.toContain('B');
+});
+
+test('what an alternative leaves out is summed by its reason', () => {
+  // B takes five invoices of 80.00 of cash, which are its limit; seven of the twelve are left.
+  expect(of('only', 'B').left).toEqual([
+    { reason: 'facility_full', receivables: 7, eligibleMinor: 70_000 },
+  ]);
+  // Both cheap facilities are full; at the cheapest there is no room for what is left.
+  expect(of('cheapest').left).toEqual([
+    { reason: 'facility_full', receivables: 2, eligibleMinor: 20_000 },
+  ]);
+  const dear = of('only', 'C');
+  expect(dear.left.map(({ reason }) => reason)).toEqual(['need_met']);
+  expect(dear.receivables + (dear.left[0]?.receivables ?? 0)).toBe(12);
+});
+
+test('what ran out has its worth: a unit more of A’s limit saves what B’s dearer cash costs more', () => {
+  const { worth } = of('cheapest');
+  const limit = worth.find(({ facilityId }) => facilityId === 'A');
+  // 0.50 % a year over 90 of 360 days.
+  expect(limit?.what).toBe('facility_limit');
+  expect(limit?.savesPpm).toBeGreaterThanOrEqual(1_200);
+  expect(of('least_encumbrance').worth).toEqual([]);
+});
+
+test('where the need is not met, what ran out is worth the cash that more of it would raise', () => {
+  expect(of('only', 'A').worth).toEqual([
+    { what: 'facility_limit', facilityId: 'A', savesPpm: 1_000_000 },
+  ]);
+});
+
+test('the dearest cash of an alternative: 9 % a year over 90 days where only C pays', () => {
+  expect(of('only', 'C').marginalPpm).toBeGreaterThanOrEqual(22_400);
+  expect(of('only', 'C').marginalPpm).toBeLessThanOrEqual(22_600);
+  // Found by another aim or short of the need: the dearest receivable of it.
+  expect(of('only', 'A').marginalPpm).toBe(10_000);
+});
+
+test('fees are told apart from interest, and both from what using a facility costs', () => {
+  const fee = { ...price(400, 700), serviceFeeBp: 50 };
+  const one = [terms(free, { facilityId: 'A', price: fee })];
+  const [cheapest] = compare({ facilities: one }).alternatives;
+  // 100.00 for each of ten invoices: 0.50 % and 80.00 at 4 % over 90 days.
+  expect(cheapest).toMatchObject({
+    costMinor: 700 + 10 * 50 + 10 * 80,
+    fixedCostMinor: 700,
+    feesMinor: 10 * 50,
+    interestMinor: 10 * 80,
+  });
 });
 
 test('a comparison is what its schema says', () => {

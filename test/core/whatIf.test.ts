@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Change, changed } from '../../src/core/compare/change.ts';
-import { consider, type Effect, whatIf } from '../../src/core/compare/whatIf.ts';
+import { type Change, changed, unknownIn } from '../../src/core/compare/change.ts';
+import { Effect } from '../../src/core/compare/effect.ts';
+import { consider, whatIf } from '../../src/core/compare/whatIf.ts';
 import type { Rule } from '../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
 import { loadHighs } from '../../src/solve/highs.ts';
@@ -54,6 +55,23 @@ test('a debtor that becomes insolvent is out', () => {
   });
 });
 
+test('a change of what the books do not have is told by its place', () => {
+  const other = { ...facility, facilityId: 'F9' };
+  expect(unknownIn(given, { facilities: [facility, other] })).toMatchObject({
+    code: 'facility_unknown',
+    path: 'facilities.1.facilityId',
+  });
+  const debtors = given.debtors.map((debtor) => ({ ...debtor, id: 'D9' }));
+  expect(unknownIn(given, { debtors })).toMatchObject({
+    code: 'debtor_unknown',
+    path: 'debtors.0.id',
+  });
+  expect(unknownIn(given, { cover: [cover({ debtorId: 'D9' })] })).toMatchObject({
+    path: 'cover.0.debtorId',
+  });
+  expect(unknownIn(given, { facilities: [facility], cover: [cover()] })).toBeUndefined();
+});
+
 test('a change is answered as if everything were reckoned again', () => {
   const anyChange = fc.record({
     limitMinor: fc.integer({ min: 0, max: 50_000 }),
@@ -70,6 +88,7 @@ test('a change is answered as if everything were reckoned again', () => {
         })),
       };
       const effect = effectOf(sample, change);
+      expect(Effect.parse(effect)).toEqual(effect);
       const again = planOf(changed(sample, change));
       expect(effect.facilities.map(({ availableMinor }) => availableMinor.after)).toEqual(
         again.facilities.map(({ availableMinor }) => availableMinor),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, Permission, type Role } from '../../src/core/role.ts';
+import { replayWith } from '../../src/host/keep.ts';
 import type { ApiRoute } from '../../src/http/api/route.ts';
 import { routes } from '../../src/http/api/routes.ts';
 import { createPages } from '../../src/http/pages/app.tsx';
 import { createApp } from '../../src/server.ts';
 import { newId } from '../../src/store/database.ts';
+import { sameThread } from '../selecting.ts';
 import { type Entry, seedLedger } from './ledger.ts';
 import { type Story, seedStory, versionOf } from './story.ts';
 import { as, BASE_URL, createWorld, formTokenOf, type Member, roles, type World } from './world.ts';
@@ -17,8 +19,12 @@ beforeAll(async () => {
     importLedger: async () => refused,
     select: async () => refused,
     compare: async () => refused,
+    whatIf: async () => refused,
+    explain: { facility: async () => refused, debtor: async () => refused },
     certify: async () => refused,
     propose: async () => refused,
+    keepSelection: async () => refused,
+    replaySelection: replayWith(sameThread),
     readStatement: async () => refused,
     settleDelivery: async () => undefined,
   });
@@ -33,6 +39,8 @@ const refused = { status: 'refused', code: 'nothing', params: {} } as const;
 const madeByTheSolver = new Set([
   '/selection',
   '/selection/explanations/{receivableId}',
+  '/selection/explanations/facilities/{facilityId}',
+  '/selection/explanations/debtors/{debtorId}',
   '/comparison',
   '/certificates',
 ]);
@@ -212,6 +220,7 @@ function idFor({ path }: { path: string }, name: string): string {
   if (path.startsWith('/receivables')) return items[0]?.id ?? '';
   if (path.startsWith('/requests')) return story.requestId;
   if (path.startsWith('/deliveries')) return story.deliveryId;
+  if (path.startsWith('/selections')) return story.runId;
   return 'F1';
 }
 
@@ -278,7 +287,7 @@ function isEmpty({ path }: ApiRoute, text: string): boolean {
 /** Every id and canary of the first tenant, wherever it could appear. */
 async function everyId(): Promise<string[]> {
   const people = Object.values(world.alpha.people).map(({ personId }) => personId);
-  const { canary, requestId, documentId, deliveryId, importId, connectionId } = story;
-  const own = [canary, requestId, documentId, deliveryId, importId, connectionId];
+  const { canary, requestId, documentId, deliveryId, importId, connectionId, runId } = story;
+  const own = [canary, requestId, documentId, deliveryId, importId, connectionId, runId];
   return [world.alpha.tenantId, ...people, ...items.map(({ id }) => id), ...own];
 }

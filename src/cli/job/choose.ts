@@ -6,6 +6,7 @@ import type { FacilityResult, Plan } from '../../core/plan.ts';
 import { count, money } from '../../core/wording/format.ts';
 import { wordRefusal, wordRule } from '../../core/wording/word.ts';
 import { planFor } from '../../host/select.ts';
+import type { NamedChoice } from '../../http/deps.ts';
 import type { Selector } from '../../solve/selector.ts';
 import type { Tx } from '../../store/database.ts';
 import { Refusal } from '../failure.ts';
@@ -22,7 +23,7 @@ export async function chooseReceivables(
   tx: Tx,
   selector: Selector,
   { facilityId, asOf, need, show }: Order & { show: (line: string) => void },
-): Promise<Id[]> {
+): Promise<NamedChoice> {
   const planned = await planFor(tx, selector, {
     asOf,
     facilityIds: [facilityId],
@@ -42,7 +43,11 @@ export async function chooseReceivables(
     const [cash, wanted] = [cashMinor, needMinor].map((minor) => money(locale, minor, currency));
     show(tell('shortfall', { cash: cash ?? '', need: wanted ?? '' }));
   }
-  return largest(ofOneSeller(eligible, input, show), show);
+  const chosen = largest(ofOneSeller(eligible, input, show), show);
+  const receivableIds = chosen.map(({ receivableId }) => receivableId);
+  if (!plan.allocation) return { receivableIds };
+  const amounts = chosen.map(({ receivableId, amountMinor }) => [receivableId, amountMinor]);
+  return { receivableIds, fundedMinor: Object.fromEntries(amounts) };
 }
 
 type Eligible = { receivableId: Id; amountMinor: number };
@@ -74,14 +79,13 @@ function ofOneSeller(
   return first[1];
 }
 
-function largest(eligible: readonly Eligible[], show: (line: string) => void): Id[] {
+function largest(eligible: readonly Eligible[], show: (line: string) => void): Eligible[] {
   if (eligible.length > linesMax) {
     show(tell('most', { count: linesMax, all: count(locale, eligible.length) }));
   }
   return eligible
     .toSorted((left, right) => right.amountMinor - left.amountMinor)
-    .slice(0, linesMax)
-    .map(({ receivableId }) => receivableId);
+    .slice(0, linesMax);
 }
 
 function total(items: readonly Eligible[]): number {

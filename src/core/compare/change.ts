@@ -17,6 +17,31 @@ export const Change = z.strictObject({
 });
 export type Change = z.infer<typeof Change>;
 
+/** What a change names and the input does not have: it would replace nothing. */
+export type UnknownIn =
+  | { code: 'facility_unknown'; path: string; params: { facilityId: string } }
+  | { code: 'debtor_unknown'; path: string; params: { debtorId: string } };
+
+export function unknownIn(input: SelectionInput, change: Change): UnknownIn | undefined {
+  const { facilities = [], debtors = [], cover = [] } = change;
+  const known = new Set(input.facilities.map(({ facilityId }) => facilityId));
+  for (const [index, { facilityId }] of facilities.entries()) {
+    const path = `facilities.${index}.facilityId`;
+    if (!known.has(facilityId)) return { code: 'facility_unknown', path, params: { facilityId } };
+  }
+  if (debtors.length === 0 && cover.length === 0) return undefined;
+  const owing = new Set(input.debtors.map(({ id }) => id));
+  for (const [index, { id: debtorId }] of debtors.entries()) {
+    const path = `debtors.${index}.id`;
+    if (!owing.has(debtorId)) return { code: 'debtor_unknown', path, params: { debtorId } };
+  }
+  for (const [index, { debtorId }] of cover.entries()) {
+    const path = `cover.${index}.debtorId`;
+    if (!owing.has(debtorId)) return { code: 'debtor_unknown', path, params: { debtorId } };
+  }
+  return undefined;
+}
+
 export function changed(input: SelectionInput, change: Change): SelectionInput {
   const { facilities = [], debtors = [], cover = [], fx = [], need } = change;
   const replaced = new Set(fx.map(({ from, to }) => `${from}>${to}`));

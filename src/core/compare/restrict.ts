@@ -1,19 +1,27 @@
-import type { AllocationProblem, Offer } from '../allocation/problem.ts';
+import { type AllocationProblem, costOf } from '../allocation/problem.ts';
+import { offerAt } from '../allocation/value.ts';
 import { at } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
-import { mulDiv } from '../money.ts';
 
 /** The same problem without the pairs of offers that may not be used. */
 export function withOnly(
   problem: AllocationProblem,
   allowed: readonly boolean[],
 ): AllocationProblem {
+  return withPairs(problem, ({ offer }) => allowed[offer] === true);
+}
+
+/** The same problem with these of its pairs alone. */
+export function withPairs(
+  problem: AllocationProblem,
+  isKept: (of: { line: number; pair: number; offer: number }) => boolean,
+): AllocationProblem {
   const kept: number[] = [];
   const pairStart = new Int32Array(problem.pairStart.length);
   for (let line = 0; line + 1 < pairStart.length; line += 1) {
     const end = at(problem.pairStart, line + 1);
     for (let pair = at(problem.pairStart, line); pair < end; pair += 1) {
-      if (allowed[at(problem.offerOf, pair)]) kept.push(pair);
+      if (isKept({ line, pair, offer: at(problem.offerOf, pair) })) kept.push(pair);
     }
     pairStart[line + 1] = kept.length;
   }
@@ -30,29 +38,25 @@ export function withOnly(
   };
 }
 
-/** The same problem in which a plan costs the open amounts of what it takes, and nothing else. */
+/**
+ * The same problem in which a plan costs the open amounts of what it takes besides what it costs: a
+ * unit less assigned is worth a unit of cost, and never a thousand.
+ */
 export function byEncumbrance(
   problem: AllocationProblem,
   { outcomes, lineOf }: { outcomes: readonly Outcome[]; lineOf: Int32Array },
 ): AllocationProblem {
-  const offers: Offer[] = problem.offers.map((offer) => ({
-    ...offer,
-    fixedCost: 0,
-    interest: { numerator: 0, denominator: 1 },
-    // What is kept back of the cash stays as it was: only the plan's cost is another.
-    withheld: 'nothing',
-  }));
-  const fee = new Float64Array(problem.fee.length);
+  const fee = Float64Array.from(problem.fee);
   const cost = new Float64Array(problem.cost.length);
+  const sought = { ...problem, fee, cost };
   for (let line = 0; line < lineOf.length; line += 1) {
     const end = at(problem.pairStart, line + 1);
     for (let pair = at(problem.pairStart, line); pair < end; pair += 1) {
       const index = at(problem.offerOf, pair);
-      const face = outcomes[index]?.gross[at(lineOf, line)] ?? 0;
-      const toNeed = offers[index]?.toNeed ?? { numerator: 1, denominator: 1 };
-      fee[pair] = face;
-      cost[pair] = mulDiv(face, toNeed.numerator, toNeed.denominator, 'up');
+      const offer = offerAt(problem, index);
+      fee[pair] = at(fee, pair) + (outcomes[index]?.gross[at(lineOf, line)] ?? 0);
+      cost[pair] = costOf(sought, pair, { offer, funded: at(problem.base, pair) });
     }
   }
-  return { ...problem, offers, fee, cost };
+  return sought;
 }

@@ -11,26 +11,12 @@ import type { Terms } from '../facility.ts';
 import { canonicalJson } from '../hash.ts';
 import type { SelectionInput } from '../input.ts';
 import type { Refusal } from '../plan.ts';
-import { type Sifted, siftLedger, stateNeed } from '../sift.ts';
+import { type Sifted, siftAgain, siftLedger, stateNeed } from '../sift.ts';
 import { type Change, changed } from './change.ts';
+import type { Effect } from './effect.ts';
 
 /** A selection whose columns are kept, so that questions about it are answered from them. */
 export type Considered = { sifted: Sifted; met?: { value: Value; prices: Prices } };
-
-export type Effect = {
-  facilities: {
-    facilityId: string;
-    currency: string;
-    poolMinor: { before: number; after: number };
-    availableMinor: { before: number; after: number };
-  }[];
-  allocation?: {
-    currency: string;
-    cashMinor: { before: number; after: number };
-    costMinor: { before: number; after: number };
-    shortfallMinor: { before: number; after: number };
-  };
-};
 
 type Refused = { ok: false; refusals: Refusal[] };
 
@@ -53,8 +39,7 @@ export function whatIf(
   change: Change,
   solve: SolveLinear,
 ): { ok: true; effect: Effect } | Refused {
-  const input = changed(sifted.input, change);
-  const next = seesTheSame(sifted.input, input) ? rejudged(sifted, input) : siftLedger(input);
+  const next = reconsider(sifted, change);
   if (!next.ok) return next;
   const facilities = next.input.facilities.map(({ facilityId, currency }, index) => ({
     facilityId,
@@ -78,6 +63,12 @@ export function whatIf(
   return { ok: true, effect: { facilities, allocation } };
 }
 
+/** The ledger under a change, without meeting the need. */
+export function reconsider(sifted: Sifted, change: Change): Sifted | Refused {
+  const input = changed(sifted.input, change);
+  return seesTheSame(sifted.input, input) ? rejudged(sifted, input) : siftAgain(sifted, input);
+}
+
 function meet(
   sifted: Sifted,
   solve: SolveLinear,
@@ -85,7 +76,7 @@ function meet(
 ): { value: Value; prices: Prices } | undefined {
   const { need } = sifted.input;
   if (!need) return undefined;
-  const { solution, prices } = allocateNeed(stateNeed(sifted, need).problem, solve, start);
+  const { solution, prices } = allocateNeed(stateNeed(sifted, need).problem, solve, { start });
   return { value: solution.value, prices };
 }
 

@@ -24,7 +24,7 @@ export function allocationOf(
 ): Allocation {
   const { stated, allocated, outcomes } = of;
   const { value } = allocated.solution;
-  const marginalPpm = Math.max(0, Math.floor(allocated.prices.need * 1_000_000));
+  const marginalPpm = marginalOf(allocated.prices);
   return {
     needMinor: need.amountMinor,
     currency: need.currency,
@@ -36,10 +36,21 @@ export function allocationOf(
     isReproducible: allocated.isReproducible,
     marginalPpm,
     facilities: facilitiesOf({ stated, allocated, outcomes }),
-    worth: worthOf({ stated, allocated, outcomes }),
+    worth: worthOf({ stated, prices: allocated.prices, outcomes }),
     lines: linesOf({ stated, outcomes, solution: allocated.solution }),
-    notPlaced: notPlacedOf({ stated, allocated, outcomes, marginalPpm, currency: need.currency }),
+    notPlaced: notPlacedOf({
+      stated,
+      solution: allocated.solution,
+      outcomes,
+      marginalPpm,
+      currency: need.currency,
+    }),
   };
+}
+
+/** What the last unit of cash costs by the prices of a plan, millionths of it. */
+export function marginalOf({ need }: Allocated['prices']): number {
+  return Math.max(0, Math.floor(need * 1_000_000));
 }
 
 /** What is proven of an answer: what none costs less than, or the most cash that there is. */

@@ -1,13 +1,23 @@
-import { type Placement, pairOf } from '../allocation/problem.ts';
+import {
+  type AllocationProblem,
+  type Offer,
+  type Placement,
+  pairOf,
+} from '../allocation/problem.ts';
 import { evaluate } from '../allocation/value.ts';
 import type { Violation } from '../allocation/verify/violation.ts';
 import { verify } from '../allocation/verify.ts';
 import { debtorAt, invoiceAt } from '../eligibility/ledger.ts';
+import type { Outcome } from '../eligibility/outcome.ts';
+import type { SelectionInput } from '../input.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
-import { type Sifted, stateNeed } from '../sift.ts';
+import type { Refusal } from '../plan.ts';
+import { type Sifted, siftLedger, stateNeed } from '../sift.ts';
 
 /** A receivable somebody chose, with what is to be funded of it in the facility's currency. */
 export type Chosen = { receivableId: string; fundedMinor: AmountMinor };
+
+export type Choice = { facilityId: string; chosen: readonly Chosen[] };
 
 /** Why a choice is no plan: the constraint of `verify`, or a receivable the facility does not take. */
 export type Hindrance = {
@@ -19,15 +29,22 @@ export type Hindrance = {
   limitMinor: AmountMinor;
 };
 
+export type Held = { ok: true; hindrance?: Hindrance } | { ok: false; refusals: Refusal[] };
+
+/** Whether amounts that were chosen before still hold together, from the whole input. */
+export function holdChoice(input: SelectionInput, choice: Choice): Held {
+  const sifted = siftLedger(input);
+  if (!sifted.ok) return sifted;
+  const hindrance = hindranceOf(sifted, choice);
+  return { ok: true, ...(hindrance && { hindrance }) };
+}
+
 /**
  * Holds amounts chosen before against a facility as a plan of it alone: its mode, room, minimum draw,
  * caps, cover and net balances. Undefined: they hold together. Of a
  * pledge all is drawn that they and its room allow.
  */
-export function hindranceOf(
-  sifted: Sifted,
-  { facilityId, chosen }: { facilityId: string; chosen: readonly Chosen[] },
-): Hindrance | undefined {
+export function hindranceOf(sifted: Sifted, { facilityId, chosen }: Choice): Hindrance | undefined {
   const { input, outcomes, availabilities } = sifted;
   const index = input.facilities.findIndex((terms) => terms.facilityId === facilityId);
   const [outcome, availability] = [outcomes[index], availabilities[index]];
@@ -66,8 +83,9 @@ export function hindranceOf(
   // What is available follows from the caps: they say more.
   const first = violations.find(({ constraint }) => constraint !== 'room') ?? violations[0];
   if (!first) return undefined;
-  const { constraint, line, debtor, family, actual, limit } = first;
-  const rule = outcome.rules[offer?.caps[family ?? -1]?.rule ?? -1]?.rule;
+  const { constraint, line, debtor, family, room, actual, limit } = first;
+  const rule =
+    room === undefined ? capRule(outcome, offer, family) : roomRules[kindOf(problem, room)];
   return {
     constraint,
     ...(line !== undefined && { receivableId: invoiceAt(ledger, lineOf[line] ?? 0).id }),
@@ -76,6 +94,16 @@ export function hindranceOf(
     actualMinor: actual,
     limitMinor: limit,
   };
+}
+
+const roomRules = { cover: 'insured_limit', netting: 'contra' } as const;
+
+function kindOf({ rooms }: AllocationProblem, room: number): keyof typeof roomRules {
+  return rooms[room]?.kind ?? 'cover';
+}
+
+function capRule({ rules }: Outcome, offer: Offer | undefined, family = -1): string | undefined {
+  return rules[offer?.caps[family]?.rule ?? -1]?.rule;
 }
 
 function nothingOf([first]: readonly Chosen[]): Hindrance {

@@ -16,7 +16,7 @@ export function offerOf(
     availableMinor,
     heldMinor,
   }: {
-    view: Outcome['view'];
+    view: Pick<Outcome['view'], 'terms'>;
     availableMinor: number;
     heldMinor: number;
   },

@@ -1,5 +1,6 @@
-import type { Allocated } from '../allocation/allocated.ts';
 import type { AllocationProblem } from '../allocation/problem.ts';
+import type { Solution } from '../allocation/value.ts';
+import { never } from '../assert.ts';
 import { at, debtorAt, invoiceAt } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { NotPlaced } from '../plan.ts';
@@ -8,89 +9,134 @@ import type { Stated } from './problemOf.ts';
 
 type Answer = {
   stated: Stated;
-  allocated: Allocated;
+  solution: Solution;
   outcomes: readonly Outcome[];
   /** The price of cash at the margin, millionths. */
   marginalPpm: number;
-  /** The need's. */
-  currency: string;
 };
 
+/** A line that some facility would take and that was not placed; amounts in that facility's currency. */
+export type LeftOut = {
+  /** Of the ledger. */
+  line: number;
+  offer: number;
+  eligibleMinor: number;
+} & Why;
+
+type Why =
+  | { reason: 'too_small' }
+  | { reason: 'facility_full'; roomMinor: number }
+  | { reason: 'cap_reached'; cap: string }
+  | { reason: 'fixed_cost'; costPpm: number }
+  | { reason: 'dearer' | 'need_met'; costPpm: number; marginalPpm: number };
+
 /** One reason for each free receivable that some facility would take and that was not placed. */
-export function notPlacedOf(answer: Answer): NotPlaced[] {
-  const { stated, allocated, outcomes } = answer;
-  const { problem, lineOf, tooSmall } = stated;
-  const { placement } = allocated.solution;
+export function notPlacedOf(answer: Answer & { currency: string }): NotPlaced[] {
+  const { outcomes } = answer;
   const ledger = outcomes[0]?.view.ledger;
   if (!ledger) return [];
-  const loads = loadsOf(problem, placement);
-  const dearestPpm = dearestOf(problem, allocated);
-  const reasons = new Map<number, NotPlaced>();
+  return leftOutOf(answer).map((left) => ({
+    receivableId: invoiceAt(ledger, left.line).id,
+    reason: left.reason,
+    params: paramsOf(left, answer),
+  }));
+}
+
+/** The same in numbers, in the ledger's order. */
+export function leftOutOf(answer: Answer): LeftOut[] {
+  const { stated, solution, outcomes } = answer;
+  const { problem, lineOf, tooSmall } = stated;
+  const { placed } = solution.placement;
+  const loads = loadsOf(problem, solution.placement);
+  const dearestPpm = dearestOf(problem, solution);
+  const found = new Map<number, LeftOut>();
   for (const [line, offer] of tooSmall) {
-    const receivableId = invoiceAt(ledger, line).id;
-    reasons.set(line, tooSmallFor(answer, { receivableId, line, offer }));
+    const eligibleMinor = outcomes[offer]?.gross[line] ?? 0;
+    found.set(line, { line, offer, eligibleMinor, reason: 'too_small' });
   }
   for (let line = 0; line < lineOf.length; line += 1) {
     const own = at(lineOf, line);
-    if (placement.placed[line] !== 0) {
-      reasons.delete(own);
-      continue;
+    if (placed[line] !== 0) found.delete(own);
+    else if (at(problem.pairStart, line) < at(problem.pairStart, line + 1)) {
+      const pair = cheapestPair(problem, line);
+      const offer = at(problem.offerOf, pair);
+      const why = whyNot(answer, { line, pair, loads, dearestPpm });
+      found.set(own, { line: own, offer, eligibleMinor: at(problem.base, pair), ...why });
     }
-    const receivableId = invoiceAt(ledger, own).id;
-    reasons.set(own, reasonFor(answer, { receivableId, line, loads, dearestPpm }));
   }
-  return [...reasons.keys()]
-    .sort((left, right) => left - right)
-    .flatMap((line) => reasons.get(line) ?? []);
+  return [...found.values()].sort((left, right) => left.line - right.line);
 }
 
-function tooSmallFor(
-  { outcomes }: Answer,
-  { receivableId, line, offer }: { receivableId: string; line: number; offer: number },
-): NotPlaced {
-  const outcome = outcomes[offer];
-  const { facilityId = '', currency = '' } = outcome?.view.terms ?? {};
-  const params = { facilityId, eligibleMinor: outcome?.gross[line] ?? 0, currency };
-  return { receivableId, reason: 'too_small', params };
+/** What the dearest receivable placed costs, millionths of its cash. */
+export function dearestOf(problem: AllocationProblem, { placement }: Solution): number {
+  const { placed } = placement;
+  let dearest = 0;
+  for (let line = 0; line < placed.length; line += 1) {
+    const offer = (placed[line] ?? 0) - 1;
+    if (offer < 0) continue;
+    const end = at(problem.pairStart, line + 1);
+    for (let pair = at(problem.pairStart, line); pair < end; pair += 1) {
+      if (problem.offerOf[pair] === offer) dearest = Math.max(dearest, unitCostPpm(problem, pair));
+    }
+  }
+  return dearest;
 }
 
 /** Of the pair that costs least: no room, or it would cost more than it is worth. */
-function reasonFor(
-  answer: Answer,
-  of: { receivableId: string; line: number; loads: Loads; dearestPpm: number },
-): NotPlaced {
-  const { stated, outcomes, allocated } = answer;
+function whyNot(
+  { stated, outcomes, solution, ...answer }: Answer,
+  { line, pair, loads, dearestPpm }: Judged,
+): Why {
   const { problem } = stated;
-  const { receivableId, line, loads, dearestPpm } = of;
-  const pair = cheapestPair(problem, line);
   const index = at(problem.offerOf, pair);
-  const offer = offerAt(problem, index);
-  const { facilityId } = offer;
-  const currency = outcomes[index]?.view.terms.currency ?? '';
   const verdict = verdictOn(problem, loads, { line, pair, offer: index });
-  const fundedMinor = at(problem.base, pair);
   if (verdict.status === 'full') {
-    const advanceMinor = Math.floor((fundedMinor * offer.advanceRateBp) / 10_000);
-    const params = { facilityId, advanceMinor, roomMinor: verdict.roomMinor, currency };
-    return { receivableId, reason: 'facility_full', params };
+    return { reason: 'facility_full', roomMinor: verdict.roomMinor };
+  }
+  if (verdict.status !== 'fits') {
+    const cap = verdict.status === 'cap' ? ruleOf(outcomes[index], verdict.rule) : verdict.status;
+    return { reason: 'cap_reached', cap };
   }
   const costPpm = unitCostPpm(problem, pair);
-  if (verdict.status !== 'fits') {
-    const ledger = outcomes[index]?.view.ledger;
-    const debtorId = ledger ? debtorAt(ledger, at(problem.debtorOf, line)).id : '';
-    const cap = verdict.status === 'cap' ? ruleOf(outcomes[index], verdict.rule) : verdict.status;
-    const params = { facilityId, debtorId, cap, fundedMinor, currency };
-    return { receivableId, reason: 'cap_reached', params };
-  }
-  const isUnused = allocated.solution.value.used[index] === false;
-  if (isUnused && offer.fixedCost > 0 && costPpm <= dearestPpm) {
-    const fixedCostMinor = offer.fixedCost;
-    const params = { facilityId, costPpm, fixedCostMinor, currency: answer.currency };
-    return { receivableId, reason: 'fixed_cost', params };
+  const isUnused = solution.value.used[index] === false;
+  if (isUnused && offerAt(problem, index).fixedCost > 0 && costPpm <= dearestPpm) {
+    return { reason: 'fixed_cost', costPpm };
   }
   const marginalPpm = Math.max(dearestPpm, answer.marginalPpm);
-  const reason = costPpm > marginalPpm ? 'dearer' : 'need_met';
-  return { receivableId, reason, params: { facilityId, costPpm, marginalPpm } };
+  return { reason: costPpm > marginalPpm ? 'dearer' : 'need_met', costPpm, marginalPpm };
+}
+
+type Judged = { line: number; pair: number; loads: Loads; dearestPpm: number };
+
+function paramsOf(
+  left: LeftOut,
+  { stated, outcomes, currency: needCurrency }: Answer & { currency: string },
+): NotPlaced['params'] {
+  const { eligibleMinor } = left;
+  const { view } = outcomes[left.offer] ?? {};
+  const { facilityId = '', currency = '' } = view?.terms ?? {};
+  const offer = offerAt(stated.problem, left.offer);
+  switch (left.reason) {
+    case 'too_small':
+      return { facilityId, eligibleMinor, currency };
+    case 'facility_full': {
+      const advanceMinor = Math.floor((eligibleMinor * offer.advanceRateBp) / 10_000);
+      return { facilityId, advanceMinor, roomMinor: left.roomMinor, currency };
+    }
+    case 'cap_reached': {
+      const debtorId = view ? debtorAt(view.ledger, at(view.ledger.debtorOf, left.line)).id : '';
+      return { facilityId, debtorId, cap: left.cap, fundedMinor: eligibleMinor, currency };
+    }
+    case 'fixed_cost': {
+      const { costPpm } = left;
+      return { facilityId, costPpm, fixedCostMinor: offer.fixedCost, currency: needCurrency };
+    }
+    case 'dearer':
+    case 'need_met':
+      return { facilityId, costPpm: left.costPpm, marginalPpm: left.marginalPpm };
+    default:
+      return never(left, 'paramsOf');
+  }
 }
 
 function ruleOf(outcome: Outcome | undefined, rule: number): string {
@@ -113,18 +159,4 @@ function unitCostPpm(problem: AllocationProblem, pair: number): number {
   const interest =
     offer.mode === 'pledge' ? (Number(numerator) * offer.drawDays) / Number(denominator) : 0;
   return Math.floor((at(problem.cost, pair) / at(problem.cash, pair) + interest) * 1_000_000);
-}
-
-function dearestOf(problem: AllocationProblem, { solution }: Allocated): number {
-  const { placed } = solution.placement;
-  let dearest = 0;
-  for (let line = 0; line < placed.length; line += 1) {
-    const offer = (placed[line] ?? 0) - 1;
-    if (offer < 0) continue;
-    const end = at(problem.pairStart, line + 1);
-    for (let pair = at(problem.pairStart, line); pair < end; pair += 1) {
-      if (problem.offerOf[pair] === offer) dearest = Math.max(dearest, unitCostPpm(problem, pair));
-    }
-  }
-  return dearest;
 }

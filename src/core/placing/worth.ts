@@ -1,5 +1,5 @@
-import type { Allocated } from '../allocation/allocated.ts';
 import type { CapFamily, Offer } from '../allocation/problem.ts';
+import type { Prices } from '../allocation/value.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Worth } from '../plan.ts';
 import type { Stated } from './problemOf.ts';
@@ -13,15 +13,14 @@ const worthMax = 50;
  */
 export function worthOf({
   stated,
-  allocated,
+  prices,
   outcomes,
 }: {
   stated: Stated;
-  allocated: Allocated;
+  prices: Prices;
   outcomes: readonly Outcome[];
 }): Worth[] {
   const { problem } = stated;
-  const { prices } = allocated;
   const found: Worth[] = [];
   problem.offers.forEach((offer, index) => {
     add(found, { what: 'facility_limit', facilityId: offer.facilityId }, prices.room[index]);

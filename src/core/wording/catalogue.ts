@@ -1,5 +1,6 @@
 import { details as enDetails } from './en/details.ts';
 import { documents as enDocuments } from './en/documents.ts';
+import { explain as enExplain } from './en/explain.ts';
 import { intake as enIntake } from './en/intake.ts';
 import { placing as enPlacing } from './en/placing.ts';
 import { refusals as enRefusals } from './en/refusals.ts';
@@ -10,6 +11,7 @@ import { states as enStates } from './en/states.ts';
 import { words as enWords } from './en/words.ts';
 import { details as zhDetails } from './zh-CN/details.ts';
 import { documents as zhDocuments } from './zh-CN/documents.ts';
+import { explain as zhExplain } from './zh-CN/explain.ts';
 import { intake as zhIntake } from './zh-CN/intake.ts';
 import { placing as zhPlacing } from './zh-CN/placing.ts';
 import { refusals as zhRefusals } from './zh-CN/refusals.ts';
@@ -22,6 +24,7 @@ import { words as zhWords } from './zh-CN/words.ts';
 const en = {
   ...enDetails,
   ...enDocuments,
+  ...enExplain,
   ...enIntake,
   ...enPlacing,
   ...enRefusals,
@@ -38,6 +41,7 @@ export type Locale = 'en' | 'zh-CN';
 const zhCN: Record<WordingCode, string> = {
   ...zhDetails,
   ...zhDocuments,
+  ...zhExplain,
   ...zhIntake,
   ...zhPlacing,
   ...zhRefusals,

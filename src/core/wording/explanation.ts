@@ -1,3 +1,5 @@
+import type { SelectionInput } from '../input.ts';
+import { type Elsewhere, elsewhereOf } from '../placing/elsewhere.ts';
 import type { AllocationLine, LineExplanation, NotPlaced, Plan } from '../plan.ts';
 import type { Locale } from './catalogue.ts';
 import { isWorded, word, wordDeduction, wordRule } from './word.ts';
@@ -22,21 +24,27 @@ type ExplainedFacility = Omit<LineExplanation, 'deductions' | 'receivableId'> & 
 };
 
 type Placing =
-  | ({ status: 'placed' } & Omit<AllocationLine, 'receivableId'>)
+  | ({ status: 'placed' } & Omit<AllocationLine, 'receivableId'> & Partial<PlacedBecause>)
   | { status: 'not_placed'; reason: NotPlaced['reason']; sentence: string };
 
-/** Undefined where the plan does not know the receivable. */
+type PlacedBecause = Elsewhere & { sentence: string };
+
+/**
+ * Undefined where the plan does not know the receivable. With the plan's input it also says what a
+ * placed receivable would have cost elsewhere.
+ */
 export function explanationOf(
   locale: Locale,
   plan: Plan,
   receivableId: string,
+  input?: SelectionInput,
 ): Explanation | undefined {
   const facilities = plan.facilities.flatMap(({ facilityId, currency, lines }) => {
     const line = lines.find((item) => item.receivableId === receivableId);
     return line ? [explainedFacility(locale, { facilityId, currency, line })] : [];
   });
   if (facilities.length === 0) return undefined;
-  return { receivableId, facilities, placing: placingOf(locale, plan, receivableId) };
+  return { receivableId, facilities, placing: placingOf(locale, { plan, receivableId, input }) };
 }
 
 function explainedFacility(
@@ -60,16 +68,36 @@ function explainedFacility(
 
 function placingOf(
   locale: Locale,
-  { allocation }: Plan,
-  receivableId: string,
+  {
+    plan,
+    receivableId,
+    input,
+  }: { plan: Plan; receivableId: string; input?: SelectionInput | undefined },
 ): Explanation['placing'] {
+  const { allocation } = plan;
   const placed = allocation?.lines.find((line) => line.receivableId === receivableId);
   if (placed) {
     const { receivableId: _, ...rest } = placed;
-    return { status: 'placed', ...rest };
+    const elsewhere = input && elsewhereOf(input, plan, receivableId);
+    if (!elsewhere) return { status: 'placed', ...rest };
+    const currency = allocation?.currency ?? '';
+    const sentence = placedBecause(locale, elsewhere, currency);
+    return { status: 'placed', ...rest, ...elsewhere, sentence };
   }
   const not = allocation?.notPlaced.find((item) => item.receivableId === receivableId);
   if (!not) return undefined;
   const sentence = word(locale, `notPlaced.${not.reason}`, not.params);
   return { status: 'not_placed', reason: not.reason, sentence };
+}
+
+function placedBecause(locale: Locale, { costPpm, other }: Elsewhere, currency: string): string {
+  if (!other) return word(locale, 'placed.alone', { costPpm });
+  const { facilityId: otherId, costPpm: otherPpm, savedMinor, full } = other;
+  const params = { costPpm, otherId, otherPpm, currency };
+  if (savedMinor > 0) return word(locale, 'placed.cheapest', { ...params, savedMinor });
+  if (savedMinor === 0) return word(locale, 'placed.equal', params);
+  const less = { ...params, lessMinor: -savedMinor };
+  // A sentence has one currency.
+  if (full?.currency !== currency) return word(locale, 'placed.dearer', less);
+  return word(locale, 'placed.full', { ...less, ...full });
 }

@@ -13,10 +13,19 @@ export function formatter(name: string): Formatter {
   return found;
 }
 
-/** Exact also beyond what a Number shows, since Intl reads decimal text; the code, not a symbol. */
+/** Exact, with the currency's code instead of a symbol. */
 export function money(locale: Locale, amountMinor: number, currency: string): string {
-  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
-  return format.format(decimalText(toDecimal({ amountMinor, currency }))).replaceAll('\u00a0', ' ');
+  const pattern = patternOf(locale, currency);
+  const text = toDecimal({ amountMinor, currency });
+  if (amountMinor < 0) return withSpaces(pattern.format.format(decimalText(text)));
+  const { before, group, decimal, after } = pattern;
+  const point = text.indexOf('.');
+  const end = point < 0 ? text.length : point;
+  let whole = text.slice(Math.max(0, end - 3), end);
+  for (let from = end - 3; from > 0; from -= 3) {
+    whole = text.slice(Math.max(0, from - 3), from) + group + whole;
+  }
+  return before + whole + (point < 0 ? '' : decimal + text.slice(point + 1)) + after;
 }
 
 export function date(locale: Locale, day: string): string {
@@ -79,6 +88,47 @@ function beyond({ locale, params }: Given, amount: string): string {
 const languages: Record<Locale, string> = { en: 'en-GB', 'zh-CN': 'zh-CN' };
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<Locale, Intl.DateTimeFormat>();
+
+type MoneyPattern = {
+  format: Intl.NumberFormat;
+  before: string;
+  group: string;
+  decimal: string;
+  after: string;
+};
+const moneyPatterns = new Map<string, MoneyPattern>();
+
+/** How Intl writes an amount in our languages: it takes a microsecond, and a ledger has millions. */
+function patternOf(locale: Locale, currency: string): MoneyPattern {
+  const key = `${locale} ${currency}`;
+  const known = moneyPatterns.get(key);
+  if (known) return known;
+  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  const parts = format.formatToParts(1_234_567);
+  const first = parts.findIndex(({ type }) => type === 'integer');
+  const last = parts.findLastIndex(({ type }) => type === 'integer' || type === 'fraction');
+  const textOf = (from: number, to?: number) =>
+    withSpaces(
+      parts
+        .slice(from, to)
+        .map(({ value }) => value)
+        .join(''),
+    );
+  const signOf = (sought: string) => parts.find(({ type }) => type === sought)?.value ?? '';
+  const pattern = {
+    format,
+    before: textOf(0, first),
+    group: signOf('group'),
+    decimal: signOf('decimal'),
+    after: textOf(last + 1),
+  };
+  moneyPatterns.set(key, pattern);
+  return pattern;
+}
+
+function withSpaces(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
 
 function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = JSON.stringify([locale, options]);

@@ -6,7 +6,7 @@ import type { Accepts, Answers, ApiRoute } from './route.ts';
 /** A route as the OpenAPI document tells it. */
 export function documentRoute(prefix: string, route: ApiRoute): RouteConfig {
   const { method, path, operationId, summary, tag, permission, params, query, accepts } = route;
-  const isWrite = method === 'post';
+  const isWrite = method === 'post' && !route.isQuestion;
   return {
     method,
     path: prefix + path,
@@ -60,10 +60,11 @@ function documentAnswer(answers: Answers) {
   return { description: 'Done.', content: { 'application/json': { schema: answers.schema } } };
 }
 
-function refusals({ method, params, accepts }: ApiRoute) {
+function refusals({ method, params, accepts, isQuestion }: ApiRoute) {
   const statuses = [400, 401, 403];
   if (params) statuses.push(404);
-  if (method === 'post') statuses.push(409, 422);
+  if (isQuestion) statuses.push(422);
+  else if (method === 'post') statuses.push(409, 422);
   if (accepts) statuses.push(413, 415);
   const content = { 'application/problem+json': { schema: ProblemSchema } };
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { en, zhCN } from 'zod/locales';
+import { readBody, requireType } from '../body.ts';
 import type { HttpEnv, Locale } from '../env.ts';
 import { localeOf } from '../locale.ts';
 import { type FieldError, notFound, Problem } from '../problem.ts';
@@ -23,12 +24,27 @@ export function parseQuery<Schema extends z.ZodType>(
   return parse(schema, c.req.query(), { locale: localeOf(c), code: 'invalid_request' });
 }
 
-export function parseJson<Schema extends z.ZodType>(
+/** The body in JSON; `optional`: no body at all is an empty object. */
+export async function readJson<Schema extends z.ZodType>(
   c: Context<HttpEnv>,
   schema: Schema,
-  value: unknown,
-): z.infer<Schema> {
-  return parse(schema, value, { locale: localeOf(c), code: 'invalid_body' });
+  { optional = false }: { optional?: boolean } = {},
+): Promise<{ bytes: Uint8Array; body: z.infer<Schema> }> {
+  const bytes = await readBody(c, JSON_BYTES_MAX);
+  const value = decodeJson(c, bytes, optional);
+  return { bytes, body: parse(schema, value, { locale: localeOf(c), code: 'invalid_body' }) };
+}
+
+const JSON_BYTES_MAX = 1_048_576;
+
+function decodeJson(c: Context<HttpEnv>, bytes: Uint8Array, optional: boolean): unknown {
+  if (bytes.length === 0 && optional) return {};
+  requireType(c, ['application/json']);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem('malformed_json');
+  }
 }
 
 function parse<Schema extends z.ZodType>(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day } from '../../core/calendar.ts';
 import { Alike } from '../../core/funding/request-fact.ts';
 import { Id } from '../../core/ids.ts';
+import { AmountMinor } from '../../core/money.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { readDocument } from '../../store/document.ts';
 import {
@@ -27,7 +28,15 @@ const Draft = z.strictObject({
   asOf: Day.optional(),
   /** The receivables of a basket, or a need that is met from the cheapest. */
   choice: z.union([
-    z.strictObject({ receivableIds: z.array(Id).min(1).max(10_000) }),
+    z.strictObject({
+      receivableIds: z.array(Id).min(1).max(10_000),
+      fundedMinor: z
+        .record(Id, AmountMinor.min(1))
+        .optional()
+        .describe(
+          'What to fund of them, by id, minor units of the facility’s currency: such as a plan’s. Absent: what is eligible.',
+        ),
+    }),
     z.strictObject({ need: Need }),
   ]),
   acceptedNearMatches: z.array(Alike).max(10_000).default([]),
@@ -59,6 +68,7 @@ const draftRoute = write({
       effectiveOn: proposed.asOf,
       lines: proposed.lines,
       planInputHash: proposed.planInputHash,
+      runId: proposed.runId,
       acceptedNearMatches,
     });
     const { requestId } = unwrap(call, drafted);

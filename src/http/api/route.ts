@@ -19,6 +19,8 @@ export type ApiRoute = {
   params: Shape | undefined;
   query: Shape | undefined;
   accepts: Accepts | undefined;
+  /** Asked by POST because its question is a body; it changes nothing and takes no Idempotency-Key. */
+  isQuestion?: true;
   answers: Answers;
   respond: (c: Context<HttpEnv>, principal: Principal) => Promise<Response>;
 };

@@ -3,6 +3,8 @@ import { bankRoutes } from './bank.ts';
 import { basketRoutes } from './baskets.ts';
 import { coverRoutes } from './cover.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { effectRoutes } from './effects.ts';
+import { explanationRoutes } from './explanations.ts';
 import { exposureRoutes } from './exposure.ts';
 import { facilityRoutes } from './facilities.ts';
 import { importRoutes } from './imports.ts';
@@ -12,6 +14,7 @@ import { recordRoutes } from './records.ts';
 import { requestRoutes } from './requests.ts';
 import type { ApiRoute } from './route.ts';
 import { selectionRoutes } from './selection.ts';
+import { storedSelectionRoutes } from './selections.ts';
 
 /** Every route of the API: mounted, documented and tested from this one list. */
 export const routes: readonly ApiRoute[] = [
@@ -21,7 +24,10 @@ export const routes: readonly ApiRoute[] = [
   ...recordRoutes,
   ...facilityRoutes,
   ...coverRoutes,
+  ...explanationRoutes,
   ...selectionRoutes,
+  ...effectRoutes,
+  ...storedSelectionRoutes,
   ...basketRoutes,
   ...requestRoutes,
   ...deliveryRoutes,

@@ -12,9 +12,10 @@ import { Explanation } from './explanation.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 import { AsOfQuery, listOf, Need } from './shapes.ts';
+import { valuationOf } from './valuation.ts';
 
 /** The need's four numbers belong together: all of them or none. */
-const SelectionQuery = AsOfQuery.extend({
+export const SelectionQuery = AsOfQuery.extend({
   amountMinor: z.coerce.number().int().min(1).optional(),
   currency: Currency.optional(),
   valueOn: Day.optional(),
@@ -25,9 +26,24 @@ const ComparisonQuery = AsOfQuery.extend({
   ...Need.shape,
   amountMinor: z.coerce.number().int().min(1),
   horizonDays: z.coerce.number().int().min(1).max(3650),
+  administrationMinor: z.coerce.number().int().optional(),
+  expectedLossPpm: z.coerce.number().int().optional(),
+  expectedLossByRating: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Millionths a year by rating, such as A:1000,C:20000.'),
+  standingRunId: Id.optional().describe(
+    'A stored selection to keep, and to hold the others against.',
+  ),
 });
 
-const CertificateQuery = AsOfQuery.extend({ facilityId: z.string().min(1).max(100).optional() });
+const CertificateQuery = AsOfQuery.extend({
+  facilityId: z.string().min(1).max(100).optional(),
+  since: Day.optional().describe(
+    'The day the roll-forward opens on; absent: the end of the month before, where the ledger of it is known.',
+  ),
+});
 
 export const selectionRoutes: ApiRoute[] = [
   read({
@@ -60,7 +76,8 @@ export const selectionRoutes: ApiRoute[] = [
       const { asOf, knownAt } = query;
       const result = await deps.select(tx, { asOf, knownAt, need: needOf(query) });
       if (result.status === 'refused') throw refusedProblem(result, locale);
-      const explanation = explanationOf(locale, result.plan, params.receivableId);
+      const { plan, input } = result;
+      const explanation = explanationOf(locale, plan, params.receivableId, input);
       if (!explanation) throw notFound();
       return { body: explanation };
     },
@@ -68,15 +85,19 @@ export const selectionRoutes: ApiRoute[] = [
   read({
     path: '/comparison',
     operationId: 'compareAlternatives',
-    summary: 'The ways of meeting a need side by side, with their cost. Changes nothing.',
+    summary:
+      'The ways of meeting a need side by side, with their cost; valued with what funders take over. Changes nothing.',
     tag: 'selection',
     permission: 'request.read',
     query: ComparisonQuery,
     answers: { status: 200, schema: Comparison },
     handle: async ({ deps, tx, locale }, { query }) => {
       if (!deps.compare) throw new Problem('not_available_here');
-      const { asOf, knownAt, ...need } = query;
-      const result = await deps.compare(tx, { asOf, knownAt, need });
+      const { asOf, knownAt, amountMinor, currency, valueOn, horizonDays, ...options } = query;
+      const need = { amountMinor, currency, valueOn, horizonDays };
+      const { standingRunId, ...stated } = options;
+      const valuation = valuationOf(stated);
+      const result = await deps.compare(tx, { asOf, knownAt, need, valuation, standingRunId });
       if (result.status === 'refused') throw refusedProblem(result, locale);
       return { body: result.comparison };
     },
@@ -98,7 +119,7 @@ export const selectionRoutes: ApiRoute[] = [
   }),
 ];
 
-function needOf(query: z.infer<typeof SelectionQuery>): z.infer<typeof Need> | undefined {
+export function needOf(query: z.infer<typeof SelectionQuery>): z.infer<typeof Need> | undefined {
   const { amountMinor, currency, valueOn, horizonDays } = query;
   const stated = { amountMinor, currency, valueOn, horizonDays };
   const missing = Object.entries(stated).filter(([, value]) => value === undefined);

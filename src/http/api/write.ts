@@ -2,11 +2,10 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { sha256 } from '../../core/hash.ts';
 import type { Tx } from '../../store/database.ts';
-import { openUpload, readBody, requireType, type Upload } from '../body.ts';
+import { openUpload, requireType, type Upload } from '../body.ts';
 import type { HttpEnv, Principal } from '../env.ts';
 import { keyOf, once, type WriteAnswer } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
-import { parseJson, parseParams, parseQuery } from './input.ts';
+import { parseParams, parseQuery, readJson } from './input.ts';
 import { callOf, nothing } from './read.ts';
 import type { Accepts, ApiRoute, Shape, WriteHandler } from './route.ts';
 
@@ -37,8 +36,7 @@ export function write<
   const { body: schema, optional = false } = spec;
   const accepts: Accepts = { kind: 'json', schema, optional };
   return change(spec, accepts, async (c) => {
-    const bytes = await readBody(c, JSON_BYTES_MAX);
-    const body = parseJson(c, schema, decodeJson(c, bytes, optional));
+    const { bytes, body } = await readJson(c, schema, { optional });
     return { more: { body }, bodyHash: async () => sha256(bytes) };
   });
 }
@@ -57,8 +55,6 @@ export function writeFile<Params extends Shape = NoShape, Query extends Shape = 
     return { more: { bytes: upload.bytes }, bodyHash: upload.finish };
   });
 }
-
-const JSON_BYTES_MAX = 1_048_576;
 
 type Received<More> = { more: More; bodyHash: () => Promise<string> };
 
@@ -91,14 +87,4 @@ function change<Params extends Shape, Query extends Shape, More>(
     answers,
     respond,
   };
-}
-
-function decodeJson(c: Context<HttpEnv>, bytes: Uint8Array, optional: boolean): unknown {
-  if (bytes.length === 0 && optional) return {};
-  requireType(c, ['application/json']);
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new Problem('malformed_json');
-  }
 }

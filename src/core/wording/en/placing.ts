@@ -1,6 +1,6 @@
 import type { NotPlaced } from '../../plan.ts';
 
-/** Why a receivable that some facility would take was not placed. */
+/** Why a receivable that some facility would take was not placed, or was placed where it is. */
 export const placing = {
   'notPlaced.need_met': 'Not needed: the amount wanted is reached. It would cost {costPpm:ppm}.',
   'notPlaced.dearer':
@@ -13,6 +13,14 @@ export const placing = {
     'Not worth it: it would cost {costPpm:ppm} of its cash, and using {facilityId} at all costs {fixedCostMinor:money} besides.',
   'notPlaced.too_small':
     'Too small: the advance on {eligibleMinor:money} with {facilityId} rounds to nothing.',
+  'placed.alone': 'Placed here at {costPpm:ppm} of its cash; no other facility would take it.',
+  'placed.cheapest':
+    'Placed here at {costPpm:ppm} of its cash; the next best is {otherId} at {otherPpm:ppm}, so this saves {savedMinor:money}.',
+  'placed.equal': 'Placed here at {costPpm:ppm} of its cash; with {otherId} it would cost as much.',
+  'placed.full':
+    'Placed here at {costPpm:ppm} of its cash. {otherId} would cost {lessMinor:money} less, at {otherPpm:ppm}, but has {roomMinor:money} left and would have to advance {advanceMinor:money}.',
+  'placed.dearer':
+    'Placed here at {costPpm:ppm} of its cash. By itself it would cost {lessMinor:money} less with {otherId}, at {otherPpm:ppm}: the other receivables, caps and fixed costs of the plan speak for this place.',
   'cap.cover': 'the insured limit, counted over all facilities under the policy',
   'cap.netting': 'what the debtor owes net of credits and contra, counted over all facilities',
   'cap.funder_limit': 'the funder’s limit on this debtor',
