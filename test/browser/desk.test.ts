@@ -16,7 +16,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const { desk } = textOf('en');
+const { desk, raise } = textOf('en');
 const choosable = '.ledger tbody input:not(:disabled)';
 
 it('the first page weighs at most 60 KB and 1,500 nodes with 50 rows, all from this server', async () => {
@@ -100,7 +100,7 @@ it('a form of someone else is refused, and an unreadable amount is said in words
   await page.goto(`${stage.url}/`);
   await page.locator('.drop summary').click();
   await page.fill('input[name=amount]', 'a lot');
-  await Promise.all([page.waitForEvent('load'), page.click(`button:text-is("${desk.suggestGo}")`)]);
+  await Promise.all([page.waitForEvent('load'), page.click(`button:text-is("${raise.go}")`)]);
   expect(await page.locator('[role=alert]').innerText()).toContain('“a lot” is not an amount');
 });
 

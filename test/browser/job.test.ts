@@ -1,13 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from '../../src/http/pages/text/text.ts';
+import { raiseCash } from './raising.ts';
 import { type Locale, openStage, type Stage } from './stage.ts';
 import { follow, openBrowser, takeSeat } from './visit.ts';
 
 let stage: Stage;
 let browser: Browser;
 beforeAll(async () => {
-  [stage, browser] = await Promise.all([openStage({ items: 300 }), openBrowser()]);
+  [stage, browser] = await Promise.all([openStage({ items: 120 }), openBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -24,7 +25,7 @@ describe.each<Locale>(['en', 'zh-CN'])('the whole job in %s', (locale) => {
     const { page } = treasury;
     await page.goto(`${stage.url}/`);
     expect(await page.locator('h1').innerText()).toBe(text.desk.title);
-    await suggest(page, text.desk.suggestGo, '400000');
+    await raiseCash(page, text, '400000');
     expect(Number(await page.locator('#dock .sum b').first().innerText())).toBeGreaterThan(1);
     await follow(page, `button:text-is("${text.desk.create}")`);
     await follow(page, `button:text-is("${text.request.submit}")`);
@@ -46,14 +47,14 @@ describe.each<Locale>(['en', 'zh-CN'])('the whole job in %s', (locale) => {
     const paper = await page.request.get(`${stage.url}${document}`);
     expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
     expect([...treasury.complaints, ...approver.complaints, ...stage.errors]).toEqual([]);
-  }, 150_000);
+  }, 240_000);
 
   it('a request that is returned and withdrawn frees its receivables, with the reasons told', async () => {
     await stage.speak(locale);
     const { page } = await takeSeat(browser, stage, stage.people.treasury);
     const approver = await takeSeat(browser, stage, stage.people.approver);
     await page.goto(`${stage.url}/`);
-    await suggest(page, text.desk.suggestGo, '100000');
+    await raiseCash(page, text, '100000');
     await follow(page, `button:text-is("${text.desk.create}")`);
     await follow(page, `button:text-is("${text.request.submit}")`);
     await approver.page.goto(page.url());
@@ -64,14 +65,8 @@ describe.each<Locale>(['en', 'zh-CN'])('the whole job in %s', (locale) => {
     expect(await page.locator('#request').innerText()).toContain(
       text.request.withdrawnWhy('asked again'),
     );
-  }, 60_000);
+  }, 180_000);
 });
-
-async function suggest(page: Page, go: string, amount: string): Promise<void> {
-  await page.locator('.drop summary').click();
-  await page.fill('input[name=amount]', amount);
-  await follow(page, `button:text-is("${go}")`);
-}
 
 async function giveReason(page: Page, label: string, reason: string): Promise<void> {
   const details = page.locator('.decide details', { has: page.getByText(label) }).first();

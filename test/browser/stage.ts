@@ -8,10 +8,13 @@ import type { Role } from '../../src/core/role.ts';
 import { closeRenderer } from '../../src/documents/renderer.ts';
 import { certifyWith } from '../../src/host/certify.ts';
 import { compareWith } from '../../src/host/compare.ts';
+import { explainWith } from '../../src/host/explain.ts';
 import { importLedger, inspectLedger } from '../../src/host/import-ledger.ts';
+import { keepWith, replayWith } from '../../src/host/keep.ts';
 import { proposeWith } from '../../src/host/propose.ts';
 import { readStatement } from '../../src/host/read-statement.ts';
 import { selectWith } from '../../src/host/select.ts';
+import { whatIfWith } from '../../src/host/whatIf.ts';
 import type { AppDeps } from '../../src/http/deps.ts';
 import { createPages } from '../../src/http/pages/app.tsx';
 import { localQueues, operationsWith } from '../../src/jobs/operations.ts';
@@ -92,8 +95,12 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   const server = await startPages(db, {
     select: selectWith(selector),
     compare: compareWith(selector),
+    whatIf: whatIfWith(selector),
+    explain: explainWith(selector),
     certify: certifyWith(selector),
     propose: proposeWith(selector),
+    keepSelection: keepWith(selector),
+    replaySelection: replayWith(selector),
     inspectLedger,
     importLedger,
     readStatement,
@@ -124,8 +131,12 @@ type Parts = Pick<
   AppDeps,
   | 'select'
   | 'compare'
+  | 'whatIf'
+  | 'explain'
   | 'certify'
   | 'propose'
+  | 'keepSelection'
+  | 'replaySelection'
   | 'readStatement'
   | 'inspectLedger'
   | 'importLedger'

@@ -4,22 +4,27 @@ import type { FC } from 'hono/jsx';
 import type { AppDeps } from '../deps.ts';
 import type { HttpEnv } from '../env.ts';
 import { localeOf } from '../locale.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problemOf } from '../problem.ts';
 import { problems, titleOf } from '../wording.ts';
 import { createAssets } from './asset.ts';
 import { createBank } from './bank.tsx';
-import { createDebtors } from './debtors.tsx';
+import { createCertificates } from './certificate/page.tsx';
+import { createDebtors } from './debtors/page.tsx';
 import { createDeliveries } from './deliveries.tsx';
 import { createBasket } from './desk/basket.ts';
 import { createDesk } from './desk/page.tsx';
+import { createFacilityExplanation } from './explained/facility.tsx';
 import { createExposure } from './exposure.tsx';
 import { createImports } from './imports/page.tsx';
 import { createLanguage } from './language.ts';
 import { Document } from './layout.tsx';
+import { createRaise } from './raise/page.tsx';
 import { createReceivables } from './receivables.tsx';
 import { createRequestActs } from './requests/act.tsx';
 import { createRequestList } from './requests/list.tsx';
 import { createRequestPage } from './requests/page.tsx';
+import { createSelectionList } from './selections/list.tsx';
+import { createSelectionPage } from './selections/page.tsx';
 import { textOf } from './text/text.ts';
 
 /** Every page, rendered here; they work without scripts, and htmx makes them quicker. */
@@ -31,13 +36,18 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
   for (const create of [
     createDesk,
     createBasket,
+    createRaise,
+    createCertificates,
     createRequestList,
     createRequestActs,
     createRequestPage,
+    createSelectionList,
+    createSelectionPage,
     createReceivables,
     createImports,
     createDeliveries,
     createDebtors,
+    createFacilityExplanation,
     createBank,
     createExposure,
     createLanguage,
@@ -49,13 +59,7 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
     return next();
   });
   app.onError((error, c) => {
-    if (error instanceof Problem) return failed(c, error);
-    const { method, path } = c.req;
-    c.get('deps').log.error(
-      { err: error, requestId: c.get('requestId'), method, path },
-      'page failed',
-    );
-    return failed(c, new Problem('internal'));
+    return failed(c, problemOf(c, error));
   });
   return app;
 }

@@ -25,7 +25,18 @@ function asset(name: string, type: string, bytes: string): Asset {
   return { path: `/assets/${hash}/${name}`, type, bytes };
 }
 
-const css = ['page.css', 'panel.css', 'desk.css', 'request.css', 'narrow.css'].map(own).join('\n');
+const css = [
+  'page.css',
+  'panel.css',
+  'desk.css',
+  'request.css',
+  'raise.css',
+  'certificate.css',
+  'explain.css',
+  'narrow.css',
+]
+  .map(own)
+  .join('\n');
 
 export const assets = {
   css: asset('page.css', 'text/css; charset=utf-8', css),

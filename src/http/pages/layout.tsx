@@ -144,7 +144,9 @@ const Side: FC<{ view: View }> = function Side({ view }) {
         <h2>{text.nav.work}</h2>
         <ul>
           <NavLink path={path} href="/" label={text.nav.desk} />
+          <NavLink path={path} href="/raise" label={text.nav.raise} />
           <NavLink path={path} href="/requests" label={text.nav.requests} badge={tasks.requests} />
+          <NavLink path={path} href="/certificates" label={text.nav.certificates} />
           <NavLink path={path} href="/debtors" label={text.nav.debtors} />
           <NavLink path={path} href="/bank" label={text.nav.bank} badge={tasks.bank} />
           <NavLink path={path} href="/exposure" label={text.nav.exposure} />

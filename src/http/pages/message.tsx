@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { RequestRefusal } from '../../store/request.ts';
 import type { Flash } from './flash.ts';
 import { Notice } from './layout.tsx';
+import { toldOfSelections } from './selections/told.ts';
 import type { View } from './view.ts';
 
 export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told({ view, flash }) {
@@ -15,7 +16,7 @@ export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told(
 
 /** The sentence for a code; a code without one is named, never hidden. */
 export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
-  const { refusals, desk, deliveries, bank, exposure, imports, requests } = view.text;
+  const { refusals, raise, deliveries, bank, exposure, imports, requests } = view.text;
   const text = (name: string) => String(params[name] ?? '');
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
@@ -36,11 +37,24 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     reason_missing: () => refusals.reason_missing,
     file_missing: () => refusals.file_missing,
     not_selectable: () => refusals.not_selectable,
-    suggested: () => {
-      const said = desk.suggested(count('count'), money('cashMinor'), money('costMinor'));
-      return count('shortfallMinor') > 0
-        ? `${said} ${desk.shortfall(money('shortfallMinor'))}`
-        : said;
+    currency_unreadable: () => raise.currencyUnreadable(text('value')),
+    days_unreadable: () => raise.daysUnreadable(text('value')),
+    percent_unreadable: () => raise.percentUnreadable(text('value')),
+    comparison_failed: () => raise.failed,
+    ways_moved: () => raise.moved,
+    ways_pending: () => raise.pending,
+    baskets_unconfirmed: () => raise.unconfirmed,
+    basket_changed: () => raise.basketChanged,
+    basket_too_large: () => raise.tooLarge(text('name'), count('given'), count('max')),
+    baskets_filled: () => {
+      const [cash, cost] = [money('cashMinor'), money('costMinor')];
+      const facilities = count('facilities');
+      const filled =
+        facilities > 1
+          ? raise.filledMany(count('count'), facilities, cash, cost)
+          : raise.filled(count('count'), cash, cost);
+      if (count('shortfallMinor') === 0) return filled;
+      return `${filled} ${raise.filledShort(money('shortfallMinor'))}`;
     },
     finding_waiting: () => deliveries.waiting(text('what')),
     finding_differs: () => deliveries.differs(text('what'), text('name')),
@@ -51,6 +65,7 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     reference_missing: () => deliveries.referenceMissing,
     statement_recorded: () => bank.recorded(count('entries'), count('known'), count('matched')),
     feed_sent: () => exposure.sent(text('reference')),
+    ...toldOfSelections(view, params),
     import_unchanged: () => imports.unchanged,
   };
   return sentences[code]?.() ?? view.wordRefusal(code, params);

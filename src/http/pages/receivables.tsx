@@ -1,21 +1,24 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { isWorded, word, wordDeduction, wordRule } from '../../core/wording/word.ts';
+import { isWorded, word, wordDeduction } from '../../core/wording/word.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { readDebtors } from '../../store/debtor.ts';
 import { type ReceivableHistory, readHistory } from '../../store/receivable.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound } from '../problem.ts';
-import { type Offer, readBook } from './desk/book.ts';
-import { Page } from './layout.tsx';
+import { type Book, type Offer, readBook } from './desk/book.ts';
+import { ruleLabel } from './desk/rule.ts';
+import { PlacingPanel, placingFor } from './explained/placing.tsx';
+import { Notice, Page } from './layout.tsx';
 import { requestIdOf } from './requests/page.tsx';
 import { asReader, type View } from './view.ts';
 
 /** One open item: what each facility says of it and why, and where its amounts come from. */
 export function createReceivables(): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  app.get('/receivables/:id', (c) => {
+  app.get('/receivables/:id', async (c) => {
     const id = requestIdOf(c.req.param('id'));
+    const placing = await placingFor(c, id);
     return asReader(c, 'ledger.read', async (call) => {
       const { tx, view } = call;
       const history = await readHistory(tx, id);
@@ -25,6 +28,10 @@ export function createReceivables(): Hono<HttpEnv> {
       const [debtor] = await readDebtors(tx, { ...when, ids: [receivable.debtorId] });
       const book = await readBook(call);
       const offers = book.status === 'open' ? book.offers : [];
+      const isFree = receivable.kind === 'invoice' && book.status === 'open' && !book.held.has(id);
+      const nameOf = (facilityId: string) =>
+        offers.find(({ facility }) => facility.terms.facilityId === facilityId)?.facility.terms
+          .name ?? facilityId;
       const { text, format } = view;
       const lead = (
         <>
@@ -36,9 +43,20 @@ export function createReceivables(): Hono<HttpEnv> {
       );
       return c.html(
         <Page view={view} title={receivable.key.number} lead={lead}>
+          {book.status === 'open' ? (
+            <Standing view={view} book={book} history={history} nameOf={nameOf} />
+          ) : null}
           {offers.map((offer) => (
             <Judgement view={view} offer={offer} id={id} />
           ))}
+          {isFree ? (
+            <PlacingPanel
+              view={view}
+              placing={placing}
+              currencies={offers.map(({ result }) => result.currency)}
+              nameOf={nameOf}
+            />
+          ) : null}
           <Facts view={view} history={history} />
         </Page>,
       );
@@ -46,6 +64,23 @@ export function createReceivables(): Hono<HttpEnv> {
   });
   return app;
 }
+
+/** Who holds it already; or, of a credit, why no facility judges it. */
+const Standing: FC<{
+  view: View;
+  book: Book;
+  history: ReceivableHistory;
+  nameOf: (facilityId: string) => string;
+}> = function Standing({ view, book, history: { receivable }, nameOf }) {
+  const { explain } = view.text;
+  const holder = book.held.get(receivable.id);
+  if (receivable.kind === 'invoice' && !holder) return null;
+  return (
+    <Notice kind="note">
+      <p>{holder ? explain.isHeld(nameOf(holder.facilityId)) : explain.notInvoice}</p>
+    </Notice>
+  );
+};
 
 const Judgement: FC<{ view: View; offer: Offer; id: string }> = function Judgement({
   view,
@@ -73,7 +108,7 @@ const Judgement: FC<{ view: View; offer: Offer; id: string }> = function Judgeme
             const cure = `rule.${deduction.rule}.cure`;
             return (
               <tr>
-                <th scope="row">{wordRule(locale, deduction.rule)}</th>
+                <th scope="row">{ruleLabel(locale, offer.facility.terms, deduction.rule)}</th>
                 <td>
                   {wordDeduction(locale, deduction, currency)}
                   {isWorded(cure) ? <small>{word(locale, cure)}</small> : null}

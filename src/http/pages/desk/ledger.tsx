@@ -2,10 +2,10 @@ import type { FC } from 'hono/jsx';
 import { daysBetween } from '../../../core/calendar.ts';
 import { Empty, Form } from '../layout.tsx';
 import type { View } from '../view.ts';
+import { AskForCash } from './ask.tsx';
 import type { Desk, Row } from './model.ts';
 import { deskPath, filterOf } from './query.ts';
 import { ruleLabel } from './rule.ts';
-import { Suggest } from './suggest.tsx';
 import { verdictOf } from './verdict.ts';
 
 const toRows = {
@@ -24,7 +24,7 @@ export const Ledger: FC<{ view: View; desk: Desk }> = function Ledger({ view, de
     <>
       <div class="tools">
         <Filters view={view} desk={desk} />
-        {view.can('request.prepare') ? <Suggest view={view} desk={desk} /> : null}
+        {view.can('request.prepare') ? <AskForCash view={view} desk={desk} /> : null}
       </div>
       <Form
         view={view}
@@ -173,6 +173,7 @@ const ItemRow: FC<{ view: View; desk: Desk; row: Row }> = function ItemRow({ vie
   const choosable = isChoosable(row);
   const verdict = verdictOf(view, desk.offer, row);
   const facilityCurrency = desk.offer.result.currency;
+  const valueMinor = row.plannedMinor ?? row.line?.eligibleMinor ?? 0;
   const of = `${format.amount(openMinor, currency)}${currency === facilityCurrency ? '' : ` ${currency}`}`;
   return (
     <tr class={choosable ? undefined : 'out'}>
@@ -201,7 +202,7 @@ const ItemRow: FC<{ view: View; desk: Desk; row: Row }> = function ItemRow({ vie
       </td>
       <td class="num">
         <span class="value">
-          {row.line ? format.amount(row.line.eligibleMinor, facilityCurrency) : text.none}
+          {row.line ? format.amount(valueMinor, facilityCurrency) : text.none}
         </span>
         <small>{text.desk.of(of)}</small>
       </td>
@@ -224,6 +225,7 @@ const Due: FC<{ view: View; desk: Desk; row: Row }> = function Due({ view, desk,
   );
 };
 
-function isChoosable({ line, isHeld }: Row): boolean {
-  return line !== undefined && line.eligibleMinor > 0 && !isHeld;
+function isChoosable({ line, isHeld, plannedMinor }: Row): boolean {
+  if (line === undefined || isHeld) return false;
+  return line.eligibleMinor > 0 || plannedMinor !== undefined;
 }

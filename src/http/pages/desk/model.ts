@@ -3,7 +3,7 @@ import type { Id } from '../../../core/ids.ts';
 import { shareBp, sumMinor } from '../../../core/money.ts';
 import { costUntilDue } from '../../../core/placing/price.ts';
 import type { LineExplanation } from '../../../core/plan.ts';
-import { countBaskets, listBasket } from '../../../store/basket.ts';
+import { type Amounts, countBaskets, listBasket, readFunded } from '../../../store/basket.ts';
 import { readDueDays } from '../../../store/due.ts';
 import { type ListedReceivable, listReceivables } from '../../../store/receivable.ts';
 import type { PageCall } from '../view.ts';
@@ -15,13 +15,15 @@ export type Row = ListedReceivable & {
   /** Reserved or financed already. */
   isHeld: boolean;
   inBasket: boolean;
+  /** What a plan funds of it; absent: what is eligible. */
+  plannedMinor: number | undefined;
 };
 
 export type Dock = {
   count: number;
   valueMinor: number;
   advanceMinor: number;
-  /** Interest and fees until each falls due. */
+  /** Interest and fees until each falls due, and what a request costs by itself. */
   costMinor: number;
   elsewhere: { facilityId: string; name: string; count: number }[];
 };
@@ -48,6 +50,7 @@ export async function readDesk(call: PageCall, book: Book, query: DeskQuery): Pr
   if (!offer) throw new Error('an open book has a facility');
   const { facilityId } = offer.facility.terms;
   const basket = await listBasket(tx, { personId: view.principal.personId, facilityId });
+  const funded = await readFunded(tx, { personId: view.principal.personId, facilityId });
   const freeIds = freeOf(book, offer);
   const ids = idsOf(offer, query, { basket, freeIds });
   const listed = await listReceivables(tx, {
@@ -63,6 +66,7 @@ export async function readDesk(call: PageCall, book: Book, query: DeskQuery): Pr
     line: offer.lines.get(item.receivable.id),
     isHeld: book.held.has(item.receivable.id),
     inBasket: chosen.has(item.receivable.id),
+    plannedMinor: funded[item.receivable.id],
   }));
   return {
     book,
@@ -72,7 +76,7 @@ export async function readDesk(call: PageCall, book: Book, query: DeskQuery): Pr
     next: listed.next,
     count: query.q === '' ? (ids?.length ?? offer.result.lines.length) : undefined,
     freeIds,
-    dock: await readDock(call, { book, offer, basket }),
+    dock: await readDock(call, { book, offer, basket, funded }),
   };
 }
 
@@ -99,12 +103,14 @@ function idsOf(
 
 async function readDock(
   { tx, view }: PageCall,
-  { book, offer, basket }: { book: Book; offer: Offer; basket: Id[] },
+  of: { book: Book; offer: Offer; basket: Id[]; funded: Amounts },
 ): Promise<Dock> {
+  const { book, offer, basket, funded } = of;
   const { price, advanceRateBp, facilityId } = offer.facility.terms;
   const open = await readDueDays(tx, basket);
   const lines = basket.flatMap((id) => offer.lines.get(id) ?? []);
-  const advances = lines.map(({ eligibleMinor }) => shareBp(eligibleMinor, advanceRateBp, 'down'));
+  const values = lines.map((line) => funded[line.receivableId] ?? line.eligibleMinor);
+  const advances = values.map((minor) => shareBp(minor, advanceRateBp, 'down'));
   const costs = lines.map(({ receivableId, grossMinor }, index) => {
     const dueOn = open.get(receivableId)?.dueOn ?? book.asOf;
     const daysToDue = Math.max(1, daysBetween(book.asOf, dueOn));
@@ -119,9 +125,9 @@ async function readDock(
   });
   return {
     count: basket.length,
-    valueMinor: sumMinor(lines.map(({ eligibleMinor }) => eligibleMinor)),
+    valueMinor: sumMinor(values),
     advanceMinor: sumMinor(advances),
-    costMinor: sumMinor(costs),
+    costMinor: sumMinor([...costs, basket.length > 0 ? (price.fixedFeeMinor ?? 0) : 0]),
     elsewhere,
   };
 }

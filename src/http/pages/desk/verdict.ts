@@ -13,6 +13,10 @@ export function verdictOf(view: View, { facility, result }: Offer, row: Row): Ve
   if (receivable.kind !== 'invoice') {
     return { tone: '', label: text.debtor.kinds[receivable.kind], why: text.desk.creditHint };
   }
+  const { plannedMinor } = row;
+  if (line && !isHeld && plannedMinor !== undefined && plannedMinor !== line.eligibleMinor) {
+    return { tone: 'good', label: text.desk.isPlanned, why: text.desk.plannedHint };
+  }
   const [first] = line?.deductions ?? [];
   if (isHeld && first?.rule !== 'already_financed') {
     return { tone: '', label: text.desk.financed, why: text.desk.financedHere };

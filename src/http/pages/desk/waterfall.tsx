@@ -1,17 +1,21 @@
 import type { FC } from 'hono/jsx';
 import type { FacilityResult } from '../../../core/plan.ts';
+import { explanationPath } from '../explained/facility.tsx';
 import type { View } from '../view.ts';
 import type { Offer } from './book.ts';
 import { type DeskQuery, deskPath } from './query.ts';
 import { ruleLabel } from './rule.ts';
 
-type Step = {
-  key: string;
-  label: string;
+type BarStep = {
   amountMinor: number;
   /** Where its bar ends; it begins `amountMinor` further. */
   leftMinor: number;
   kind: 'gross' | 'cut' | 'good' | 'hold' | 'available';
+};
+
+type Step = BarStep & {
+  key: string;
+  label: string;
   href?: string;
   count?: number;
 };
@@ -31,7 +35,12 @@ export const Waterfall: FC<{ view: View; offer: Offer; query: DeskQuery }> = fun
     <section class="panel" aria-labelledby="fall-title">
       <header>
         <h2 id="fall-title">{text.desk.fallTitle}</h2>
-        <span class="muted">{result.currency}</span>
+        <span class="muted">
+          <a href={`/certificates/${encodeURIComponent(result.facilityId)}`}>
+            {text.certificate.link}
+          </a>
+          {` · ${result.currency}`}
+        </span>
       </header>
       <table class="fall">
         <thead class="hidden">
@@ -54,6 +63,9 @@ export const Waterfall: FC<{ view: View; offer: Offer; query: DeskQuery }> = fun
           ))}
         </tbody>
       </table>
+      <p class="body">
+        <a href={explanationPath(result.facilityId)}>{text.explain.link}</a>
+      </p>
       {result.unabsorbedCreditsMinor > 0 ? (
         <p class="body muted">
           {text.desk.unabsorbed(
@@ -107,7 +119,7 @@ const StepRow: FC<{
 };
 
 /** The bar, and thin lines to the rows above and below; its numbers are in the cell beside it. */
-const Bar: FC<{ step: Step; widestMinor: number }> = function Bar({ step, widestMinor }) {
+export const Bar: FC<{ step: BarStep; widestMinor: number }> = function Bar({ step, widestMinor }) {
   const scale = (amountMinor: number) =>
     Math.round((Math.max(0, Math.min(amountMinor, widestMinor)) / widestMinor) * 1000);
   const { kind, amountMinor, leftMinor } = step;

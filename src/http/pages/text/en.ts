@@ -1,7 +1,11 @@
 import type { Role } from '../../../core/role.ts';
+import { certificate } from './en/certificate.ts';
 import { desk } from './en/desk.ts';
+import { explain } from './en/explain.ts';
+import { raise } from './en/raise.ts';
 import { records } from './en/records.ts';
 import { request } from './en/request.ts';
+import { selections } from './en/selections.ts';
 
 /** Every word the pages themselves say; the other catalogues have the same keys. */
 export const en = {
@@ -12,12 +16,14 @@ export const en = {
     work: 'Work',
     operations: 'Operations',
     desk: 'Funding desk',
+    raise: 'Raise cash',
     requests: 'Requests',
     deliveries: 'Waiting for people',
     bank: 'Bank',
     exposure: 'Exposure feeds',
     imports: 'Imports',
     debtors: 'Debtors',
+    certificates: 'Borrowing base',
   },
   roles: {
     treasury: 'Treasury',
@@ -73,9 +79,13 @@ export const en = {
     missing: 'This page does not exist',
     missingText: 'It may have moved, or it belongs to someone else.',
   },
+  ...certificate,
   ...desk,
+  ...explain,
+  ...raise,
   ...request,
   ...records,
+  ...selections,
 };
 
 export type Text = typeof en;

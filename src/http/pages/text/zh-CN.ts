@@ -1,7 +1,11 @@
 import type { Text } from './en.ts';
+import { certificate } from './zh-CN/certificate.ts';
 import { desk } from './zh-CN/desk.ts';
+import { explain } from './zh-CN/explain.ts';
+import { raise } from './zh-CN/raise.ts';
 import { records } from './zh-CN/records.ts';
 import { request } from './zh-CN/request.ts';
+import { selections } from './zh-CN/selections.ts';
 
 /** 中文：与英文键相同。 */
 export const zhCN: Text = {
@@ -12,12 +16,14 @@ export const zhCN: Text = {
     work: '业务',
     operations: '运维',
     desk: '融资工作台',
+    raise: '筹措资金',
     requests: '融资申请',
     deliveries: '待人工处理',
     bank: '银行流水',
     exposure: '敞口申报',
     imports: '数据导入',
     debtors: '债务人',
+    certificates: '借款基数',
   },
   roles: {
     treasury: '资金',
@@ -70,7 +76,11 @@ export const zhCN: Text = {
     missing: '页面不存在',
     missingText: '它可能已移走，或属于他人。',
   },
+  ...certificate,
   ...desk,
+  ...explain,
+  ...raise,
   ...request,
   ...records,
+  ...selections,
 };
