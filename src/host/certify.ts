@@ -10,7 +10,7 @@ import { firstRefusal, inputFor } from './select.ts';
  */
 export function certifyWith(selector: Selector): Certify {
   return async (tx, { asOf, knownAt, since, facilityId }) => {
-    const read = await inputFor(tx, { asOf, knownAt });
+    const read = await inputFor(tx, { asOf, knownAt, months: statisticsMonths });
     if (read.status === 'refused') return read;
     const opened = await readOpenings(tx, {
       asOf: read.input.asOf,
@@ -30,3 +30,6 @@ export function certifyWith(selector: Selector): Certify {
     return { status: 'refused', code: 'facility_unknown', params: { facilityId } };
   };
 }
+
+/** A year of dilution and losses is on every certificate, whether a reserve reads it or not. */
+const statisticsMonths = 12;

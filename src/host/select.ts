@@ -21,7 +21,7 @@ export type Planned = { status: 'planned'; input: SelectionInput; plan: Plan; kn
 export async function planFor(
   tx: Tx,
   selector: Selector,
-  order: Parameters<Select>[1] & { facilityIds?: readonly string[] },
+  order: Parameters<Select>[1] & { facilityIds?: readonly string[]; months?: number },
 ): Promise<Planned | Refused> {
   const read = await inputFor(tx, order);
   if (read.status === 'refused') return read;
@@ -38,12 +38,13 @@ export async function inputFor(
 ): Promise<{ status: 'read'; input: SelectionInput; knownAt: string } | Refused> {
   const asOf = order.asOf ?? (await businessDay(tx));
   const knownAt = order.knownAt ?? (await databaseNow(tx));
-  const { need, facilityIds } = order;
+  const { need, facilityIds, months } = order;
   const input = await readSelectionInput(tx, {
     asOf,
     knownAt,
     ...(need && { need }),
     ...(facilityIds && { facilityIds }),
+    ...(months !== undefined && { months }),
   });
   if (input.facilities.length === 0) return { status: 'refused', code: 'no_facility', params: {} };
   return { status: 'read', input, knownAt };

@@ -18,11 +18,13 @@ export type SelectionQuery = AsOf & {
   facilityIds?: readonly string[];
   policyIds?: readonly string[];
   need?: Need;
+  /** How many past months to read at least; the reserves' own needs are read in any case. */
+  months?: number;
 };
 
 /** The one input document of a selection, as things stood on a day and were known at an instant. */
 export async function readSelectionInput(tx: Tx, query: SelectionQuery): Promise<SelectionInput> {
-  const { asOf, knownAt, facilityIds, policyIds, need } = query;
+  const { asOf, knownAt, facilityIds, policyIds, need, months = 0 } = query;
   const when = { asOf, knownAt };
   const receivables = await readOpenItems(tx, when);
   const owing = new Set(receivables.map(({ debtorId }) => debtorId));
@@ -38,12 +40,12 @@ export async function readSelectionInput(tx: Tx, query: SelectionQuery): Promise
     fx: await readRates(tx, when),
     payables: await readPayables(tx, when),
     positions: await readPositions(tx, { knownAt }),
-    history: await readMonths(tx, { ...when, months: monthsAsked(facilities) }),
+    history: await readMonths(tx, { ...when, months: Math.max(months, monthsAsked(facilities)) }),
     ...(need ? { need } : {}),
   };
 }
 
-/** How far back the reserves of these facilities look; history is read for them alone. */
+/** How far back the reserves of these facilities look. */
 function monthsAsked(facilities: readonly { terms: Terms }[]): number {
   const reserves = facilities.flatMap(({ terms }) => terms.reserves ?? []);
   return Math.max(0, ...reserves.map(monthsBack));

@@ -21,13 +21,13 @@ const ledger = {
     credit(5, { debtorId: 'D2', openMinor: -1_000 }),
   ],
 };
-const month = (name: string, salesMinor: number, creditNotesMinor: number) => ({
+const month = (name: string, salesMinor: number, creditNotesMinor: number, defaultedMinor = 0) => ({
   month: name,
   currency: 'EUR',
   salesMinor,
   creditNotesMinor,
   collectionsMinor: 0,
-  defaultedMinor: 0,
+  defaultedMinor,
 });
 
 const given = input({
@@ -40,7 +40,7 @@ const given = input({
     }),
   ],
   positions: [{ receivableId: idOf(1), facilityId: 'F1', state: 'advanced', advancedMinor: 9_000 }],
-  history: [month('2026-10', 20_000, 500), month('2026-09', 16_000, 400)],
+  history: [month('2026-10', 20_000, 500), month('2026-09', 16_000, 400, 320)],
   openings: [
     {
       facilityId: 'F1',
@@ -106,13 +106,11 @@ test('the roll-forward says what the books must still explain', () => {
   expect(certificate.rollForward).toMatchObject({ expectedMinor: 21_050, differenceMinor: -50 });
 });
 
-test('statistics are by month, newest first, with the dilution of each', () => {
-  expect(certificate.statistics.map(({ month: name, dilutionPpm }) => [name, dilutionPpm])).toEqual(
-    [
-      ['2026-10', 25_000],
-      ['2026-09', 25_000],
-    ],
-  );
+test('statistics are by month, newest first, with the dilution and the loss of each', () => {
+  expect(certificate.statistics).toMatchObject([
+    { month: '2026-10', dilutionPpm: 25_000, lossPpm: 0 },
+    { month: '2026-09', dilutionPpm: 25_000, lossPpm: 20_000 },
+  ]);
 });
 
 test('statistics count only what converts', () => {

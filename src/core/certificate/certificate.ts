@@ -37,6 +37,8 @@ const Month = z.strictObject({
   defaultedMinor: AmountMinor,
   /** Credit notes over the sales of the same month, millionths. */
   dilutionPpm: z.int(),
+  /** What became defaulted over the sales of the same month, millionths. */
+  lossPpm: z.int(),
 });
 
 /** Gross of the last certificate and what moved since, against the gross of this one. */

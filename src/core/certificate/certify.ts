@@ -117,7 +117,7 @@ function statisticsOf({ input, terms }: Of): Certificate['statistics'] {
   return months.slice(0, monthsShown).flatMap((month) => {
     if (!month) return [];
     const { salesMinor, creditNotesMinor, collectionsMinor, defaultedMinor } = month;
-    const dilution = salesMinor > 0 ? ratio(creditNotesMinor, salesMinor) : zero;
+    const ofSales = (minor: number) => (salesMinor > 0 ? ratio(minor, salesMinor) : zero);
     return [
       {
         month: month.month,
@@ -125,7 +125,8 @@ function statisticsOf({ input, terms }: Of): Certificate['statistics'] {
         creditNotesMinor,
         collectionsMinor,
         defaultedMinor,
-        dilutionPpm: ppmOf(dilution),
+        dilutionPpm: ppmOf(ofSales(creditNotesMinor)),
+        lossPpm: ppmOf(ofSales(defaultedMinor)),
       },
     ];
   });

@@ -76,12 +76,19 @@ function baseOf({ locale }: View, base: string): string {
   return isWorded(code) ? word(locale, code) : base;
 }
 
-/** Past months as the reserves read them, newest first. */
+/** Past months, as reserves read them, newest first. */
 export const Statistics: FC<{ view: View; paper: Paper }> = function Statistics({ view, paper }) {
   const { text, format } = view;
   const said = text.certificate;
   const { statistics, currency } = paper.certificate;
-  const heads = [said.sales, said.creditNotes, said.dilution, said.collections, said.defaulted];
+  const heads = [
+    said.sales,
+    said.creditNotes,
+    said.dilution,
+    said.collections,
+    said.defaulted,
+    said.loss,
+  ];
   return (
     <section class="panel" aria-labelledby="statistics-title">
       <header>
@@ -115,6 +122,7 @@ export const Statistics: FC<{ view: View; paper: Paper }> = function Statistics(
                     format.percent(Math.round(month.dilutionPpm / 100)),
                     format.amount(month.collectionsMinor, currency),
                     format.amount(month.defaultedMinor, currency),
+                    format.percent(Math.round(month.lossPpm / 100)),
                   ].map((cell, at) => (
                     <td class="num" data-head={heads[at]}>
                       {cell}

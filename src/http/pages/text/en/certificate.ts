@@ -80,9 +80,9 @@ export const certificate = {
     shareBase: 'Of',
     wholeGroup: 'All of them',
 
+    loss: 'Loss',
     statisticsTitle: 'Dilution and loss by month',
-    statisticsNone:
-      'Past months are read where the terms have a reserve reckoned from them; these have none.',
+    statisticsNone: 'Nothing is known of past months in a currency that converts into this one.',
     month: 'Month',
     sales: 'Sales',
     creditNotes: 'Credit notes',

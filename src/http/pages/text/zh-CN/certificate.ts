@@ -80,8 +80,9 @@ export const certificate: Pick<Text, 'certificate'> = {
     shareBase: '基数',
     wholeGroup: '全部合计',
 
+    loss: '损失率',
     statisticsTitle: '各月稀释与损失',
-    statisticsNone: '条款中有按历史月份计提的准备金时才读取历史月份；本条款没有此类准备金。',
+    statisticsNone: '没有可折算为该币种的历史月份数据。',
     month: '月份',
     sales: '销售额',
     creditNotes: '贷项',
