@@ -274,7 +274,12 @@ describe('cedent select on one plan', () => {
   });
 
   test('says of what is placed what it would have cost elsewhere', async () => {
-    const dearer = { ...terms, facilityId: 'F2', price: { ...terms.price, rateBp: 900 } };
+    const dearer = {
+      ...terms,
+      facilityId: 'F2',
+      name: 'Dearer line',
+      price: { ...terms.price, rateBp: 900 },
+    };
     const both = folder.write('dearer.json', [terms, dearer]);
     const words = [
       ...['select', '--ledger', whole, '--terms', both, '--as-of', '2026-10-31'],
@@ -285,6 +290,6 @@ describe('cedent select on one plan', () => {
     const Placing = z.looseObject({ sentence: z.string(), other: z.looseObject({}) });
     const [explanation] = z.array(z.looseObject({ placing: Placing })).parse(JSON.parse(stdout));
     expect(explanation?.placing).toMatchObject({ facilityId: 'F1', other: { facilityId: 'F2' } });
-    expect(explanation?.placing.sentence).toMatch(/next best is F2 .* saves EUR/);
+    expect(explanation?.placing.sentence).toMatch(/next best is Dearer line .* saves EUR/);
   });
 });

@@ -19,7 +19,7 @@ const free: Rule[] = [{ rule: 'not_yet_issued' }];
 const price = (rateBp: number) =>
   ({ rateBp, dayCount: 'ACT/360', serviceFeeBp: 0, minimumFeeMinor: 0 }) as const;
 const facility = (facilityId: string, rateBp: number, limitMinor: number, rules = free) =>
-  terms(rules, { facilityId, limitMinor, price: price(rateBp) });
+  terms(rules, { facilityId, name: `Line ${facilityId}`, limitMinor, price: price(rateBp) });
 const need = { amountMinor: 16_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 90 };
 const receivables = [1, 2].map((number) =>
   invoice(number, { openMinor: 10_000, dueOn: '2027-03-31' }),
@@ -51,10 +51,10 @@ describe('where a placed receivable would else have gone', () => {
       costPpm: 10_000,
       other: { facilityId: 'B', costPpm: 12_500, savedMinor: 20 },
       sentence:
-        'Placed here at 1% of its cash; the next best is B at 1.25%, so this saves EUR 0.20.',
+        'Placed here at 1% of its cash; the next best is Line B at 1.25%, so this saves EUR 0.20.',
     });
     expect(placingOf(given, 'zh-CN')?.[0]).toMatchObject({
-      sentence: '安排在此：成本占所获资金的 1%；次优选择为 B（1.25%），由此节省 EUR 0.20。',
+      sentence: '安排在此：成本占所获资金的 1%；次优选择为 Line B（1.25%），由此节省 EUR 0.20。',
     });
   });
 

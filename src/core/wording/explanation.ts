@@ -81,18 +81,38 @@ function placingOf(
     const elsewhere = input && elsewhereOf(input, plan, receivableId);
     if (!elsewhere) return { status: 'placed', ...rest };
     const currency = allocation?.currency ?? '';
-    const sentence = placedBecause(locale, elsewhere, currency);
+    const sentence = placedBecause(locale, elsewhere, { currency, input });
     return { status: 'placed', ...rest, ...elsewhere, sentence };
   }
   const not = allocation?.notPlaced.find((item) => item.receivableId === receivableId);
   if (!not) return undefined;
-  const sentence = word(locale, `notPlaced.${not.reason}`, not.params);
+  const sentence = word(locale, `notPlaced.${not.reason}`, named(not.params, input));
   return { status: 'not_placed', reason: not.reason, sentence };
 }
 
-function placedBecause(locale: Locale, { costPpm, other }: Elsewhere, currency: string): string {
+/** Facilities and debtors are called by their names where the input says them. */
+function named(
+  params: NotPlaced['params'],
+  input: SelectionInput | undefined,
+): NotPlaced['params'] {
+  const { facilityId, debtorId } = params;
+  const facility = input?.facilities.find((terms) => terms.facilityId === facilityId);
+  const debtor = input?.debtors.find(({ id }) => id === debtorId);
+  return {
+    ...params,
+    ...(facility && { facilityId: facility.name }),
+    ...(debtor && { debtorId: debtor.name }),
+  };
+}
+
+function placedBecause(
+  locale: Locale,
+  { costPpm, other }: Elsewhere,
+  { currency, input }: { currency: string; input: SelectionInput | undefined },
+): string {
   if (!other) return word(locale, 'placed.alone', { costPpm });
-  const { facilityId: otherId, costPpm: otherPpm, savedMinor, full } = other;
+  const { costPpm: otherPpm, savedMinor, full } = other;
+  const { facilityId: otherId = other.facilityId } = named({ facilityId: other.facilityId }, input);
   const params = { costPpm, otherId, otherPpm, currency };
   if (savedMinor > 0) return word(locale, 'placed.cheapest', { ...params, savedMinor });
   if (savedMinor === 0) return word(locale, 'placed.equal', params);
