@@ -5,9 +5,11 @@ import { benchEligibility } from './eligibility.ts';
 import { benchHttp } from './http.ts';
 import { benchImport } from './import.ts';
 import { benchPdf } from './pdf.ts';
+import { benchPlans } from './plans.ts';
 import { report } from './report.ts';
 import { benchSelect } from './select.ts';
 
+// `npm run bench -- --plans 100000 [--seed 1]` makes random plans alone, each checked to the cent.
 // `npm run bench`, or `npm run bench -- --quick` for sizes that end within a minute.
 const quick = process.argv.includes('--quick');
 const sizes = quick
@@ -22,6 +24,7 @@ const sizes = quick
       deliveries: 300,
       lines: 200,
       requests: 500,
+      plans: 300,
     }
   : {
       rows: 500_000,
@@ -39,7 +42,16 @@ const sizes = quick
       deliveries: 5_000,
       lines: 3_000,
       requests: 10_000,
+      plans: 5_000,
     };
+
+const plansAt = process.argv.indexOf('--plans');
+if (plansAt !== -1) {
+  const seedAt = process.argv.indexOf('--seed');
+  const seed = seedAt === -1 ? 1 : Number(process.argv[seedAt + 1]);
+  report('random plans, checked', 'plans', benchPlans(Number(process.argv[plansAt + 1]), seed));
+  process.exit(0);
+}
 
 const bench = await openBench();
 try {
@@ -59,5 +71,6 @@ for (const [lines, debtors] of sizes.allocations) {
   const named = `allocation, ${lines.toLocaleString('en')} × 5`;
   report(named, 'receivables', benchAllocate(lines, debtors));
 }
+report('random plans, checked', 'plans', benchPlans(sizes.plans, 1));
 report('schedule in PDF', 'pages', benchPdf(sizes.lines));
 report('read of 50 receivables', 'requests', await benchHttp(sizes.requests));
