@@ -4,7 +4,7 @@ import { exactBound, greatestCash } from './bound.ts';
 import type { SolveLinear } from './model.ts';
 import { type LargeAnswer, solveLarge } from './prices/solve.ts';
 import type { AllocationProblem } from './problem.ts';
-import { type SmallAnswer, solveSmall } from './small.ts';
+import { type Effort, type SmallAnswer, solveSmall } from './small.ts';
 import type { Prices } from './value.ts';
 import { verify } from './verify.ts';
 
@@ -14,14 +14,17 @@ const linesSolved = 20_000;
 /**
  * A plan for the problem, with what no plan can beat. Whoever made the plan, it is judged again in
  * integers, and the bound is from its prices in exact arithmetic. `start`: prices of a like problem.
+ * `compare` spends less on a plan that is only set beside others.
  */
 export function allocateNeed(
   problem: AllocationProblem,
   solve: SolveLinear,
-  start?: Prices,
+  { start, effort = 'full' }: { start?: Prices | undefined; effort?: Effort } = {},
 ): Allocated {
   const isSmall = problem.debtorOf.length <= linesSolved;
-  const answer = isSmall ? solveSmall(problem, solve) : solveLarge(problem, start ? { start } : {});
+  const answer = isSmall
+    ? solveSmall(problem, solve, { effort })
+    : solveLarge(problem, start ? { start } : {});
   const { solution, prices, regime } = answer;
   const violations = verify(problem, solution);
   assert(violations.length === 0, `the plan breaks a constraint: ${violations[0]?.constraint}`);
@@ -30,7 +33,7 @@ export function allocateNeed(
     solution,
     prices,
     ...boundsOf(problem, answer),
-    greatestCashMinor: isMet ? solution.value.cashMinor : greatestCash(problem, prices),
+    greatestCashMinor: isMet ? solution.value.cashMinor : mostOf(problem, answer),
     regime,
     isReproducible: answer.reproducible,
   };
@@ -45,4 +48,9 @@ function boundsOf(
   if (answer.regime === 'prices') return { boundExactMinor: exactBound(problem, answer.prices) };
   const { boundExactMinor = 0, boundSolverMinor } = answer;
   return { boundExactMinor, ...(boundSolverMinor !== undefined && { boundSolverMinor }) };
+}
+
+function mostOf(problem: AllocationProblem, answer: SmallAnswer | LargeAnswer): number {
+  const known = answer.regime === 'prices' ? undefined : answer.greatestCashMinor;
+  return known ?? greatestCash(problem, answer.prices);
 }

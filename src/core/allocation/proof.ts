@@ -1,5 +1,8 @@
+import type { AmountMinor } from '../money.ts';
 import { pricesOf } from './answer.ts';
-import { exactBound, greatestCash, type OffersUsed } from './bound.ts';
+import { exactBound, greatestCash } from './bound.ts';
+import { type Budget, boundCase } from './branch/tree.ts';
+import type { CaseOf } from './branch/worth.ts';
 import { type BuiltModel, buildModel } from './model.ts';
 import { isCostly } from './modelColumns.ts';
 import { ask, type Case, relaxationOptions, type Search } from './search.ts';
@@ -8,20 +11,36 @@ import type { Prices } from './value.ts';
 
 /**
  * What no plan costs less than, in exact arithmetic: every plan is of one of the cases, so the least of
- * their bounds holds for all. Never less than the bound of one set of prices alone.
+ * their bounds holds for all. Never less than the bound of one set of prices alone. Within a budget the
+ * cases that could be cheaper than the best plan are searched; one that turns up becomes the best.
  */
-export function provenBound(search: Search, prices: Prices): number {
+export function provenBound(search: Search, prices: Prices, budget?: Budget): AmountMinor {
+  const alone = exactBound(search.problem, prices);
+  const { best } = search;
+  search.isProving = budget !== undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { of, bound } of boundedCases(search, prices)) {
+    const mayBeBelow = bound < Math.min(least, search.best.value.costMinor);
+    const isSearched = budget && budget.relaxations > 0 && mayBeBelow;
+    const own = isSearched ? boundCase(search, { of, budget, known: bound }) : bound;
+    least = Math.min(least, own);
+  }
+  const found = search.best === best ? least : Math.min(least, search.best.value.costMinor);
+  return Number.isFinite(found) ? Math.max(alone, found) : alone;
+}
+
+/** The cases with the bounds of their own prices, the lowest first. */
+function boundedCases(search: Search, prices: Prices): { of: CaseOf; bound: number }[] {
   const { problem } = search;
-  const alone = exactBound(problem, prices);
   const cash = search.cases.some((of) => !of.prices)
     ? buildModel(problem, { aim: 'cash', uses: problem.offers.map(() => 'open'), relaxed: true })
     : undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const of of search.cases) {
-    least = Math.min(least, caseBound(search, { of, cash, prices }));
-    if (least <= alone) return alone;
-  }
-  return Number.isFinite(least) ? least : alone;
+  return search.cases
+    .map((of) => ({
+      of: usedIn(search, of),
+      bound: caseBound(search, { of, cash, prices }),
+    }))
+    .sort((one, other) => one.bound - other.bound);
 }
 
 /** No plan of a case at all if, by prices of its own, no cash it can raise is enough. */
@@ -41,7 +60,7 @@ function caseBound(
 }
 
 /** What no case decides costs nothing and may be used either way. */
-function usedIn({ problem }: Search, { states }: Case): OffersUsed {
+function usedIn({ problem }: Search, { states }: Case): CaseOf {
   return {
     allowed: problem.offers.map((_, offer) => states[offer] !== OUT),
     required: problem.offers.map((offer, at) => isCostly(offer) && states[at] === IN),

@@ -1,3 +1,4 @@
+import type { AmountMinor } from '../money.ts';
 import { draftFrom, pointOf } from './answer.ts';
 import type { Draft } from './draft.ts';
 import { buildModel, type LinearAnswer, type LinearOptions, type SolveLinear } from './model.ts';
@@ -17,6 +18,10 @@ export type Search = {
   /** False once a clock ended a run. */
   reproducible: boolean;
   prices?: Prices;
+  /** Cash asked for beyond the need, for lines in part to lose in rounding. */
+  margin: AmountMinor;
+  /** While a plan is proven, only a cheaper one replaces it: another of its cost would say no more. */
+  isProving: boolean;
   /** Choices of offers that together cover all plans, each with the prices that bound it. */
   cases: Case[];
 };
@@ -27,7 +32,11 @@ export type Case = { states: Int8Array; prices?: Prices };
 export function searchOf(
   problem: AllocationProblem,
   solve: SolveLinear,
-  { start, iterations }: { start?: Solution | undefined; iterations: number },
+  {
+    start,
+    iterations,
+    margin = marginOf(problem),
+  }: { start?: Solution | undefined; iterations: number; margin?: AmountMinor },
 ): Search {
   const search: Search = {
     problem,
@@ -35,6 +44,8 @@ export function searchOf(
     best: nothing(problem),
     iterations,
     reproducible: true,
+    margin,
+    isProving: false,
     cases: [],
   };
   if (start) consider(search, start.placement);
@@ -45,7 +56,10 @@ export function searchOf(
 export function consider(search: Search, placement: Placement): boolean {
   const { problem } = search;
   const solution = { placement, value: evaluate(problem, placement) };
-  if (verify(problem, solution).length > 0 || !isBetter(solution, search.best)) return false;
+  const { best, isProving } = search;
+  const isCheaper = solution.value.costMinor < best.value.costMinor;
+  if (isProving && best.value.shortfallMinor === 0 && !isCheaper) return false;
+  if (verify(problem, solution).length > 0 || !isBetter(solution, best)) return false;
   search.best = solution;
   return true;
 }
@@ -60,7 +74,7 @@ export type Run = Pick<ModelOptions, 'uses' | 'held' | 'aim'> &
 /** One mixed-integer run from the best plan; the claimed bound in need minor units, if there is one. */
 export function runWhole(search: Search, run: Run): { bound?: number; finished: boolean } {
   const { aim, uses, held } = run;
-  const margin = marginOf(search.problem);
+  const { margin } = search;
   const problem = { ...search.problem, needMinor: search.problem.needMinor + margin };
   const built = buildModel(problem, { aim, uses, relaxed: false, ...(held ? { held } : {}) });
   const iterations = Math.min(run.iterations, search.iterations);
