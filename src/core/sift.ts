@@ -1,8 +1,10 @@
+import { assert } from './assert.ts';
 import { type Availability, availabilityOf } from './eligibility/availability.ts';
 import { outcomeOf } from './eligibility/facility.ts';
-import { byText, ledgerOf } from './eligibility/ledger.ts';
+import { byText, type Ledger, ledgerOf } from './eligibility/ledger.ts';
 import type { Outcome } from './eligibility/outcome.ts';
 import { refusalsOf } from './eligibility/refusals.ts';
+import { withDebtors } from './eligibility/replacedDebtors.ts';
 import { type Scan, scanLedger } from './eligibility/scan.ts';
 import type { Need, SelectionInput } from './input.ts';
 import { problemOf, type Stated } from './placing/problemOf.ts';
@@ -24,9 +26,37 @@ export function siftLedger(given: SelectionInput): Sifted | { ok: false; refusal
     byText(left.facilityId, right.facilityId),
   );
   const input = { ...given, facilities };
-  const ledger = ledgerOf(input);
-  const scan = scanLedger(input, ledger);
-  const outcomes = facilities.map((_, facility) => outcomeOf(input, scan, facility));
+  return sifted(input, ledgerOf(input));
+}
+
+/**
+ * A ledger that was sifted before, of which debtors, terms, rates, cover or the need changed, but no
+ * receivable, and no debtor came or went. Its columns serve again unless they hold what changed.
+ */
+export function siftAgain(
+  before: Sifted,
+  input: SelectionInput,
+): Sifted | { ok: false; refusals: Refusal[] } {
+  if (!serveAgain(before.input, input)) return siftLedger(input);
+  const refusals = refusalsOf(input, { isLedgerKnown: true });
+  if (refusals.length > 0) return { ok: false, refusals };
+  const [view] = before.scan.views;
+  assert(view, 'a selection has a facility');
+  const converted = input.fx === before.input.fx ? before.scan : undefined;
+  return sifted(input, withDebtors(view.ledger, input.debtors), converted);
+}
+
+/** Columns hold data quality where terms ask for it, and cover where it makes a country good. */
+function serveAgain(before: SelectionInput, after: SelectionInput): boolean {
+  const rules = [...before.facilities, ...after.facilities].flatMap((terms) => terms.rules);
+  return !rules.some(
+    (rule) => rule.rule === 'data_quality' || (rule.rule === 'country' && rule.policyId),
+  );
+}
+
+function sifted(input: SelectionInput, ledger: Ledger, converted?: Scan): Sifted {
+  const scan = scanLedger(input, ledger, converted);
+  const outcomes = input.facilities.map((_, facility) => outcomeOf(input, scan, facility));
   const availabilities = outcomes.map((outcome) => availabilityOf(outcome, input));
   return { ok: true, input, scan, outcomes, availabilities };
 }

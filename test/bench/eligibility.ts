@@ -1,10 +1,14 @@
 import { deepEqual } from 'node:assert/strict';
+import { availabilityOf } from '../../src/core/eligibility/availability.ts';
 import { debtorLines } from '../../src/core/eligibility/debtorLines.ts';
 import { outcomeOf, poolOf } from '../../src/core/eligibility/facility.ts';
 import { type Ledger, ledgerOf } from '../../src/core/eligibility/ledger.ts';
 import type { Outcome } from '../../src/core/eligibility/outcome.ts';
-import { scanLedger } from '../../src/core/eligibility/scan.ts';
+import { type Scan, scanLedger } from '../../src/core/eligibility/scan.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
+import { type Sifted, siftAgain } from '../../src/core/sift.ts';
+import type { Locale } from '../../src/core/wording/catalogue.ts';
+import { ledgerSentences } from '../../src/core/wording/ledgerSentences.ts';
 import { loadSql, type SqlLedger } from './eligibilitySql.ts';
 import { caps, factoredInput } from './factored.ts';
 import { type Measured, rate } from './report.ts';
@@ -56,7 +60,8 @@ export async function benchEligibility(
       note: note('DuckDB, 2 threads, the same sums'),
     }),
     capsOf({ input, ledger: own, whole: found.outcome }),
-    ...(isExplained ? [explained(outcomes, { count, seconds: whole })] : []),
+    receivables('what-if of a debtor', askedAgain(count, { input, scan, outcomes })),
+    ...(isExplained ? [explained(outcomes, { count, seconds: whole }), said(outcomes, count)] : []),
   ];
 }
 
@@ -123,6 +128,44 @@ function capsOf(of: { input: SelectionInput; ledger: Ledger; whole: number }): R
     measured: {
       perSecond: (ledger.debtors.length * facilities.length) / seconds,
       note: `${perFacility.toFixed(2)} ms a facility with debtor, group and country`,
+    },
+  };
+}
+
+/** One debtor becomes insolvent: every facility's availability again. */
+function askedAgain(
+  count: number,
+  { input, scan, outcomes }: { input: SelectionInput; scan: Scan; outcomes: Outcome[] },
+): Measured {
+  const availabilities = outcomes.map((outcome) => availabilityOf(outcome, input));
+  const before: Sifted = { ok: true, input, scan, outcomes, availabilities };
+  const debtors = input.debtors.map((debtor, index) =>
+    index === 0 ? { ...debtor, status: 'insolvent' as const } : debtor,
+  );
+  const seconds = best(10, { again: () => siftAgain(before, { ...input, debtors }) }).again;
+  return { perSecond: count / seconds, note: `${(1000 * seconds).toFixed(1)} ms` };
+}
+
+/** Every line's sentences for every facility, in both languages. */
+function said(outcomes: readonly Outcome[], count: number): Reported {
+  const secondsIn = (locale: Locale) => {
+    const startedAt = performance.now();
+    let characters = 0;
+    for (const outcome of outcomes) {
+      for (const texts of ledgerSentences(locale, outcome)) {
+        for (const text of texts) characters += text.length;
+      }
+    }
+    if (characters === 0) throw new Error('nothing was said');
+    return (performance.now() - startedAt) / 1000;
+  };
+  const [english, chinese] = [secondsIn('en'), secondsIn('zh-CN')];
+  return {
+    what: `sentences, ${count.toLocaleString('en')} × ${outcomes.length}`,
+    unit: 'lines',
+    measured: {
+      perSecond: (count * outcomes.length) / english,
+      note: `${english.toFixed(2)} s in English, ${chinese.toFixed(2)} s in Chinese`,
     },
   };
 }

@@ -95,13 +95,13 @@ async function loadRates(
 ): Promise<void> {
   const rates = await connection.createAppender('rates');
   for (const { facilityId, currency: to } of input.facilities) {
-    const { above, below } = ratesTo(input, ledger, to);
+    const { ratios } = ratesTo(input, ledger, to);
     ledger.currencies.forEach((code, currency) => {
       rates.appendVarchar(facilityId);
       rates.appendUTinyInt(currency);
       rates.appendVarchar(code);
-      rates.appendDouble(above[currency] ?? 1);
-      rates.appendDouble(below[currency] ?? 1);
+      rates.appendDouble(Number(ratios[currency]?.numerator ?? 1));
+      rates.appendDouble(Number(ratios[currency]?.denominator ?? 1));
       rates.endRow();
     });
   }

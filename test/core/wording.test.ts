@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { currencyExponents } from '../../src/core/currency.ts';
 import { type Detail, told } from '../../src/core/detail.ts';
 import { Reserve } from '../../src/core/facility/reserve.ts';
 import { Rule } from '../../src/core/facility/rule.ts';
+import { toDecimal } from '../../src/core/money.ts';
 import { NotPlaced, refusalCodes } from '../../src/core/plan.ts';
 import { catalogues } from '../../src/core/wording/catalogue.ts';
 import { money } from '../../src/core/wording/format.ts';
@@ -134,6 +136,30 @@ test('money is exact to the largest amount that can be held', () => {
   expect(money('en', Number.MAX_SAFE_INTEGER, 'EUR')).toBe('EUR 90,071,992,547,409.91');
   expect(money('zh-CN', -1_234_567, 'JPY')).toBe('-JPY 1,234,567');
   expect(money('en', 1_234, 'KWD')).toBe('KWD 1.234');
+});
+
+test('money reads as Intl writes it, in every currency and language', () => {
+  const anyAmount = fc.record({
+    currency: fc.constantFrom(...Object.keys(currencyExponents)),
+    // So small that a Number's decimals are exact.
+    amountMinor: fc.oneof(
+      fc.integer({ min: -(2 ** 45), max: 2 ** 45 }),
+      fc.integer({ min: -20_000, max: 20_000 }),
+    ),
+    locale: fc.constantFrom('en' as const, 'zh-CN' as const),
+  });
+  fc.assert(
+    fc.property(anyAmount, ({ locale, currency, amountMinor }) => {
+      const format = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'code',
+      });
+      const written = format.format(Number(toDecimal({ amountMinor, currency })));
+      expect(money(locale, amountMinor, currency)).toBe(written.replaceAll('\u00a0', ' '));
+    }),
+    { numRuns: 3_000 },
+  );
 });
 
 test('thresholds say whether the limit itself is out', () => {

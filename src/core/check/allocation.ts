@@ -30,32 +30,44 @@ export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation>
   yield* checkTotals({ need, allocation, cash });
 }
 
-/** By receivable and facility: what is left before limits and caps, which only choose among it. */
-type Fundable = Map<string, Map<string, { grossMinor: number; netMinor: number }>>;
+/** What is left before limits and caps, which only choose among it. */
+type Fundable = {
+  /** Free receivables of which some facility could fund something. */
+  free: Set<string>;
+  /** Of what is placed: by facility and receivable. */
+  left: Map<string, Map<string, { grossMinor: number; netMinor: number }>>;
+};
 
 function fundableOf(facts: Facts, plan: Plan): Fundable {
-  const fundable: Fundable = new Map();
+  const fundable: Fundable = { free: new Set(), left: new Map() };
+  const placed = Map.groupBy(plan.allocation?.lines ?? [], ({ facilityId }) => facilityId);
   for (const { facilityId, lines } of plan.facilities) {
     const terms = facts.terms.get(facilityId);
+    const named = new Set(placed.get(facilityId)?.map(({ receivableId }) => receivableId));
+    const own = new Map<string, { grossMinor: number; netMinor: number }>();
+    const isChosen = choosingIn(terms);
     for (const line of terms ? lines : []) {
-      const netMinor = netOf(line, terms);
-      if (netMinor === 0 || facts.positions.has(line.receivableId)) continue;
-      const own = fundable.get(line.receivableId) ?? new Map();
-      own.set(facilityId, { grossMinor: line.grossMinor, netMinor });
-      fundable.set(line.receivableId, own);
+      const { receivableId, grossMinor } = line;
+      const netMinor = netOf(line, isChosen);
+      if (netMinor === 0 || facts.positions.has(receivableId)) continue;
+      fundable.free.add(receivableId);
+      if (named.has(receivableId)) own.set(receivableId, { grossMinor, netMinor });
     }
+    fundable.left.set(facilityId, own);
   }
   return fundable;
 }
 
-function netOf({ grossMinor, deductions }: LineExplanation, terms: Terms | undefined): number {
+function netOf({ grossMinor, deductions }: LineExplanation, isChosen: ReadonlySet<string>): number {
   let net = grossMinor;
-  const codes = new Map(terms?.rules.map(({ rule }) => [rule as string, stageOf(rule)]));
-  for (const { rule, amountMinor } of deductions) {
-    const stage = codes.get(rule);
-    if (stage !== 'limit' && stage !== 'concentration') net -= amountMinor;
-  }
+  for (const { rule, amountMinor } of deductions) if (!isChosen.has(rule)) net -= amountMinor;
   return net;
+}
+
+/** The rules that an allocation keeps by choosing. */
+function choosingIn(terms: Terms | undefined): Set<string> {
+  const stated = terms?.rules.map(({ rule }) => rule) ?? [];
+  return new Set(stated.filter((rule) => ['limit', 'concentration'].includes(stageOf(rule))));
 }
 
 function* checkPlaces(
@@ -68,7 +80,7 @@ function* checkPlaces(
     if (facts.positions.has(receivableId)) yield violation('place', receivableId, 'is not free');
     named.add(receivableId);
   }
-  for (const receivableId of fundable.keys()) {
+  for (const receivableId of fundable.free) {
     if (!named.has(receivableId) && !outsidePolicies(facts)) {
       yield violation('place', receivableId, 'is not explained');
     }
@@ -96,7 +108,7 @@ function* checkLine(
   const at = `${line.facilityId} ${line.receivableId}`;
   const terms = facts.terms.get(line.facilityId);
   const invoice = facts.invoices.get(line.receivableId);
-  const left = fundable.get(line.receivableId)?.get(line.facilityId);
+  const left = fundable.left.get(line.facilityId)?.get(line.receivableId);
   if (!terms || !invoice || !left) {
     yield violation('allocation_line', at, 'no such receivable or facility');
     return;
@@ -168,7 +180,7 @@ function cashOf(
   }
   return own.reduce((total, line) => {
     const invoice = facts.invoices.get(line.receivableId);
-    const left = fundable.get(line.receivableId)?.get(facilityId);
+    const left = fundable.left.get(facilityId)?.get(line.receivableId);
     if (!invoice || !left) return total;
     return total + down(paidOf(facts, { terms, need, invoice, line, faceMinor: left.grossMinor }));
   }, 0);

@@ -102,11 +102,10 @@ function converter({ fx, asOf }: SelectionInput, rounding: Rounding): Convert {
   };
   const convert: Convert = (amount, from, to) => {
     if (from === to) return amount;
-    if (amount < 0) return -convert(-amount, from, to);
     const { above, below } = rateOf(from, to);
     const product = BigInt(amount) * above;
-    const whole = product / below;
-    const rest = product - whole * below;
+    const rest = ((product % below) + below) % below;
+    const whole = (product - rest) / below;
     return Number(rest === 0n ? whole : whole + rounding({ whole, twice: 2n * rest, below }));
   };
   return convert;

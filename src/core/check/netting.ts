@@ -92,6 +92,7 @@ function reduced(facts: Facts, of: Reducing): number[] {
   const { rows, before, lines, credits, rule, currency } = of;
   const onNamed = lines.map(() => 0);
   const oldestFirst = lines.map((_, place) => place).sort((a, b) => byAge(rows, lines, a, b));
+  let byName: Map<string, number[]> | undefined;
   let [free, old] = [0, 0];
   for (const item of credits.toSorted((left, right) => (left.id < right.id ? -1 : 1))) {
     let rest = facts.up(-item.openMinor, item.currency, currency);
@@ -99,8 +100,8 @@ function reduced(facts: Facts, of: Reducing): number[] {
       const days = facts.asOf - facts.dayOf(item.issuedOn);
       if (rule.prior && isBeyond(days, rule.prior.days, rule.prior.operator)) old += rest;
     } else {
-      for (const place of oldestFirst) {
-        if (!isNamedBy(rows, lines[place] ?? 0, item)) continue;
+      byName ??= Map.groupBy(oldestFirst, (place) => nameOf(rows.invoices[lines[place] ?? 0]?.key));
+      for (const place of byName.get(nameOf({ ...item.key, number: item.references })) ?? []) {
         const room = (rows.lines[lines[place] ?? 0]?.grossMinor ?? 0) - (onNamed[place] ?? 0);
         const part = Math.min(rest, room);
         onNamed[place] = (onNamed[place] ?? 0) + part;
@@ -134,14 +135,9 @@ function hiddenPastDue(
   return hidden;
 }
 
-function isNamedBy(
-  { invoices }: Rows,
-  index: number,
-  { key, references = '' }: CreditItem,
-): boolean {
-  const own = invoices[index]?.key;
-  if (!own || own.sellerId !== key.sellerId) return false;
-  return normaliseNumber(own.number) === normaliseNumber(references);
+/** A credit names an invoice by seller and number, however that is written. */
+function nameOf(key: { sellerId: string; number: string } | undefined): string {
+  return key ? JSON.stringify([key.sellerId, normaliseNumber(key.number)]) : '';
 }
 
 /** By due day, then by issue day, then by id. */

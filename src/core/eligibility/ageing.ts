@@ -14,12 +14,18 @@ type CrossAgeing = RuleOf<'cross_ageing'>;
 export function applyCrossAgeing(outcome: Outcome, index: number, rule: CrossAgeing): void {
   const ageings = balancesOf(outcome, rule);
   outcome.ageings[index] = ageings;
-  for (let node = 0; node < ageings.total.length; node += 1) {
-    if (isTainted(ageings, node, rule)) ageings.isTainted[node] = 1;
+  const { isTainted, total } = ageings;
+  let isAny = false;
+  for (let node = 0; node < total.length; node += 1) {
+    if (!isTooOld(ageings, node, rule)) continue;
+    isTainted[node] = 1;
+    isAny = true;
   }
+  if (!isAny) return;
+  const { groupOf } = outcome.view.ledger;
   for (let debtor = 0; debtor < outcome.eligible.length; debtor += 1) {
-    if (ageings.isTainted[ageings.nodeOf(debtor)] !== 1) continue;
-    takenFrom(outcome, index, debtor, outcome.eligible[debtor] ?? 0);
+    const node = rule.scope === 'group' ? (groupOf[debtor] ?? 0) : debtor;
+    if (isTainted[node] === 1) takenFrom(outcome, index, debtor, outcome.eligible[debtor] ?? 0);
   }
 }
 
@@ -49,7 +55,7 @@ export function ageingParams(
 }
 
 /** A debtor that owes nothing is not tainted, whatever the operator. */
-function isTainted(
+function isTooOld(
   { past, total }: Ageings,
   node: number,
   { shareBp, operator }: CrossAgeing,
@@ -76,13 +82,11 @@ function balancesOf(outcome: Outcome, rule: CrossAgeing): Ageings {
       : (debtor: number) => debtor;
   const past = new Float64Array(eligible.length);
   const total = new Float64Array(eligible.length);
+  const isOther = rule.numerator === 'otherwise_ineligible';
   for (let debtor = 0; debtor < eligible.length; debtor += 1) {
-    const node = nodeOf(debtor);
+    const node = rule.scope === 'group' ? (ledger.groupOf[debtor] ?? 0) : debtor;
     const owed = sums?.owed[debtor] ?? 0;
-    const counted =
-      rule.numerator === 'otherwise_ineligible'
-        ? owed - (eligible[debtor] ?? 0)
-        : (old?.[debtor] ?? 0);
+    const counted = isOther ? owed - (eligible[debtor] ?? 0) : (old?.[debtor] ?? 0);
     past[node] = (past[node] ?? 0) + counted;
     total[node] = (total[node] ?? 0) + owed;
   }

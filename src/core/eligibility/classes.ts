@@ -17,16 +17,18 @@ type Clustered = {
 
 /**
  * Gives lines that look the same to every rule about names and flags one class, so that such a rule is
- * judged once per class. Class numbers follow the canonical order of the lines.
+ * judged once per class. Class numbers follow the canonical order of the lines; `sampleOf` has the first
+ * line of each.
  */
 export function classesOf(
   input: SelectionInput,
   { debtors, invoices, debtorOf, currencyOf, positions, quality }: Clustered,
-): { classOf: Int32Array; classes: number } {
+): { classOf: Int32Array; sampleOf: Int32Array } {
   const sides = debtorSides(input, debtors);
   const ids = new Map<string, number>();
   const plain = plainClasses(ids);
   const classOf = new Int32Array(invoices.length);
+  const samples: number[] = [];
   for (let line = 0; line < invoices.length; line += 1) {
     const invoice = invoices[line];
     if (!invoice) continue;
@@ -36,13 +38,14 @@ export function classesOf(
     const problem = quality[line] ?? 0;
     if (holder === undefined && problem === 0 && particulars === undefined) {
       classOf[line] = plain(invoice, side * currenciesMax + (currencyOf[line] ?? 0));
-      continue;
+    } else {
+      const rest = { holder, problem, particulars: particulars && flagsOf(particulars) };
+      const parts = [side, currency, key.sellerId, key.ledger, JSON.stringify(rest)];
+      classOf[line] = idOf(ids, JSON.stringify(parts));
     }
-    const rest = { holder, problem, particulars: particulars && flagsOf(particulars) };
-    const parts = [side, currency, key.sellerId, key.ledger, JSON.stringify(rest)];
-    classOf[line] = idOf(ids, JSON.stringify(parts));
+    if (ids.size > samples.length) samples.push(line);
   }
-  return { classOf, classes: ids.size };
+  return { classOf, sampleOf: Int32Array.from(samples) };
 }
 
 const currenciesMax = 256;

@@ -13,6 +13,7 @@ export type Columns = {
   due: Int32Array;
   dueRange: Range;
   open: Float64Array;
+  openMin: number;
   openMax: number;
   currencies: Currency[];
   /** Index into `currencies`. */
@@ -51,7 +52,7 @@ export function columnsOf(invoices: readonly Invoice[]): Columns {
     due,
     dueRange: rangeOf(due),
     open,
-    openMax: largestOf(open),
+    ...extremesOf(open),
     currencies,
     currencyOf,
     partial: Int32Array.from(partial),
@@ -84,11 +85,13 @@ function rangeOf(days: Int32Array): Range {
   return { from, to };
 }
 
-function largestOf(amounts: Float64Array): number {
-  let largest = 0;
-  for (let line = 0; line < amounts.length; line += 1) {
+function extremesOf(amounts: Float64Array): { openMin: number; openMax: number } {
+  let openMin = amounts[0] ?? 0;
+  let openMax = openMin;
+  for (let line = 1; line < amounts.length; line += 1) {
     const amount = amounts[line] ?? 0;
-    if (amount > largest) largest = amount;
+    if (amount < openMin) openMin = amount;
+    if (amount > openMax) openMax = amount;
   }
-  return largest;
+  return { openMin, openMax };
 }

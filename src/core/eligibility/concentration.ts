@@ -74,17 +74,19 @@ export function takeConcentration(
     const own = lines.filter(({ invoice }) => !currency || invoice.currency === currency);
     const left = own.map(({ line }) => line.eligibleMinor);
     const shares = splitMinor(amount, left);
-    const params = paramsOf(outcome, { cap, cell, rule });
+    const params = capParams(outcome, { cell, rule });
     own.forEach(({ line }, index) => {
       take(line, rule.rule, shares[index] ?? 0, params);
     });
   }
 }
 
-function paramsOf(
+/** The numbers by which a cap takes from a cell. */
+export function capParams(
   { caps, view }: Outcome,
-  { cap, cell, rule }: { cap: number; cell: number; rule: ConcentrationRule },
+  { cell, rule }: { cell: number; rule: ConcentrationRule },
 ): Params {
+  const cap = caps?.stated.findIndex((item) => item.rule === rule) ?? -1;
   const stated = caps?.stated[cap];
   if (!caps || !stated) return {};
   const { nodes } = stated;

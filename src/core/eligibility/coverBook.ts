@@ -1,3 +1,4 @@
+import type { Day } from '../calendar.ts';
 import { type CoverAnswer, coverOn } from '../cover/available.ts';
 import type { CoverDecision } from '../cover/limit.ts';
 import type { Terms } from '../facility.ts';
@@ -8,22 +9,41 @@ import type { Converter } from './convert.ts';
 /** What a policy covers of a debtor in a facility's currency on the selection's day. */
 export type CoverOf = (policyId: string, debtorId: string) => CoverAnswer;
 
-/** By currency; decisions are sorted once for all of them, and each debtor's cover worked out once. */
-export function coverBookOf({
-  cover,
-  asOf,
-}: SelectionInput): (currency: Currency, convert: Converter) => CoverOf {
+type CoverIn = (currency: Currency, convert: Converter) => CoverOf;
+
+const books = new WeakMap<readonly CoverDecision[], { asOf: Day; fx: object; coverIn: CoverIn }>();
+
+/**
+ * By currency; decisions are sorted once for all of them, and each debtor's cover worked out once, also
+ * for later selections with the same decisions, rates and day.
+ */
+export function coverBookOf({ cover, asOf, fx }: SelectionInput): CoverIn {
+  const before = books.get(cover);
+  if (before && before.asOf === asOf && before.fx === fx) return before.coverIn;
+  const coverIn = newBook(cover, asOf);
+  books.set(cover, { asOf, fx, coverIn });
+  return coverIn;
+}
+
+function newBook(cover: readonly CoverDecision[], asOf: Day): CoverIn {
   const policies = new Map<string, Map<string, CoverDecision[]>>();
   const decisionsUnder = (policyId: string) =>
     known(policies, policyId, () => decisionsByDebtor(cover, policyId));
-  const books = new Map<Currency, Map<string, Map<string, CoverAnswer>>>();
+  const currencies = new Map<Currency, Map<string, Map<string, CoverAnswer>>>();
   return function coverIn(currency, convert) {
-    const book = known(books, currency, () => new Map<string, Map<string, CoverAnswer>>());
+    const book = known(currencies, currency, () => new Map<string, Map<string, CoverAnswer>>());
+    let last: { policyId: string; answers: Map<string, CoverAnswer> } | undefined;
     return function coverOf(policyId, debtorId) {
-      const answers = known(book, policyId, () => new Map<string, CoverAnswer>());
-      return known(answers, debtorId, () =>
-        coverOn(decisionsUnder(policyId).get(debtorId) ?? [], { asOf, convert }),
-      );
+      if (last?.policyId !== policyId) {
+        last = { policyId, answers: known(book, policyId, () => new Map<string, CoverAnswer>()) };
+      }
+      const { answers } = last;
+      const before = answers.get(debtorId);
+      if (before) return before;
+      const decisions = decisionsUnder(policyId).get(debtorId) ?? [];
+      const answer = coverOn(decisions, { asOf, convert });
+      answers.set(debtorId, answer);
+      return answer;
     };
   };
 }

@@ -98,12 +98,13 @@ function referencedAmounts(of: {
   credits: readonly CreditItem[];
   amounts: readonly AmountMinor[];
 }): Map<Subject, AmountMinor> {
+  const placed = new Map<Subject, AmountMinor>();
+  if (of.credits.every(({ references }) => references === undefined)) return placed;
   const byNumber = new Map<string, Subject[]>();
   for (const subject of inOrder(of.lines, 'oldest_due_first')) {
     const { sellerId, number } = subject.invoice.key;
     append(byNumber, named(sellerId, number), subject);
   }
-  const placed = new Map<Subject, AmountMinor>();
   of.credits.forEach(({ key, references }, position) => {
     if (references === undefined) return;
     let rest = of.amounts[position] ?? 0;

@@ -66,7 +66,7 @@ function addCuts(cuts: Cuts, view: FacilityView, amounts: number[]): void {
         cuts.term.push(firstFailing(rule));
         break;
       case 'past_terms':
-        cuts.multiples.push(rule);
+        addMultiple(cuts, rule);
         break;
       case 'remaining_term': {
         const from = rule.from === 'asOf' ? view.asOfNumber : view.valueOnNumber;
@@ -92,6 +92,13 @@ function addCuts(cuts: Cuts, view: FacilityView, amounts: number[]): void {
 function addAgeing(cuts: Cuts, { basis, days }: Ageing): void {
   if (ageingIndex(cuts, { basis, days }) < 0) cuts.ageings.push({ basis, days });
   (basis === 'due_date' ? cuts.pastDue : cuts.age).push(days + 1);
+}
+
+function addMultiple(cuts: Cuts, rule: RuleOf<'past_terms'>): void {
+  const isKnown = cuts.multiples.some(
+    ({ times, operator }) => times === rule.times && operator === rule.operator,
+  );
+  if (!isKnown) cuts.multiples.push(rule);
 }
 
 function firstFailing({ days, operator }: { days: number; operator: '>' | '>=' }): number {

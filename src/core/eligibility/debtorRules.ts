@@ -1,6 +1,7 @@
 import { never } from '../assert.ts';
 import type { RuleOf } from '../facility/rule.ts';
 import type { Params } from '../plan.ts';
+import { listText } from './listText.ts';
 import type { FacilityView, Subject } from './view.ts';
 
 /** Rules about who owes: they take the whole invoice. */
@@ -54,5 +55,5 @@ function country(
     const cover = view.coverOf(policyId, debtor.id);
     if (cover.status === 'in_force' && cover.amountMinor > 0) return undefined;
   }
-  return { country: code, allowed: allowed.toSorted().join(', ') };
+  return { country: code, allowed: listText(allowed) };
 }

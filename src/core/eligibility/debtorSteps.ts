@@ -67,11 +67,14 @@ function sumContra(outcome: Outcome, index: number, rule: RuleOf<'contra'>): voi
 function sumFunderLimit(outcome: Outcome, index: number, rule: RuleOf<'funder_limit'>): void {
   const { view, eligible } = outcome;
   const limits = outcome.funderLimits[index];
+  const isAnyNamed = rule.limits.length > 0;
   const { debtors } = view.ledger;
   for (let debtor = 0; debtor < debtors.length; debtor += 1) {
     const eligibleMinor = eligible[debtor] ?? 0;
     if (eligibleMinor === 0) continue;
-    const roomMinor = limits?.get(debtors[debtor]?.id ?? '') ?? rule.otherwiseMinor;
+    const own = isAnyNamed ? limits?.get(debtors[debtor]?.id ?? '') : undefined;
+    const roomMinor = own ?? rule.otherwiseMinor;
+    if (eligibleMinor <= roomMinor) continue;
     takenFrom(outcome, index, debtor, eligibleMinor - Math.min(eligibleMinor, roomMinor));
   }
 }

@@ -3,6 +3,7 @@ import type { RuleOf } from '../facility/rule.ts';
 import type { Params } from '../plan.ts';
 import { DeliveryState, type Invoice, type Particulars } from '../receivable.ts';
 import { at } from './ledger.ts';
+import { listText } from './listText.ts';
 import { qualityProblems } from './quality.ts';
 import type { FacilityView, Subject } from './view.ts';
 
@@ -43,7 +44,7 @@ export function aboutDocument(
       return listed(rule, particulars.governingLaw, 'law');
     case 'currency':
       if (rule.allowed.includes(invoice.currency)) return undefined;
-      return { invoiceCurrency: invoice.currency, allowed: rule.allowed.toSorted().join(', ') };
+      return { invoiceCurrency: invoice.currency, allowed: listText(rule.allowed) };
     case 'delivery_evidence':
       return deliveryEvidence(rule, particulars);
     case 'sale_conditions': {
@@ -70,10 +71,10 @@ function origin(
   { key, issuedOn }: Invoice,
 ): Params | undefined {
   if (sellers && !sellers.includes(key.sellerId)) {
-    return { what: 'seller', value: key.sellerId, allowed: sellers.toSorted().join(', ') };
+    return { what: 'seller', value: key.sellerId, allowed: listText(sellers) };
   }
   if (ledgers && !ledgers.includes(key.ledger)) {
-    return { what: 'ledger', value: key.ledger, allowed: ledgers.toSorted().join(', ') };
+    return { what: 'ledger', value: key.ledger, allowed: listText(ledgers) };
   }
   if (issuedFrom === undefined || issuedOn >= issuedFrom) return undefined;
   return { what: 'issue_day', value: issuedOn, allowed: issuedFrom };
@@ -96,7 +97,7 @@ function listed(
   name: string,
 ): Params | undefined {
   const passes = value === undefined ? unknown === 'allowed' : allowed.includes(value);
-  return passes ? undefined : { [name]: value ?? '', allowed: allowed.toSorted().join(', ') };
+  return passes ? undefined : { [name]: value ?? '', allowed: listText(allowed) };
 }
 
 function deliveryEvidence(

@@ -25,7 +25,6 @@ export function outcomeOf(input: SelectionInput, scan: Scan, facility: number): 
     },
     grossMinor: 0,
     taken: new Float64Array(rules.length),
-    counts: new Float64Array(rules.length),
     takenOf: [],
     eligible: passed.slice(),
     ageings: [],
@@ -42,7 +41,11 @@ export function outcomeOf(input: SelectionInput, scan: Scan, facility: number): 
 }
 
 export function poolOf({ eligible }: Outcome): number {
-  return sumMinor(eligible);
+  let pool = 0;
+  for (let debtor = 0; debtor < eligible.length; debtor += 1) pool += eligible[debtor] ?? 0;
+  // None is negative: a sum that was ever beyond 2^53 still is.
+  assert(Number.isSafeInteger(pool), 'a pool is beyond 2^53 minor units');
+  return pool;
 }
 
 function assertReconciles(outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import type { Rule, RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
+import type { AmountMinor } from '../money.ts';
 import type { Params } from '../plan.ts';
 import { aboutDebtor, type DebtorRule } from './debtorRules.ts';
 import { aboutDocument, type DocumentRule } from './documentRules.ts';
@@ -65,7 +66,7 @@ export function judgeWhole(
       return { days, minDays: rule.minDays, from: rule.from, dueOn: subject.invoice.dueOn };
     }
     case 'amount_range':
-      return amountRange(view, rule, subject);
+      return amountRange(view, rule, subject.line.grossMinor);
     case 'debtor_status':
     case 'debtor_kind':
     case 'government':
@@ -106,10 +107,10 @@ function pastTerms(
 }
 
 /** The bounds are in the facility's currency and themselves allowed. */
-function amountRange(
+export function amountRange(
   { terms: { currency } }: FacilityView,
   { minMinor, maxMinor }: RuleOf<'amount_range'>,
-  { line: { grossMinor: openMinor } }: Subject,
+  openMinor: AmountMinor,
 ): Params | undefined {
   if (minMinor !== undefined && openMinor < minMinor) {
     return { openMinor, thresholdMinor: minMinor, bound: 'min', currency };

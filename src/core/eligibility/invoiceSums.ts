@@ -7,7 +7,7 @@ import type { Outcome } from './outcome.ts';
 
 /** The sums of the rules about invoices: by signature, then put right for lines with parts. */
 export function sumInvoiceRules(outcome: Outcome): void {
-  const { scan, facility, rules, taken, counts, view } = outcome;
+  const { scan, facility, rules, taken, view } = outcome;
   const sums = scan.sums[scan.currencies.indexOf(view.terms.currency)];
   const { failing, facilities, count } = scan.signatures;
   for (let signature = 0; signature < count; signature += 1) {
@@ -15,7 +15,6 @@ export function sumInvoiceRules(outcome: Outcome): void {
     outcome.grossMinor += sums?.sums[signature] ?? 0;
     if (rule < 0) continue;
     taken[rule] = (taken[rule] ?? 0) + (sums?.sums[signature] ?? 0);
-    counts[rule] = (counts[rule] ?? 0) + (sums?.counts[signature] ?? 0);
   }
   assert(Number.isSafeInteger(outcome.grossMinor), 'a sum is beyond 2^53 minor units');
   if (!rules.some(isPartRule)) return;
@@ -32,23 +31,23 @@ export function firstFailing({ scan, facility }: Outcome, line: number): number 
 }
 
 function correctLine(outcome: Outcome, line: number): void {
-  const { view, taken, counts, eligible, rules } = outcome;
+  const { view, taken, eligible, rules } = outcome;
   const judged = judgedInvoice(view, line);
   const amount = judged.grossMinor;
   if (amount === 0) return;
   const debtor = view.ledger.debtorOf[line] ?? 0;
   const rule = firstFailing(outcome, line);
-  if (rule >= 0) add(taken, counts, rule, { amount: -amount, lines: -1 });
+  if (rule >= 0) add(taken, rule, -amount);
   else eligible[debtor] = (eligible[debtor] ?? 0) - amount;
   for (const { rule: code, amountMinor } of judged.deductions) {
     const index = rules.findIndex((own) => own.rule === code);
-    add(taken, counts, index, { amount: amountMinor, lines: 1 });
+    add(taken, index, amountMinor);
   }
   eligible[debtor] = (eligible[debtor] ?? 0) + judged.eligibleMinor;
 }
 
 function addHaircuts(outcome: Outcome, index: number, rule: RuleOf<'currency_haircut'>): void {
-  const { view, gross, taken, counts, eligible } = outcome;
+  const { view, gross, taken, eligible } = outcome;
   const { ledger } = view;
   const shares = ledger.currencies.map(
     (currency) => rule.haircuts.find((own) => own.currency === currency)?.haircutBp ?? 0,
@@ -63,20 +62,13 @@ function addHaircuts(outcome: Outcome, index: number, rule: RuleOf<'currency_hai
     if (failing >= 0 && failing < index) continue;
     const cut = amount - shareBp(amount, 10_000 - haircutBp, 'down');
     if (cut === 0) continue;
-    add(taken, counts, index, { amount: cut, lines: 1 });
+    add(taken, index, cut);
     const debtor = ledger.debtorOf[line] ?? 0;
-    if (failing >= 0) {
-      add(taken, counts, failing, { amount: -cut, lines: cut === amount ? -1 : 0 });
-    } else eligible[debtor] = (eligible[debtor] ?? 0) - cut;
+    if (failing >= 0) add(taken, failing, -cut);
+    else eligible[debtor] = (eligible[debtor] ?? 0) - cut;
   }
 }
 
-function add(
-  taken: Float64Array,
-  counts: Float64Array,
-  rule: number,
-  { amount, lines }: { amount: number; lines: number },
-): void {
+function add(taken: Float64Array, rule: number, amount: number): void {
   taken[rule] = (taken[rule] ?? 0) + amount;
-  counts[rule] = (counts[rule] ?? 0) + lines;
 }

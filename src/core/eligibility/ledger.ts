@@ -20,7 +20,8 @@ export type Ledger = Columns & {
   start: Int32Array;
   /** Lines of one class look the same to every rule that does not count days or amounts. */
   classOf: Int32Array;
-  classes: number;
+  /** By class, its first line. */
+  sampleOf: Int32Array;
   /** Code of `qualityProblems`; all none unless some terms ask. */
   quality: Uint8Array;
   credits: Map<number, CreditItem[]>;
@@ -157,7 +158,8 @@ function byId(left: { id: string }, right: { id: string }): number {
   return byText(left.id, right.id);
 }
 
-function groupsOf(debtors: Debtor[]): Int32Array {
+/** By debtor, its group. */
+export function groupsOf(debtors: readonly Debtor[]): Int32Array {
   const groups = new Map<string, number>();
   const groupOf = new Int32Array(debtors.length);
   debtors.forEach((debtor, index) => {

@@ -19,8 +19,6 @@ export type Outcome = {
   grossMinor: AmountMinor;
   /** By rule. */
   taken: Float64Array;
-  /** By rule: lines it took from; only rules about single invoices count them here. */
-  counts: Float64Array;
   /** By rule, where it is about debtors: taken by debtor. */
   takenOf: (Float64Array | undefined)[];
   /** By debtor: what is left after the rules applied so far. */

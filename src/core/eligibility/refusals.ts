@@ -2,7 +2,7 @@ import type { SelectionInput } from '../input.ts';
 import type { Currency } from '../money.ts';
 import { sharings } from '../placing/sharing.ts';
 import type { Refusal, RefusalCode } from '../plan.ts';
-import { keyText } from '../receivable.ts';
+import { keyText, type Receivable } from '../receivable.ts';
 import { monthsOf } from '../reserve/months.ts';
 import { rateOn } from './fx.ts';
 import { policiesOf, termsRefusals } from './termsRefusals.ts';
@@ -109,12 +109,7 @@ function hasReverse({ fx }: SelectionInput, { from, to }: { from: string; to: st
 /** Every direction the selection converts in. */
 function pairsUsed(input: SelectionInput): string[] {
   const { receivables, payables, cover, facilities, history, need, asOf } = input;
-  const invoiced = new Set<Currency>();
-  const credited = new Set<Currency>();
-  for (const item of receivables) {
-    if (item.kind === 'invoice') invoiced.add(item.currency);
-    else credited.add(item.currency);
-  }
+  const { invoiced, credited } = openIn(receivables);
   const pairs = new Set<string>();
   const use = (from: Iterable<Currency>, to: Currency) => {
     for (const currency of from) if (currency !== to) pairs.add(`${currency}>${to}`);
@@ -143,8 +138,8 @@ function pairsUsed(input: SelectionInput): string[] {
 
 /** Sums, costs and covers stay below 2^53 minor units, in every currency they are converted to. */
 function tooLarge(input: SelectionInput): Refusal[] {
-  const { receivables, facilities, cover, need } = input;
-  const gross = totals([...receivables, ...input.payables]);
+  const { receivables, payables, facilities, cover, need } = input;
+  const gross = totals(payables, openIn(receivables).totals);
   const covers = totals(
     cover.flatMap(({ currency, layers }) =>
       layers.map(({ amountMinor: openMinor }) => ({ currency, openMinor })),
@@ -173,8 +168,34 @@ const sumMax = BigInt(Number.MAX_SAFE_INTEGER);
 
 type Amount = { currency: Currency; openMinor: number };
 
-function totals(amounts: readonly Amount[]): Map<Currency, bigint> {
-  const sums = new Map<Currency, bigint>();
+/** What a ledger's rows are in and come to; worked out once for all selections from the same rows. */
+type OpenIn = {
+  invoiced: Set<Currency>;
+  credited: Set<Currency>;
+  totals: ReadonlyMap<Currency, bigint>;
+};
+
+const known = new WeakMap<readonly Receivable[], OpenIn>();
+
+function openIn(receivables: readonly Receivable[]): OpenIn {
+  const before = known.get(receivables);
+  if (before) return before;
+  const invoiced = new Set<Currency>();
+  const credited = new Set<Currency>();
+  for (const { kind, currency } of receivables) {
+    if (kind === 'invoice') invoiced.add(currency);
+    else credited.add(currency);
+  }
+  const found = { invoiced, credited, totals: totals(receivables) };
+  known.set(receivables, found);
+  return found;
+}
+
+function totals(
+  amounts: readonly Amount[],
+  to: ReadonlyMap<Currency, bigint> = new Map(),
+): Map<Currency, bigint> {
+  const sums = new Map(to);
   for (const { currency, openMinor } of amounts) {
     sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(Math.abs(openMinor)));
   }

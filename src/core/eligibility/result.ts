@@ -20,23 +20,21 @@ export function resultOf(outcome: Outcome, availability: Availability | undefine
     grossMinor: outcome.grossMinor,
     waterfall: waterfallOf(outcome, lines),
     poolMinor,
-    ...capped(outcome, poolMinor),
+    poolUpperMinor: outcome.caps?.result.upperMinor ?? poolMinor,
+    ...collapsedOf(outcome),
     ...rest,
     unabsorbedCreditsMinor: outcome.unabsorbedMinor,
     lines,
   };
 }
 
-function capped(
-  { caps }: Outcome,
-  poolMinor: number,
-): Pick<FacilityResult, 'poolUpperMinor' | 'collapsed'> {
-  if (!caps) return { poolUpperMinor: poolMinor };
-  const { upperMinor: poolUpperMinor, collapsed } = caps.result;
-  const rule = collapsed && caps.stated[collapsed.cap]?.rule.rule;
-  if (!collapsed || !rule) return { poolUpperMinor };
+/** The share cap that leaves no pool at all, if there is one. */
+export function collapsedOf({ caps }: Outcome): Pick<FacilityResult, 'collapsed'> {
+  const collapsed = caps?.result.collapsed;
+  const rule = collapsed && caps?.stated[collapsed.cap]?.rule.rule;
+  if (!collapsed || !rule) return {};
   const { shareBp, nodes, needed } = collapsed;
-  return { poolUpperMinor, collapsed: { rule, shareBp, nodes, needed } };
+  return { collapsed: { rule, shareBp, nodes, needed } };
 }
 
 /**

@@ -7,7 +7,8 @@ import { type DebtorSums, debtorSums } from './debtorSums.ts';
 import { amountsIn, grossColumn, ratesTo } from './gross.ts';
 import { keyTables } from './keyTables.ts';
 import type { Ledger } from './ledger.ts';
-import { type Signatures, signLines } from './signatures.ts';
+import { keysAtOnce, type Signatures, signLines } from './signatures.ts';
+import { verdictsOf } from './verdicts.ts';
 import { type FacilityView, viewsOf } from './view.ts';
 
 /** What one pass over the ledger finds for all facilities together. */
@@ -32,26 +33,30 @@ export type Scan = {
 /**
  * Every line once: its signature, and sums by signature and by debtor. Rules are judged once per
  * combination of class and intervals; a line costs a few table look-ups whatever the number of rules
- * and facilities, and one conversion for each facility currency.
+ * and facilities, and one conversion for each facility currency. Columns of amounts that were worked
+ * out before for the same lines and rates may serve again.
  */
-export function scanLedger(input: SelectionInput, ledger: Ledger): Scan {
+export function scanLedger(
+  input: SelectionInput,
+  ledger: Ledger,
+  before?: Pick<Scan, 'currencies' | 'grossIn' | 'creditsIn'>,
+): Scan {
   const views = viewsOf(input, ledger);
   const currencies = facilityCurrencies(input.facilities);
   const cuts = cutsOf(views, currencies);
   const rates = currencies.map((currency) => ratesTo(input, ledger, currency));
   const asOfNumber = views[0]?.asOfNumber ?? 0;
-  const tables = keyTables(ledger, { cuts, rates, asOfNumber });
-  const terms = { tables, multiples: cuts.multiples, asOfNumber };
-  const { signatureOf, signatures } = signLines(ledger, { terms, views, cuts });
-  const sums = rates.map((own, currency) =>
-    debtorSums(ledger, {
-      amounts: amountsIn(ledger, own),
-      signatureOf,
-      signatures,
-      ageings: cuts.ageings.length,
-      facilities: views.map(({ terms }) => terms.currency === currencies[currency]),
-    }),
-  );
+  const verdictOf = verdictsOf(views);
+  const tables = keyTables(ledger, { cuts, rates, views, verdictOf, asOfNumber });
+  const places = new Int32Array(keysAtOnce);
+  const terms = { tables, multiples: cuts.multiples, asOfNumber, places };
+  const { signatureOf, signatures } = signLines(ledger, { terms, views, cuts, verdictOf });
+  const counted = rates.map((own, currency) => ({
+    amounts: amountsIn(ledger, own),
+    facilities: views.map(({ terms }) => terms.currency === currencies[currency]),
+  }));
+  const ageings = cuts.ageings.length;
+  const sums = debtorSums(ledger, counted, { signatureOf, signatures, ageings });
   const used = input.facilities.map(({ facilityId }) =>
     sumMinor(
       input.positions.flatMap((held) =>
@@ -61,8 +66,12 @@ export function scanLedger(input: SelectionInput, ledger: Ledger): Scan {
   );
   const viewIn = (currency: number) =>
     views.find(({ terms }) => terms.currency === currencies[currency]);
-  const grossIn = onceEach((currency) => grossColumn(input, ledger, currencies[currency] ?? ''));
-  const creditsIn = onceEach((currency) => creditSums(ledger, viewIn(currency)));
+  const converted = before?.currencies.join() === currencies.join() ? before : undefined;
+  const grossIn =
+    converted?.grossIn ??
+    onceEach((currency) => grossColumn(input, ledger, currencies[currency] ?? ''));
+  const creditsIn =
+    converted?.creditsIn ?? onceEach((currency) => creditSums(ledger, viewIn(currency)));
   const debtorNodes = debtorNodesOf(ledger);
   return {
     views,

@@ -53,6 +53,7 @@ function* unknownPolicies({ facilities, cover }: SelectionInput): Generator<Refu
 function* unknownRatings({ facilities, debtors }: SelectionInput): Generator<Refusal> {
   for (const terms of facilities) {
     const scales = scalesOf(terms);
+    if (scales.length === 0) continue;
     for (const [index, { id: debtorId, rating }] of debtors.entries()) {
       if (rating === undefined || scales.every((scale) => scale.includes(rating))) continue;
       const params = { debtorId, rating, facilityId: terms.facilityId };

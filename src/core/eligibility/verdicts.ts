@@ -1,56 +1,70 @@
-import { type Cuts, intervalOf } from './cuts.ts';
 import { isWholeRule, judgeWhole, type WholeRule } from './invoiceRules.ts';
-import { type AmountSteps, amountInterval } from './keyTables.ts';
 import { type FacilityView, subjectAt } from './view.ts';
 
-/** A line as the rules can tell it from others: each number stands for one thing a rule looks at. */
-export type Sight = { class: number; pastDue: number; age: number; term: number; amount: number };
+/** What a rule about whole invoices looks at: one thing, so that it is judged once for all alike. */
+export type Aspect = 'class' | 'pastDue' | 'age' | 'term' | 'multiples' | 'amount';
 
-export type FirstFailing = (line: number, sight: Sight) => number;
+/** For each facility the first of its rules that fails; `noRule` where none does. */
+export type Verdict = number[];
 
-export function sightAt(
-  { ledger, asOfNumber }: FacilityView,
-  line: number,
-  { cuts, steps }: { cuts: Cuts; steps: AmountSteps },
-): Sight {
-  const due = ledger.due[line] ?? 0;
-  const issued = ledger.issued[line] ?? 0;
-  const currency = ledger.currencyOf[line] ?? 0;
+export const noRule = 2 ** 31 - 1;
+
+/** For each facility the first rule about an aspect that a line fails, by the rules' own definitions. */
+export function verdictsOf(
+  views: readonly FacilityView[],
+): (aspect: Aspect, line: number) => Verdict {
+  const stated = views.map((view) => ({ view, byAspect: Map.groupBy(statedIn(view), aspectOf) }));
+  return function verdictOf(aspect, line) {
+    return stated.map(({ view, byAspect }) => {
+      const rules = byAspect.get(aspect);
+      if (!rules) return noRule;
+      const subject = subjectAt(view, line);
+      for (const { index, rule } of rules) if (judgeWhole(view, rule, subject)) return index;
+      return noRule;
+    });
+  };
+}
+
+/** Verdicts in the order they were found, each once: `first[id * facilities + facility]`. */
+export type Verdicts = {
+  idOf: (verdict: Verdict) => number;
+  first: number[];
+  count: () => number;
+};
+
+export function distinctVerdicts(): Verdicts {
+  const known = new Map<string, number>();
+  const first: number[] = [];
   return {
-    class: ledger.classOf[line] ?? 0,
-    pastDue: intervalOf(cuts.pastDue, asOfNumber - due),
-    age: intervalOf(cuts.age, asOfNumber - issued),
-    term: intervalOf(cuts.term, due - issued),
-    amount: currency * (steps.count + 1) + amountInterval(steps, ledger.open[line] ?? 0, currency),
+    first,
+    count: () => known.size,
+    idOf: (verdict) => {
+      const text = verdict.join();
+      const id = known.get(text) ?? known.size;
+      if (id === known.size) first.push(...verdict);
+      known.set(text, id);
+      return id;
+    },
   };
 }
 
-/** The first rule about whole invoices that a line fails; −1 when it passes all. */
-export function firstFailingOf(view: FacilityView): FirstFailing {
-  const stated = view.terms.rules.flatMap((rule, index) =>
-    isWholeRule(rule) ? [{ index, fails: verdictsOf(view, rule) }] : [],
-  );
-  return function firstFailing(line, sight) {
-    for (const { index, fails } of stated) if (fails(line, sight)) return index;
-    return -1;
-  };
+type Stated = { index: number; rule: WholeRule };
+
+/** The rules about whole invoices with their places; one that looks at two things is two. */
+function statedIn({ terms }: FacilityView): Stated[] {
+  return terms.rules.flatMap((rule, index) => {
+    if (!isWholeRule(rule)) return [];
+    if (rule.rule !== 'origin' || rule.issuedFrom === undefined) return [{ index, rule }];
+    const { issuedFrom, ...names } = rule;
+    const days = { rule: rule.rule, issuedFrom };
+    return [
+      { index, rule: names },
+      { index, rule: days },
+    ];
+  });
 }
 
-/** Judges one line for all that the rule cannot tell from it. */
-function verdictsOf(view: FacilityView, rule: WholeRule): (line: number, sight: Sight) => boolean {
-  const aspect = aspectOf(rule);
-  const known: (boolean | undefined)[] = [];
-  return function fails(line, sight) {
-    const seen = aspect && known[sight[aspect]];
-    if (seen !== undefined) return seen;
-    const isFailing = judgeWhole(view, rule, subjectAt(view, line)) !== undefined;
-    if (aspect) known[sight[aspect]] = isFailing;
-    return isFailing;
-  };
-}
-
-/** What a rule looks at, if it is one thing. */
-function aspectOf(rule: WholeRule): keyof Sight | undefined {
+function aspectOf({ rule }: Stated): Aspect {
   switch (rule.rule) {
     case 'past_due_date':
     case 'remaining_term':
@@ -60,12 +74,12 @@ function aspectOf(rule: WholeRule): keyof Sight | undefined {
       return 'age';
     case 'term_too_long':
       return 'term';
+    case 'past_terms':
+      return 'multiples';
     case 'amount_range':
       return 'amount';
-    case 'past_terms':
-      return undefined;
     case 'origin':
-      return rule.issuedFrom === undefined ? 'class' : undefined;
+      return rule.issuedFrom === undefined ? 'class' : 'age';
     default:
       return 'class';
   }

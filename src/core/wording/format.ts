@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts';
-import { toDecimal } from '../money.ts';
+import { exponentOf, toDecimal } from '../money.ts';
 import type { Locale } from './catalogue.ts';
 
 export type WordParams = Readonly<Record<string, string | number | boolean>>;
@@ -17,7 +17,9 @@ export function formatter(name: string): Formatter {
 export function money(locale: Locale, amountMinor: number, currency: string): string {
   const pattern = patternOf(locale, currency);
   const text = toDecimal({ amountMinor, currency });
-  if (amountMinor < 0) return withSpaces(pattern.format.format(decimalText(text)));
+  if (amountMinor < 0 || !pattern.isWhole) {
+    return withSpaces(pattern.format.format(decimalText(text)));
+  }
   const { before, group, decimal, after } = pattern;
   const point = text.indexOf('.');
   const end = point < 0 ? text.length : point;
@@ -33,12 +35,12 @@ export function date(locale: Locale, day: string): string {
 }
 
 export function count(locale: Locale, value: number): string {
-  return numberFormat(locale, {}).format(value);
+  return numberFormat(locale, plain).format(value);
 }
 
 /** Basis points as per cent: 2550 is 25.5%. */
 function percentOfBp(locale: Locale, bp: number): string {
-  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000);
+  return numberFormat(locale, percent).format(bp / 10_000);
 }
 
 const formatters: Record<string, Formatter> = {
@@ -49,10 +51,7 @@ const formatters: Record<string, Formatter> = {
   date: ({ locale, value }) => date(locale, String(value)),
   count: ({ locale, value }) => count(locale, Number(value)),
   bp: ({ locale, value }) => percentOfBp(locale, Number(value)),
-  ppm: ({ locale, value }) =>
-    numberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }).format(
-      Number(value) / 1_000_000,
-    ),
+  ppm: ({ locale, value }) => numberFormat(locale, finePercent).format(Number(value) / 1_000_000),
   days: (given) => counted(given, 'day', '天'),
   months: (given) => counted(given, 'month', '个月'),
   times: (given) => counted(given, 'time', '次'),
@@ -86,11 +85,19 @@ function beyond({ locale, params }: Given, amount: string): string {
 }
 
 const languages: Record<Locale, string> = { en: 'en-GB', 'zh-CN': 'zh-CN' };
-const numberFormats = new Map<string, Intl.NumberFormat>();
+const plain: Intl.NumberFormatOptions = {};
+const percent: Intl.NumberFormatOptions = { style: 'percent', maximumFractionDigits: 2 };
+const finePercent: Intl.NumberFormatOptions = { style: 'percent', maximumFractionDigits: 4 };
+const numberFormats: Record<Locale, Map<Intl.NumberFormatOptions, Intl.NumberFormat>> = {
+  en: new Map(),
+  'zh-CN': new Map(),
+};
 const dateFormats = new Map<Locale, Intl.DateTimeFormat>();
 
 type MoneyPattern = {
   format: Intl.NumberFormat;
+  /** Whether Intl shows every minor unit that the currency has by ISO 4217. */
+  isWhole: boolean;
   before: string;
   group: string;
   decimal: string;
@@ -103,7 +110,8 @@ function patternOf(locale: Locale, currency: string): MoneyPattern {
   const key = `${locale} ${currency}`;
   const known = moneyPatterns.get(key);
   if (known) return known;
-  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  const options = { style: 'currency', currency, currencyDisplay: 'code' } as const;
+  const format = new Intl.NumberFormat(languages[locale], options);
   const parts = format.formatToParts(1_234_567);
   const first = parts.findIndex(({ type }) => type === 'integer');
   const last = parts.findLastIndex(({ type }) => type === 'integer' || type === 'fraction');
@@ -117,6 +125,7 @@ function patternOf(locale: Locale, currency: string): MoneyPattern {
   const signOf = (sought: string) => parts.find(({ type }) => type === sought)?.value ?? '';
   const pattern = {
     format,
+    isWhole: format.resolvedOptions().maximumFractionDigits === exponentOf(currency),
     before: textOf(0, first),
     group: signOf('group'),
     decimal: signOf('decimal'),
@@ -130,10 +139,12 @@ function withSpaces(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }
 
+/** By the options themselves, of which each use has its own for good. */
 function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify([locale, options]);
-  const format = numberFormats.get(key) ?? new Intl.NumberFormat(languages[locale], options);
-  numberFormats.set(key, format);
+  const known = numberFormats[locale].get(options);
+  if (known) return known;
+  const format = new Intl.NumberFormat(languages[locale], options);
+  numberFormats[locale].set(options, format);
   return format;
 }
 

@@ -1,6 +1,11 @@
 import { assert } from '../assert.ts';
 import { debtorLines } from '../eligibility/debtorLines.ts';
-import { amountRange, isWholeRule, judgeWhole, type WholeRule } from '../eligibility/invoiceRules.ts';
+import {
+  amountRange,
+  isWholeRule,
+  judgeWhole,
+  type WholeRule,
+} from '../eligibility/invoiceRules.ts';
 import { firstFailing } from '../eligibility/invoiceSums.ts';
 import { at } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';

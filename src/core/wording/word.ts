@@ -93,7 +93,8 @@ export function wordDeduction(
   { rule, params }: { rule: string; params: WordParams },
   currency: string,
 ): string {
-  return word(locale, sentenceOf(rule), { currency, ...params });
+  const given = params.currency === undefined ? { currency, ...params } : params;
+  return word(locale, sentenceOf(rule), given);
 }
 
 const sentences = new Map<string, WordingCode>();
