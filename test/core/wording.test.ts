@@ -4,7 +4,7 @@ import { currencyExponents } from '../../src/core/currency.ts';
 import { type Detail, told } from '../../src/core/detail.ts';
 import { Reserve } from '../../src/core/facility/reserve.ts';
 import { Rule } from '../../src/core/facility/rule.ts';
-import { toDecimal } from '../../src/core/money.ts';
+import { exponentOf, toDecimal } from '../../src/core/money.ts';
 import { NotPlaced, refusalCodes } from '../../src/core/plan.ts';
 import { catalogues } from '../../src/core/wording/catalogue.ts';
 import { money } from '../../src/core/wording/format.ts';
@@ -136,6 +136,7 @@ test('money is exact to the largest amount that can be held', () => {
   expect(money('en', Number.MAX_SAFE_INTEGER, 'EUR')).toBe('EUR 90,071,992,547,409.91');
   expect(money('zh-CN', -1_234_567, 'JPY')).toBe('-JPY 1,234,567');
   expect(money('en', 1_234, 'KWD')).toBe('KWD 1.234');
+  expect(money('en', 1_234, 'HUF')).toBe('HUF 12.34');
 });
 
 test('money reads as Intl writes it, in every currency and language', () => {
@@ -154,6 +155,7 @@ test('money reads as Intl writes it, in every currency and language', () => {
         style: 'currency',
         currency,
         currencyDisplay: 'code',
+        minimumFractionDigits: exponentOf(currency),
       });
       const written = format.format(Number(toDecimal({ amountMinor, currency })));
       expect(money(locale, amountMinor, currency)).toBe(written.replaceAll('\u00a0', ' '));

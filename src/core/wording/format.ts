@@ -17,9 +17,7 @@ export function formatter(name: string): Formatter {
 export function money(locale: Locale, amountMinor: number, currency: string): string {
   const pattern = patternOf(locale, currency);
   const text = toDecimal({ amountMinor, currency });
-  if (amountMinor < 0 || !pattern.isWhole) {
-    return withSpaces(pattern.format.format(decimalText(text)));
-  }
+  if (amountMinor < 0) return withSpaces(pattern.format.format(decimalText(text)));
   const { before, group, decimal, after } = pattern;
   const point = text.indexOf('.');
   const end = point < 0 ? text.length : point;
@@ -96,8 +94,6 @@ const dateFormats = new Map<Locale, Intl.DateTimeFormat>();
 
 type MoneyPattern = {
   format: Intl.NumberFormat;
-  /** Whether Intl shows every minor unit that the currency has by ISO 4217. */
-  isWhole: boolean;
   before: string;
   group: string;
   decimal: string;
@@ -110,8 +106,15 @@ function patternOf(locale: Locale, currency: string): MoneyPattern {
   const key = `${locale} ${currency}`;
   const known = moneyPatterns.get(key);
   if (known) return known;
-  const options = { style: 'currency', currency, currencyDisplay: 'code' } as const;
-  const format = new Intl.NumberFormat(languages[locale], options);
+  // Intl leaves out the minor units of some currencies that ISO 4217 gives them, such as HUF.
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat(languages[locale], {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   const parts = format.formatToParts(1_234_567);
   const first = parts.findIndex(({ type }) => type === 'integer');
   const last = parts.findLastIndex(({ type }) => type === 'integer' || type === 'fraction');
@@ -125,7 +128,6 @@ function patternOf(locale: Locale, currency: string): MoneyPattern {
   const signOf = (sought: string) => parts.find(({ type }) => type === sought)?.value ?? '';
   const pattern = {
     format,
-    isWhole: format.resolvedOptions().maximumFractionDigits === exponentOf(currency),
     before: textOf(0, first),
     group: signOf('group'),
     decimal: signOf('decimal'),
