@@ -21,11 +21,9 @@ type Picked = { receivableId: string; fundedMinor: number; advanceMinor: number 
 export function proposeWith(selector: Selector): Propose {
   return async (tx, order) => {
     const { personId, facilityId, asOf, choice } = order;
-    const planned = await planFor(tx, selector, {
-      asOf,
-      facilityIds: [facilityId],
-      ...('need' in choice && { need: choice.need }),
-    });
+    // What was chosen by name was chosen from a plan of every facility; a need is met from this one.
+    const only = 'need' in choice ? { need: choice.need, facilityIds: [facilityId] } : {};
+    const planned = await planFor(tx, selector, { asOf, ...only });
     if (planned.status === 'refused') return planned;
     const picked = await pick(tx, { planned, facilityId, selector }, choice);
     if (picked.status === 'refused') return picked;

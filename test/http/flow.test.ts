@@ -123,7 +123,7 @@ describe('a request', () => {
     const unknown = { facilityId: 'F9', choice: { receivableIds } };
     expect(await ask(treasury, '/requests', unknown)).toMatchObject({
       status: 422,
-      body: { code: 'refused', reason: { code: 'no_facility' } },
+      body: { code: 'refused', reason: { code: 'facility_unknown' } },
     });
     expect(await ask(treasury, '/selection?amountMinor=5')).toMatchObject({ status: 400 });
     const empty = { facilityId: 'F1', choice: { receivableIds: [] } };

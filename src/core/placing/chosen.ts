@@ -12,7 +12,8 @@ import type { Outcome } from '../eligibility/outcome.ts';
 import type { SelectionInput } from '../input.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
 import type { Refusal } from '../plan.ts';
-import { type Sifted, siftLedger, stateNeed } from '../sift.ts';
+import { type Sifted, siftLedger } from '../sift.ts';
+import { problemOf } from './problemOf.ts';
 
 /** A receivable somebody chose, with what is to be funded of it in the facility's currency. */
 export type Chosen = { receivableId: string; fundedMinor: AmountMinor };
@@ -41,8 +42,8 @@ export function holdChoice(input: SelectionInput, choice: Choice): Held {
 
 /**
  * Holds amounts chosen before against a facility as a plan of it alone: its mode, room, minimum draw,
- * caps, cover and net balances. Undefined: they hold together. Of a
- * pledge all is drawn that they and its room allow.
+ * caps, cover and net balances. Undefined: they hold together. Of a pledge all is drawn that they and
+ * its room allow.
  */
 export function hindranceOf(sifted: Sifted, { facilityId, chosen }: Choice): Hindrance | undefined {
   const { input, outcomes, availabilities } = sifted;
@@ -51,12 +52,9 @@ export function hindranceOf(sifted: Sifted, { facilityId, chosen }: Choice): Hin
   const amountMinor = sumMinor(chosen.map(({ fundedMinor }) => fundedMinor));
   if (!outcome || !availability || amountMinor <= 0) return nothingOf(chosen);
   const { terms } = outcome.view;
-  const alone = { ...sifted, outcomes: [outcome], availabilities: [availability] };
   const need = { amountMinor, currency: terms.currency, valueOn: input.asOf, horizonDays: 1 };
-  const { problem, lineOf } = stateNeed(
-    { ...alone, input: { ...input, facilities: [terms] } },
-    need,
-  );
+  const offered = [{ outcome, availableMinor: availability.availableMinor }];
+  const { problem, lineOf } = problemOf(input, need, offered, outcomes);
   const { ledger } = outcome.view;
   const lines = new Map<string, number>();
   lineOf.forEach((own, line) => {

@@ -16,11 +16,15 @@ export type Stated = {
   tooSmall: Map<number, number>;
 };
 
-/** A need and what each facility would fund, as an allocation problem. */
+/**
+ * A need and what each facility would fund, as an allocation problem. `outcomes` are of all facilities of
+ * the input, where not all of them are offered.
+ */
 export function problemOf(
   input: SelectionInput,
   need: Need,
   offered: readonly { outcome: Outcome; availableMinor: number }[],
+  outcomes: readonly Outcome[] = offered.map(({ outcome }) => outcome),
 ): Stated {
   const [first] = offered;
   assert(first, 'an allocation has a facility');
@@ -44,10 +48,7 @@ export function problemOf(
       ...offer,
       caps: capFamilies(outcome, { held, lineOf }),
     })),
-    rooms: sharedRooms(
-      input,
-      offered.map(({ outcome }) => outcome),
-    ),
+    rooms: sharedRooms(input, { outcomes, offered: offered.map(({ outcome }) => outcome) }),
   };
   return { problem, lineOf, tooSmall };
 }

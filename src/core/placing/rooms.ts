@@ -12,8 +12,14 @@ import type { SelectionInput } from '../input.ts';
 import { sumMinor } from '../money.ts';
 import { policyRule, sharings } from './sharing.ts';
 
-/** What several facilities may fund of a debtor together, so that nothing is counted twice. */
-export function sharedRooms(input: SelectionInput, outcomes: readonly Outcome[]): SharedRoom[] {
+/**
+ * What several facilities may fund of a debtor together, so that nothing is counted twice. Where only
+ * some of them are offers of a problem, the rooms are those of all.
+ */
+export function sharedRooms(
+  input: SelectionInput,
+  { outcomes, offered }: { outcomes: readonly Outcome[]; offered: readonly Outcome[] },
+): SharedRoom[] {
   return sharings(input.facilities).map((sharing) => {
     const under = sharing.under.map(({ facilityId }) => {
       const outcome = outcomes.find(({ view }) => view.terms.facilityId === facilityId);
@@ -22,29 +28,30 @@ export function sharedRooms(input: SelectionInput, outcomes: readonly Outcome[])
     });
     const [first] = under;
     assert(first, 'nobody shares');
+    const users = under.filter((outcome) => offered.includes(outcome));
+    const offers = usersOf(input, { users, offered, to: first.view.terms.currency });
     if (sharing.kind === 'netting') {
-      return nettingRoom(input, { codes: sharing.codes, first, under });
+      const free = nettingFree(input, { codes: sharing.codes, first });
+      return { kind: 'netting', offers, free };
     }
     const rule = policyRule(first.view.terms);
     assert(rule, 'no policy to share');
-    return coverRoom(input, { rule, first, under });
+    return { kind: 'cover', offers, free: coverFree(input, { rule, first }) };
   });
 }
 
 /** Cover counts once for all facilities under a policy, less what is financed under it already. */
-function coverRoom(
+function coverFree(
   input: SelectionInput,
-  of: { rule: RuleOf<'insured_limit'>; first: Outcome; under: readonly Outcome[] },
-): SharedRoom {
-  const { rule, first, under } = of;
-  const { ledger, terms } = first.view;
+  { rule, first }: { rule: RuleOf<'insured_limit'>; first: Outcome },
+): Float64Array {
+  const { ledger } = first.view;
   const heldMinor = heldUnder(input, first, rule.policyId);
-  const free = Float64Array.from(ledger.debtors, ({ id }, debtor) => {
+  return Float64Array.from(ledger.debtors, ({ id }, debtor) => {
     const heldElsewhereMinor = at(heldMinor, debtor);
     const own = { debtorId: id, heldElsewhereMinor, eligibleMinor: 0 };
     return insuredRoom(first.view, rule, own).roomMinor;
   });
-  return { kind: 'cover', offers: usersOf(input, under, terms.currency), free };
 }
 
 /** By debtor, in the first facility's currency: what is held by whoever may rely on the policy. */
@@ -66,11 +73,10 @@ function heldUnder(
 }
 
 /** What a debtor owes less the deductions that all of them make. */
-function nettingRoom(
+function nettingFree(
   input: SelectionInput,
-  of: { codes: readonly RuleCode[]; first: Outcome; under: readonly Outcome[] },
-): SharedRoom {
-  const { codes, first, under } = of;
+  { codes, first }: { codes: readonly RuleCode[]; first: Outcome },
+): Float64Array {
   const { ledger, terms } = first.view;
   const deducted = new Map<number, number>();
   const deduct = (debtor: number, amount: number) =>
@@ -92,11 +98,10 @@ function nettingRoom(
     }
   }
   const owed = owedFree(input, ledger, terms.currency);
-  const free = owed.map((amount, debtor) => {
+  return owed.map((amount, debtor) => {
     const own = deducted.get(debtor);
     return own === undefined ? Number.POSITIVE_INFINITY : Math.max(0, amount - own);
   });
-  return { kind: 'netting', offers: usersOf(input, under, terms.currency), free };
 }
 
 /** By debtor: what it owes on receivables that nobody holds. */
@@ -113,11 +118,10 @@ function owedFree(input: SelectionInput, ledger: Ledger, currency: string): Floa
 
 function usersOf(
   { fx, asOf }: SelectionInput,
-  under: readonly Outcome[],
-  to: string,
+  { users, offered, to }: { users: readonly Outcome[]; offered: readonly Outcome[]; to: string },
 ): SharedRoom['offers'] {
-  return under.map(({ facility, view }) => ({
-    offer: facility,
-    toRoom: ratioOf(fx, { from: view.terms.currency, to, asOf }),
+  return users.map((outcome) => ({
+    offer: offered.indexOf(outcome),
+    toRoom: ratioOf(fx, { from: outcome.view.terms.currency, to, asOf }),
   }));
 }
