@@ -11,8 +11,6 @@ import { AddressRefused, guardedLookup, refusalOfHost } from './outbound/address
 export type OutboundOptions = {
   /** Loopback and private addresses are for connections marked as test or demo only. */
   allowPrivate: boolean;
-  /** The connection's own hosts; any host when absent. */
-  allowHosts?: readonly string[];
   timeoutMs: number;
   maxBytes?: number;
   onAttempt?: (attempt: Attempt) => void;
@@ -31,7 +29,8 @@ export type Attempt = {
 );
 
 export type Outbound = {
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** `hosts` are the connection's own; any host when absent. */
+  fetch(url: string, init: RequestInit, hosts?: readonly string[]): Promise<Response>;
   close(): Promise<void>;
 };
 
@@ -44,7 +43,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const unconnected = new WeakSet<object>();
   const agent = new Agent({ connect: guardedConnect(options, unconnected) });
   return {
-    async fetch(url, init) {
+    async fetch(url, init, hosts) {
       const target = new URL(url);
       const startedMs = performance.now();
       const record = (end: AttemptEnd) => {
@@ -58,7 +57,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         });
       };
       try {
-        const response = await once({ target, init, agent, options });
+        const response = await once({ target, init, hosts, agent, options });
         record({ ended: 'answered', status: response.status, responseBytes: response.bytes });
         return response.whole;
       } catch (error) {
@@ -75,15 +74,22 @@ type AttemptEnd =
   | { ended: 'answered'; status: number; responseBytes: number }
   | { ended: 'not_sent' | 'unknown'; detail: Detail };
 
-type Ask = { target: URL; init: RequestInit; agent: Agent; options: OutboundOptions };
+type Ask = {
+  target: URL;
+  init: RequestInit;
+  hosts: readonly string[] | undefined;
+  agent: Agent;
+  options: OutboundOptions;
+};
 type Whole = { status: number; bytes: number; whole: Response };
 
-async function once({ target, init, agent, options }: Ask): Promise<Whole> {
+async function once({ target, init, hosts, agent, options }: Ask): Promise<Whole> {
   if (target.protocol !== 'https:' && !(options.allowPrivate && target.protocol === 'http:')) {
     const { protocol } = target;
     throw new TransportFailed('not_sent', told('protocol_not_allowed', { protocol }));
   }
-  const refused = refusalOfHost(target.hostname, options);
+  const { allowPrivate } = options;
+  const refused = refusalOfHost(target.hostname, { allowPrivate, allowHosts: hosts });
   if (refused) throw new TransportFailed('not_sent', refused.detail);
   const response = await undiciFetch(target, {
     method: init.method ?? 'GET',

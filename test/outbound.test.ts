@@ -121,10 +121,12 @@ test('plain http is for test connections only', async () => {
 
 test('a host that is not the connection’s own is refused', async () => {
   const canary = await listen(ok);
-  const { fetch } = open({ allowHosts: ['api.example.com'] });
-  const failed = await failureOf(fetch(`http://127.0.0.1:${canary.port}/`, {}));
+  const { fetch } = open();
+  const address = `http://127.0.0.1:${canary.port}/`;
+  const failed = await failureOf(fetch(address, {}, ['api.example.com']));
   expect(failed.certainty).toBe('not_sent');
   expect(canary.hits()).toBe(0);
+  expect((await fetch(address, {}, ['127.0.0.1'])).status).toBe(200);
 });
 
 test('a redirect is never followed, and after an effect it says nothing', async () => {

@@ -48,12 +48,13 @@ export function createPartners(options: {
       const config = adapter.config.parse(await openConfig(tx, { connectionId, secretKey }));
       // Loopback is where simulators live; a production connection never reaches it.
       const allowPrivate = connection.environment === 'test';
-      const { fetch } = door(allowPrivate);
+      const outbound = door(allowPrivate);
+      const hosts = hostsOf(config);
       const mailbox = mailboxOf(config, allowPrivate);
       return {
         operations: adapter.connect(config),
         call: (idempotencyKey) => ({
-          fetch,
+          fetch: (url, init) => outbound.fetch(url, init, hosts),
           ...(mailbox && { mailbox }),
           now: new Date().toISOString(),
           idempotencyKey,
@@ -89,6 +90,16 @@ async function keep(
   message: { connectionId: string; notice: Notice; body: string },
 ): Promise<void> {
   await receiveNotice(tx, message);
+}
+
+/** The hosts that a connection's addresses name: no answer of a partner may send a call elsewhere. */
+export function hostsOf(config: unknown): string[] {
+  if (typeof config === 'string') {
+    const url = URL.canParse(config) ? new URL(config) : undefined;
+    return url && /^https?:$/.test(url.protocol) ? [url.hostname.replace(/^\[|\]$/g, '')] : [];
+  }
+  if (typeof config !== 'object' || config === null) return [];
+  return [...new Set(Object.values(config).flatMap(hostsOf))];
 }
 
 /** An adapter whose config has a mailbox gets that door as well. */
