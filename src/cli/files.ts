@@ -25,7 +25,9 @@ export function parseDocument<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .slice(0, problemsMax)
-    .map((issue) => `  ${issue.path.join('.') || say('document_whole')}: ${wordIssue(issue)}`)
+    .map(
+      (issue) => `  ${issue.path.join('.') || say('document_whole')}: ${wordIssue(issue, value)}`,
+    )
     .join('\n');
   throw new Refusal(say('document_invalid', { file, problems, schema: schemaName }));
 }
@@ -34,10 +36,20 @@ export function parseDocument<Schema extends z.ZodType>(
 const inLanguage = locale === 'zh-CN' ? { error: zhCN().localeError } : {};
 
 /** A contradiction found by a schema carries its code and its numbers; anything else is zod's own. */
-function wordIssue(issue: z.core.$ZodIssue): string {
+function wordIssue(issue: z.core.$ZodIssue, document: unknown): string {
+  if (issue.code === 'invalid_type' && isAbsent(document, issue.path)) return say('field_missing');
   if (issue.code !== 'custom') return issue.message;
   const given = Numbered.safeParse(issue.params);
   return given.success ? wordRefusal(locale, given.data.code, given.data) : issue.message;
+}
+
+function isAbsent(document: unknown, path: readonly PropertyKey[]): boolean {
+  let value: unknown = document;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return false;
+    value = Object.entries(value).find(([name]) => name === String(key))?.[1];
+  }
+  return value === undefined;
 }
 
 const Numbered = z.looseObject({ code: z.string() }).catchall(z.union([z.string(), z.number()]));

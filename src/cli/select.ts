@@ -32,7 +32,7 @@ const args = {
   'date-format': { type: 'string', valueHint: 'F', description: 'such as DD/MM/YYYY' },
   decimal: { type: 'string', valueHint: 'SIGN', description: 'the decimal sign, . or ,' },
   terms: { type: 'string', valueHint: 'FILE', description: 'one facility, or a list of them' },
-  context: { type: 'string', valueHint: 'FILE', description: 'fx, cover, payables, positions' },
+  context: { type: 'string', valueHint: 'FILE', description: 'fx, cover, payables and more' },
   'as-of': { type: 'string', valueHint: 'DAY', description: 'such as 2026-11-24' },
   currency: { type: 'string', valueHint: 'CODE', description: 'of rows that name none' },
   need: { type: 'string', valueHint: 'AMOUNT', description: 'the cash wanted' },
@@ -67,12 +67,38 @@ export const select = defineCommand({
       if (given[option] === undefined || given.compare === true) continue;
       throw new Usage(say('option_alone', { option: `--${option}`, other: '--compare' }));
     }
+    if (given.horizon !== undefined && given.need === undefined) {
+      throw new Usage(say('option_alone', { option: '--horizon', other: '--need' }));
+    }
+    const [view, second] = views.filter((option) => given[option] !== undefined);
+    if (view && second) throw conflict(`--${view}`, `--${second}`);
     const input = given.input === undefined ? await fromLedger(given) : await fromInput(given);
     const solve = await loadHighs();
     const answer = await answerOf(given, input, solve);
     await printJson(answer);
   }),
 });
+
+/** What may be asked instead of the plan: one of them. */
+const views = [
+  'certificate',
+  'compare',
+  'what-if',
+  'explain',
+  'explain-facility',
+  'explain-debtor',
+] as const;
+
+const ledgerOnly = [
+  'ledger',
+  'map',
+  'date-format',
+  'decimal',
+  'terms',
+  'context',
+  'as-of',
+  'skip-rejected',
+] as const;
 
 type Switch = 'skip-rejected' | 'certificate' | 'compare';
 type Given = Partial<Record<Exclude<keyof typeof args, Switch>, string>> &
@@ -152,13 +178,16 @@ function selectionRefusal(refusals: readonly SelectionRefusal[]): Refusal {
 }
 
 async function fromInput(given: Given): Promise<SelectionInput> {
-  for (const other of ['ledger', 'map', 'terms', 'context', 'as-of'] as const) {
-    if (given[other] === undefined) continue;
-    throw new Usage(say('option_conflict', { one: '--input', other: `--${other}` }));
+  for (const other of ledgerOnly) {
+    if (given[other] !== undefined) throw conflict('--input', `--${other}`);
   }
   const input = await readDocument(required('--input', given.input), SelectionInput, 'input');
   const need = needOf(given, { asOf: input.asOf, facilities: input.facilities });
   return need ? { ...input, need } : input;
+}
+
+function conflict(one: string, other: string): Usage {
+  return new Usage(say('option_conflict', { one, other }));
 }
 
 const Context = SelectionInput.pick({
@@ -167,6 +196,7 @@ const Context = SelectionInput.pick({
   payables: true,
   positions: true,
   history: true,
+  openings: true,
 }).partial();
 
 async function fromLedger(given: Given): Promise<SelectionInput> {

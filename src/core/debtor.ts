@@ -41,7 +41,7 @@ export const Debtor = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('The industry, in a code of the seller’s choice; absent: in none.'),
+    .describe('The industry, in a code of the seller’s choice; absent: not known.'),
   rating: z.string().min(1).optional().describe('On the scale the terms use; absent: unrated.'),
   usualDelayDays: z
     .int()

@@ -8,25 +8,37 @@ import { AmountMinor, Currency } from './money.ts';
 const text = z.string().min(1);
 
 export const Price = z.strictObject({
-  rateBp: z.int().min(0).max(100_000).describe('Interest on the advance, basis points a year.'),
+  rateBp: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .describe(
+      'Interest on the advance, basis points a year, from the day the cash is wanted to the expected payment (the due day and the debtor’s usual delay; overdue, a day) or the end of the horizon, whichever comes first; on what a pledge draws, to the end of the horizon. Rounded half-even, per receivable or draw.',
+    ),
   dayCount: z
     .enum(['ACT/360', 'ACT/365F', '30E/360'])
-    .describe('How the days of interest are counted.'),
-  serviceFeeBp: Bp.describe('Service fee on the assigned face, basis points.'),
+    .describe(
+      'How the days of interest are counted: calendar days of a year of 360 or 365, or months of 30 days in a year of 360.',
+    ),
+  serviceFeeBp: Bp.describe(
+    'Service fee on the open amount of what is assigned, whatever part of it is funded, basis points, rounded half up. Over a horizon longer than it runs it falls due again in proportion, × horizon ÷ days, rounded up.',
+  ),
   minimumFeeMinor: AmountMinor.min(0).describe('The least service fee of a receivable.'),
   fixedFeeMinor: AmountMinor.min(0)
     .optional()
-    .describe('What a schedule costs by itself; absent: nothing.'),
+    .describe('What using it costs by itself, once over the horizon; absent: nothing.'),
   withheld: z
     .enum(['interest', 'interest_and_fees'])
     .optional()
-    .describe('What the funder keeps back when it pays; absent: nothing, costs are charged apart.'),
+    .describe(
+      'What the funder keeps back when it pays for a sale, as it is counted over the horizon and without the fixed fee; a pledge pays what is drawn. Absent: nothing, costs are charged apart.',
+    ),
   minimumDays: z
     .int()
     .min(1)
     .max(365)
     .optional()
-    .describe('Interest runs for at least so many days; absent: one.'),
+    .describe('Interest runs for at least so many days, even beyond the horizon; absent: one.'),
 });
 export type Price = z.infer<typeof Price>;
 
@@ -59,12 +71,12 @@ export const Terms = z
       .enum(['excess_unfunded', 'whole_only', 'whole_account'])
       .optional()
       .describe(
-        'How a sale takes receivables: whole with what is above a cap unfunded, only what fits whole, or all of a debtor’s account or none; absent: excess_unfunded. A pledge takes any part and does not state it.',
+        'How a sale takes receivables: whole with what is above a cap unfunded, only what fits whole, or all of a debtor’s account that it could pay for, funded in any part, or none; absent: excess_unfunded. A pledge takes any part and does not state it.',
       ),
     currency: Currency.describe('The currency of all its amounts; invoices are converted into it.'),
     limitMinor: AmountMinor.min(0).describe('The most it advances, minor units of its currency.'),
     advanceRateBp: Bp.min(1).describe(
-      'What is advanced of the pool, basis points; advances are rounded down.',
+      'What is advanced of the pool, basis points; the advance for each receivable is rounded down.',
     ),
     minimumDrawMinor: AmountMinor.min(1)
       .optional()
@@ -77,7 +89,7 @@ export const Terms = z
       .array(Rule)
       .min(1)
       .describe(
-        'Each rule at most once; what is not listed is not applied. Their order is the precedence: each excluded cent goes to the first rule that takes it. Rules about the invoice come first, then cross_ageing, credits and contra in either order, then limits, then concentration; another order is refused.',
+        'Each rule at most once; what is not listed is not applied. Their order is the precedence: each excluded cent goes to the first rule that takes it. Rules about the invoice come first, then cross_ageing, credits and contra in any order, then limits, then concentration; another order is refused.',
       ),
     reserves: z
       .array(Reserve)

@@ -34,8 +34,15 @@ export type Payable = z.infer<typeof Payable>;
 
 /** A receivable that is not free, whoever financed it. */
 export const ExistingPosition = z.strictObject({
-  receivableId: Id.describe('The receivable that is not free, an id of receivables.'),
-  facilityId: z.string().min(1).describe('Who holds it, in these facilities or not.'),
+  receivableId: Id.describe(
+    'The receivable that is not free, an id of receivables; what is drawn against one that is settled is used all the same.',
+  ),
+  facilityId: z
+    .string()
+    .min(1)
+    .describe(
+      'Who holds it, in these facilities or not; one that is not may rely on any policy, so what it holds uses cover.',
+    ),
   state: z.string().min(1).describe('reserved, assigned, advanced or funded.'),
   advancedMinor: AmountMinor.min(0).describe(
     'The cash already drawn against it, minor units of the facility’s currency.',
@@ -47,7 +54,7 @@ export type ExistingPosition = z.infer<typeof ExistingPosition>;
 export const HistoryMonth = z.strictObject({
   month: z
     .string()
-    .regex(/^\d{4}-\d{2}$/)
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
     .describe('The month, such as 2026-10.'),
   currency: Currency.describe('The currency of its amounts.'),
   salesMinor: AmountMinor.describe('Invoiced in it, minor units of currency.'),
@@ -59,8 +66,8 @@ export type HistoryMonth = z.infer<typeof HistoryMonth>;
 
 /** What a facility's last certificate closed with and what moved since: for the roll-forward. */
 export const Opening = z.strictObject({
-  facilityId: z.string().min(1).describe('The facility the certificate was of.'),
-  on: Day.describe('The day the last certificate closed on.'),
+  facilityId: z.string().min(1).describe('The facility the certificate was of; each once.'),
+  on: Day.describe('The day the last certificate closed on, before the as-of day.'),
   grossMinor: AmountMinor.describe('What it closed with, minor units of the facility’s currency.'),
   salesMinor: AmountMinor.describe('Invoiced since, minor units of the facility’s currency.'),
   collectionsMinor: AmountMinor.describe('Paid since, as a positive amount.'),
@@ -106,7 +113,11 @@ export const SelectionInput = z.strictObject({
     .describe(
       'The insurers’ decisions, in the order they were recorded: of one day the later one counts.',
     ),
-  fx: z.array(FxRate).describe('The rates of every pair that is converted, in that direction.'),
+  fx: z
+    .array(FxRate)
+    .describe(
+      'The rates of every pair that is converted, in that direction. Invoices and cover are rounded down, credits and payables up, past months to the even neighbour.',
+    ),
   payables: z.array(Payable).describe('What the seller owes debtors.'),
   positions: z.array(ExistingPosition).describe('What is not free, at most one for a receivable.'),
   history: z

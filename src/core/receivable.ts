@@ -120,7 +120,9 @@ export const CreditItem = z.strictObject({
   references: z
     .string()
     .optional()
-    .describe('The number of the invoice it reduces, where the document names one.'),
+    .describe(
+      'The number of the invoice it reduces, of the same seller and debtor, where the document names one.',
+    ),
 });
 
 export const Receivable = z.discriminatedUnion('kind', [Invoice, CreditItem]);

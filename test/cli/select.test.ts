@@ -141,6 +141,11 @@ describe('cedent select on its other files', () => {
     const refused = await cedent(['select', '--input', twice]);
     expect(refused.stderr).toMatch(/Facility F1 is listed twice/);
     expect(refused.code).toBe(1);
+    const { debtors: _, ...rest } = document;
+    const short = folder.write('short.json', { ...rest, facilities: [terms] });
+    const lacking = await cedent(['select', '--input', short]);
+    expect(lacking.stderr).toMatch(/debtors: It is missing/);
+    expect(lacking.code).toBe(1);
   });
 
   test('refuses a file that is not there and one that is not JSON', async () => {

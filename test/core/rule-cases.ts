@@ -224,6 +224,14 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
     }),
   },
   {
+    code: 'opening_duplicate',
+    input: input({ ...good, facilities: [plain], openings: [opening({}), opening({})] }),
+  },
+  {
+    code: 'opening_not_before',
+    input: input({ ...good, facilities: [plain], openings: [opening({ on: '2026-11-24' })] }),
+  },
+  {
     code: 'need_before_as_of',
     input: input({
       ...good,
@@ -270,6 +278,11 @@ function owedBy(rule: Rule, given: Partial<Debtor>): { rule: Rule; input: Select
 function withPart(rule: Rule, kind: (typeof ComponentKind.options)[number]) {
   const particulars = { components: [{ kind, amountMinor: 300 }] };
   return one(rule, { receivables: [invoice(1, { particulars })] });
+}
+
+function opening(given: { on?: string }) {
+  const moved = { salesMinor: 0, collectionsMinor: 0, creditNotesMinor: 0, adjustmentsMinor: 0 };
+  return { facilityId: 'F1', on: '2026-10-31', grossMinor: 10_000, ...moved, ...given };
 }
 
 function rate(given: { from?: string; to?: string; on?: string; numerator?: number }) {

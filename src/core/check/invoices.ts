@@ -1,6 +1,5 @@
 import type { Rule } from '../facility/rule.ts';
 import type { Terms } from '../facility.ts';
-import type { Currency } from '../money.ts';
 import type { Invoice } from '../receivable.ts';
 import { ofDays } from './days.ts';
 import { ofDebtors } from './debtors.ts';
@@ -44,27 +43,31 @@ function dueTo(facts: Facts, of: Judging<OfInvoices>): Due {
   switch (rule.rule) {
     case 'disputed':
       return partDue(facts, rows, {
-        currency,
+        terms,
+        rule,
         isWhole: rule.scope === 'whole_invoice',
         partOf: (invoice) => invoice.disputedMinor,
       });
     case 'retention':
       return partDue(facts, rows, {
-        currency,
+        terms,
+        rule,
         isWhole: rule.scope === 'whole_invoice',
         hasPart: partsOf(['retention']),
         partOf: partsOf(without(terms, rule, ['retention'])),
       });
     case 'finance_charges':
       return partDue(facts, rows, {
-        currency,
+        terms,
+        rule,
         isWhole: rule.scope === 'whole_invoice',
         hasPart: partsOf(['finance_charge']),
         partOf: partsOf(without(terms, rule, ['finance_charge'])),
       });
     case 'accrued_deductions':
       return partDue(facts, rows, {
-        currency,
+        terms,
+        rule,
         isWhole: false,
         partOf: partsOf(without(terms, rule, rule.kinds)),
       });
@@ -107,26 +110,43 @@ function wholeIf(fails: (index: number) => boolean): Due {
 
 type PartOf = (invoice: Invoice) => number;
 
-/** A part is what the rest, converted by itself and rounded down, leaves of the gross. */
+/** A part is what is open without the parts before, less what is open without this one too. */
 function partDue(
   facts: Facts,
-  { invoices, lines }: Rows,
-  of: { currency: Currency; isWhole: boolean; partOf: PartOf; hasPart?: PartOf },
+  { invoices }: Rows,
+  of: { terms: Terms; rule: Rule; isWhole: boolean; partOf: PartOf; hasPart?: PartOf },
 ): Due {
+  const { currency } = of.terms;
+  const partBefore = partsBefore(of.terms, of.rule);
   return (index, left) => {
     const invoice = invoices[index];
     if (!invoice) return 0;
     const part = of.partOf(invoice);
     if (of.isWhole && (of.hasPart ?? of.partOf)(invoice) > 0) return left;
     if (part === 0) return 0;
-    const rest = Math.max(0, invoice.openMinor - part);
-    const converted = facts.down(rest, invoice.currency, of.currency);
-    return (lines[index]?.grossMinor ?? 0) - converted;
+    const open = Math.max(0, invoice.openMinor - partBefore(invoice));
+    const rest = Math.max(0, open - part);
+    return (
+      facts.down(open, invoice.currency, currency) - facts.down(rest, invoice.currency, currency)
+    );
   };
+}
+
+/** What the rules before have taken of an invoice as parts; where one took it whole, nothing is left. */
+function partsBefore(terms: Terms, rule: Rule): PartOf {
+  const before = terms.rules.slice(0, terms.rules.indexOf(rule));
+  const isDisputeTaken = before.some((own) => own.rule === 'disputed');
+  const components = partsOf([...kindsBefore(terms, rule)]);
+  return (invoice) => (isDisputeTaken ? invoice.disputedMinor : 0) + components(invoice);
 }
 
 /** The kinds that no rule before has taken already. */
 function without(terms: Terms, rule: Rule, kinds: readonly string[]): string[] {
+  const taken = kindsBefore(terms, rule);
+  return kinds.filter((kind) => !taken.has(kind));
+}
+
+function kindsBefore(terms: Terms, rule: Rule): Set<string> {
   const taken = new Set<string>();
   for (const own of terms.rules) {
     if (own === rule) break;
@@ -134,7 +154,7 @@ function without(terms: Terms, rule: Rule, kinds: readonly string[]): string[] {
     if (own.rule === 'finance_charges') taken.add('finance_charge');
     if (own.rule === 'accrued_deductions') for (const kind of own.kinds) taken.add(kind);
   }
-  return kinds.filter((kind) => !taken.has(kind));
+  return taken;
 }
 
 function partsOf(kinds: readonly string[]): PartOf {

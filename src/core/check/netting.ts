@@ -96,10 +96,7 @@ function reduced(facts: Facts, of: Reducing): number[] {
   let [free, old] = [0, 0];
   for (const item of credits.toSorted((left, right) => (left.id < right.id ? -1 : 1))) {
     let rest = facts.up(-item.openMinor, item.currency, currency);
-    if (item.references === undefined) {
-      const days = facts.asOf - facts.dayOf(item.issuedOn);
-      if (rule.prior && isBeyond(days, rule.prior.days, rule.prior.operator)) old += rest;
-    } else {
+    if (item.references !== undefined) {
       byName ??= Map.groupBy(oldestFirst, (place) => nameOf(rows.invoices[lines[place] ?? 0]?.key));
       for (const place of byName.get(nameOf({ ...item.key, number: item.references })) ?? []) {
         const room = (rows.lines[lines[place] ?? 0]?.grossMinor ?? 0) - (onNamed[place] ?? 0);
@@ -108,6 +105,8 @@ function reduced(facts: Facts, of: Reducing): number[] {
         rest -= part;
       }
     }
+    const days = facts.asOf - facts.dayOf(item.issuedOn);
+    if (rule.prior && isBeyond(days, rule.prior.days, rule.prior.operator)) old += rest;
     free += rest;
   }
   free -= Math.min(old, free, hiddenPastDue(facts, of, onNamed));

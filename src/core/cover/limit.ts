@@ -31,12 +31,19 @@ export type CoverLayer = z.infer<typeof CoverLayer>;
 /** The insurer's decision on a debtor: appended to the cover book, never changed. */
 export const CoverDecision = z.strictObject({
   policyId: z.string().min(1).describe('The policy, as terms name it.'),
-  debtorId: z.string().min(1).describe('Whom it covers, an id of debtors.'),
+  debtorId: z
+    .string()
+    .min(1)
+    .describe('Whom it covers, an id of debtors; a decision on another is not read.'),
   coverId: z
     .string()
     .min(1)
-    .describe('The insurer’s own number of the cover: a later decision on it replaces this one.'),
-  status: CoverStatus.describe('What was decided, in our words.'),
+    .describe(
+      'The insurer’s own number of the cover: a later decision on it replaces this one, whatever it says; different covers are added.',
+    ),
+  status: CoverStatus.describe(
+    'What was decided, in our words. Agreed, partial, reduced and withdrawal_noticed insure; every other insures nothing.',
+  ),
   rawCode: z.string().describe('The insurer’s own code, kept beside ours.'),
   currency: Currency.describe('The currency of its layers.'),
   layers: z.array(CoverLayer).describe('The amounts and their days; those in force are added.'),

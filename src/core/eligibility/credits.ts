@@ -21,9 +21,9 @@ export function applyCredits(
     view.toFacility(-openMinor, currency, 'up'),
   );
   const creditsMinor = sumMinor(amounts);
-  const referenced = referencedAmounts({ lines, credits, amounts });
-  const unreferencedMinor = creditsMinor - sumMinor(referenced.values());
-  const onPastDue = priorOnPastDue(view, rule, { lines, credits, amounts, referenced });
+  const { referenced, rests } = referencedAmounts({ lines, credits, amounts });
+  const unreferencedMinor = sumMinor(rests);
+  const onPastDue = priorOnPastDue(view, rule, { lines, credits, rests, referenced });
   let free = unreferencedMinor - Math.min(onPastDue, unreferencedMinor);
   let taken = 0;
   for (const subject of inOrder(lines, rule.unreferenced)) {
@@ -92,49 +92,52 @@ export function payableOf(
   return sumMinor(counted.map(({ openMinor, currency }) => toFacility(openMinor, currency, 'up')));
 }
 
-/** What of each credit stays on the invoice it names: at most that invoice's open amount. */
+/** What of the credits stays on the invoices they name, at most what is open, and what is left of each. */
 function referencedAmounts(of: {
   lines: readonly Subject[];
   credits: readonly CreditItem[];
   amounts: readonly AmountMinor[];
-}): Map<Subject, AmountMinor> {
-  const placed = new Map<Subject, AmountMinor>();
-  if (of.credits.every(({ references }) => references === undefined)) return placed;
+}): { referenced: Map<Subject, AmountMinor>; rests: readonly AmountMinor[] } {
+  const referenced = new Map<Subject, AmountMinor>();
+  if (of.credits.every(({ references }) => references === undefined)) {
+    return { referenced, rests: of.amounts };
+  }
   const byNumber = new Map<string, Subject[]>();
   for (const subject of inOrder(of.lines, 'oldest_due_first')) {
     const { sellerId, number } = subject.invoice.key;
     append(byNumber, named(sellerId, number), subject);
   }
-  of.credits.forEach(({ key, references }, position) => {
-    if (references === undefined) return;
+  const rests = of.credits.map(({ key, references }, position) => {
     let rest = of.amounts[position] ?? 0;
+    if (references === undefined) return rest;
     for (const subject of byNumber.get(named(key.sellerId, references)) ?? []) {
-      const before = placed.get(subject) ?? 0;
+      const before = referenced.get(subject) ?? 0;
       const amount = Math.min(rest, subject.line.grossMinor - before);
-      placed.set(subject, before + amount);
+      referenced.set(subject, before + amount);
       rest -= amount;
     }
+    return rest;
   });
-  return placed;
+  return { referenced, rests };
 }
 
-/** Old credits without a reference reduce past-due invoices that are not eligible before any other. */
+/** What of old credits stands on no open invoice reduces past-due ones that are not eligible first. */
 function priorOnPastDue(
   view: FacilityView,
   { prior }: Credits,
   of: {
     lines: readonly Subject[];
     credits: readonly CreditItem[];
-    amounts: readonly AmountMinor[];
+    rests: readonly AmountMinor[];
     referenced: ReadonlyMap<Subject, AmountMinor>;
   },
 ): AmountMinor {
   if (!prior) return 0;
   let old = 0;
-  of.credits.forEach(({ issuedOn, references }, position) => {
+  of.credits.forEach(({ issuedOn }, position) => {
     const days = view.asOfNumber - dayNumber(issuedOn);
     const isOld = prior.operator === '>' ? days > prior.days : days >= prior.days;
-    if (isOld && references === undefined) old += of.amounts[position] ?? 0;
+    if (isOld) old += of.rests[position] ?? 0;
   });
   const pastDue = of.lines.filter(
     ({ due, line }) => due < view.asOfNumber && line.eligibleMinor === 0,

@@ -10,11 +10,15 @@ import { type FacilityView, type Subject, subjectAt, take } from './view.ts';
 /** One invoice after the rules about invoices, in their order: the first that fails takes what is left. */
 export function judgedInvoice(view: FacilityView, index: number): LineExplanation {
   const subject = subjectAt(view, index);
-  const { line } = subject;
+  const { line, invoice } = subject;
+  let restMinor = invoice.openMinor;
   for (const rule of view.terms.rules) {
     if (line.eligibleMinor === 0) break;
-    if (isPartRule(rule)) takePart(view, rule, subject);
-    else if (isWholeRule(rule)) {
+    if (isPartRule(rule)) {
+      const partMinor = partOf(view, rule, invoice);
+      takePart(view, rule, { subject, restMinor, partMinor });
+      restMinor = Math.max(0, restMinor - partMinor);
+    } else if (isWholeRule(rule)) {
       const params = judgeWhole(view, rule, subject);
       if (params) take(line, rule.rule, line.eligibleMinor, params);
     }
@@ -22,21 +26,25 @@ export function judgedInvoice(view: FacilityView, index: number): LineExplanatio
   return line;
 }
 
-function takePart(view: FacilityView, rule: PartRule, subject: Subject): void {
-  const { amountMinor, params } = partTaken(view, rule, subject);
-  take(subject.line, rule.rule, Math.min(amountMinor, subject.line.eligibleMinor), params);
+/** An invoice's part, and what the parts before left of its open amount; in its own currency. */
+type Part = { subject: Subject; restMinor: AmountMinor; partMinor: AmountMinor };
+
+function takePart(view: FacilityView, rule: PartRule, part: Part): void {
+  const { line } = part.subject;
+  const { amountMinor, params } = partTaken(view, rule, part);
+  take(line, rule.rule, Math.min(amountMinor, line.eligibleMinor), params);
 }
 
 function partTaken(
   view: FacilityView,
   rule: PartRule,
-  subject: Subject,
+  of: Part,
 ): { amountMinor: AmountMinor; params: Params } {
-  const { line, invoice } = subject;
+  const { line, invoice } = of.subject;
   const { currency } = view.terms;
+  const part = converted(view, of);
   switch (rule.rule) {
     case 'disputed': {
-      const part = partOf(view, subject, invoice.disputedMinor);
       const whole = rule.scope === 'whole_invoice' && invoice.disputedMinor > 0;
       const params = { disputedMinor: part, scope: rule.scope, currency };
       return { amountMinor: whole ? line.eligibleMinor : part, params };
@@ -44,13 +52,11 @@ function partTaken(
     case 'retention':
     case 'finance_charges': {
       const kind = rule.rule === 'retention' ? 'retention' : 'finance_charge';
-      const part = partOf(view, subject, componentsOf(invoice, freshKinds(view, rule)));
       const whole = rule.scope === 'whole_invoice' && componentsOf(invoice, [kind]) > 0;
       const params = { partMinor: part, scope: rule.scope, currency };
       return { amountMinor: whole ? line.eligibleMinor : part, params };
     }
     case 'accrued_deductions': {
-      const part = partOf(view, subject, componentsOf(invoice, freshKinds(view, rule)));
       const params = { partMinor: part, kinds: rule.kinds.toSorted().join(', '), currency };
       return { amountMinor: part, params };
     }
@@ -65,16 +71,18 @@ function partTaken(
   }
 }
 
-/** What is not the part is converted, rounded down; the rest is the part. */
-function partOf(
-  view: FacilityView,
-  { line, invoice }: Subject,
-  partMinor: AmountMinor,
-): AmountMinor {
+/** What a rule takes a part of, in the invoice's currency. */
+function partOf(view: FacilityView, rule: PartRule, invoice: Invoice): AmountMinor {
+  if (rule.rule === 'disputed') return invoice.disputedMinor;
+  return componentsOf(invoice, freshKinds(view, rule));
+}
+
+/** What the rest comes to less what it comes to without the part: several parts round down once. */
+function converted(view: FacilityView, { subject, restMinor, partMinor }: Part): AmountMinor {
   if (partMinor === 0) return 0;
-  const { openMinor, currency } = invoice;
-  const others = Math.max(0, openMinor - partMinor);
-  return line.grossMinor - view.toFacility(others, currency, 'down');
+  const { currency } = subject.invoice;
+  const others = Math.max(0, restMinor - partMinor);
+  return view.toFacility(restMinor, currency, 'down') - view.toFacility(others, currency, 'down');
 }
 
 function componentsOf({ particulars }: Invoice, kinds: readonly string[]): AmountMinor {

@@ -19,7 +19,7 @@ export function refusalsOf(
 ): Refusal[] {
   const found: Refusal[] = [];
   const rows = isLedgerKnown ? [] : [structural(input)];
-  for (const check of [...rows, termsRefusals(input), badNeed(input)]) {
+  for (const check of [...rows, termsRefusals(input), badNeed(input), lateOpenings(input)]) {
     for (const refusal of check) {
       if (found.length < refusalsMax) found.push(refusal);
       else return found;
@@ -31,7 +31,7 @@ export function refusalsOf(
 }
 
 function* structural(input: SelectionInput): Generator<Refusal> {
-  const { receivables, debtors, facilities, positions, payables } = input;
+  const { receivables, debtors, facilities, positions, payables, openings = [] } = input;
   yield* repeated('debtor_duplicate', 'debtors', debtors, ({ id }) => id);
   yield* repeated('facility_duplicate', 'facilities', facilities, ({ facilityId }) => facilityId);
   yield* repeated('receivable_duplicate', 'receivables', receivables, ({ id }) => id);
@@ -39,6 +39,7 @@ function* structural(input: SelectionInput): Generator<Refusal> {
     keyText(key),
   );
   yield* repeated('position_duplicate', 'positions', positions, ({ receivableId }) => receivableId);
+  yield* repeated('opening_duplicate', 'openings', openings, ({ facilityId }) => facilityId);
   const known = new Set(debtors.map(({ id }) => id));
   yield* unknownDebtors('receivables', receivables, known);
   yield* unknownDebtors('payables', payables, known);
@@ -83,6 +84,15 @@ function* badNeed({ need, asOf }: SelectionInput): Generator<Refusal> {
   if (!need || need.valueOn >= asOf) return;
   const { valueOn } = need;
   yield { code: 'need_before_as_of', path: 'need.valueOn', params: { valueOn, asOf } };
+}
+
+/** What moved since the last certificate is known only where that one is older. */
+function* lateOpenings({ openings = [], asOf }: SelectionInput): Generator<Refusal> {
+  for (const [index, { on: since }] of openings.entries()) {
+    if (since < asOf) continue;
+    const path = `openings.${index}.on`;
+    yield { code: 'opening_not_before', path, params: { since, asOf } };
+  }
 }
 
 function missingRates(input: SelectionInput): Refusal[] {

@@ -12,7 +12,7 @@ const accepted = z.array(Country).min(1).describe('The countries accepted.');
 export const invoiceRules = [
   rule(
     'data_quality',
-    'Excludes invoices whose data contradict themselves: more open than the face, parts that exceed what is open, due before issue, a number that comes twice.',
+    'Excludes invoices whose data contradict themselves: more open than the face, parts that exceed what is open, due before issue, a number that comes twice for one seller and debtor.',
     {},
   ),
   rule('origin', 'Accepts only what the agreement names; state at least one of the three.', {
@@ -22,7 +22,7 @@ export const invoiceRules = [
   }),
   rule(
     'already_financed',
-    'Excludes what another facility holds, and invoices payable to another than the seller.',
+    'Excludes what another facility holds, and invoices payable to another than the seller that this facility does not hold.',
     {},
   ),
   rule('not_yet_issued', 'Excludes invoices dated after the as-of day.', {
@@ -111,7 +111,9 @@ export const invoiceRules = [
       .array(Country)
       .describe('Laws under which a ban does not stop the assignment of a trade receivable.'),
     consentNeeded: Unknown.describe('What a consent that is needed and not given means.'),
-    unknown: Unknown,
+    unknown: Unknown.describe(
+      'What it means that the ledger does not state whether there is a ban; under a law of ineffectiveUnder a ban would change nothing.',
+    ),
   }),
   rule('debtor_status', 'Excludes debtors in the listed states.', {
     excluded: z.array(DebtorStatus).min(1).describe('The states that exclude.'),
@@ -134,9 +136,13 @@ export const invoiceRules = [
   rule('finance_charges', 'Excludes finance charges and default interest.', {
     scope: PartOrWhole,
   }),
-  rule('accrued_deductions', 'Deducts the parts that will not be paid.', {
-    kinds: z.array(ComponentKind).min(1).describe('The kinds of parts that are deducted.'),
-  }),
+  rule(
+    'accrued_deductions',
+    'Deducts the parts that will not be paid, save those a rule before has taken.',
+    {
+      kinds: z.array(ComponentKind).min(1).describe('The kinds of parts that are deducted.'),
+    },
+  ),
   rule('currency_haircut', 'Takes a share off what is left of invoices in some currencies.', {
     haircuts: z
       .array(

@@ -18,7 +18,9 @@ const Multiple = z
 
 const RatioRounding = z
   .enum(['none', 'nearest_bp', 'up_half_bp'])
-  .describe('How a ratio is rounded before it is used: not, to 0.01 %, or up to the next 0.005 %.');
+  .describe(
+    'How a ratio of credit notes or defaults over sales is rounded before it is used, averages of such ratios not again; where nothing was sold it is zero. The roundings: not, to the nearest 0.01 % with halves up, or up to the next 0.005 %.',
+  );
 
 const dynamic = {
   stress: Multiple,
@@ -49,7 +51,7 @@ export const Reserve = z.discriminatedUnion('reserve', [
   }),
   reserve(
     'dilution_excess',
-    'Pool × what dilution (credit notes over sales, average of the months) has above the allowance.',
+    'Pool × what dilution (credit notes over sales, of the months together) has above the allowance.',
     {
       allowanceBp: Bp.describe('The dilution that needs no reserve, basis points.'),
       months: Months,

@@ -23,13 +23,13 @@ const debtorRules = [
         .enum(['invoices', 'net_of_credits'])
         .optional()
         .describe(
-          'What the share is taken of: all open invoices, or these less the debtor’s credits; absent: invoices.',
+          'What the share is taken of: all open invoices, or these less the debtor’s credits; absent: invoices. Where nothing is left of it, nothing is tainted.',
         ),
     },
   ),
   rule(
     'credits',
-    'Deducts credit notes and unapplied cash. One that names an open invoice reduces it first.',
+    'Deducts credit notes and unapplied cash from what is eligible of the debtor. One that names an open invoice reduces it first, eligible or not, down to zero; what is left of it counts as one that names none.',
     {
       unreferenced: z
         .enum(['latest_due_first', 'oldest_due_first'])
@@ -38,7 +38,7 @@ const debtorRules = [
         .strictObject({ days: Days, operator: Operator })
         .optional()
         .describe(
-          'Credits older than so many days reduce past-due invoices first; absent: all credits reduce what is eligible.',
+          'Credits older than so many days reduce past-due invoices that are not eligible first, save for what stands on an open invoice they name; absent: all credits reduce what is eligible.',
         ),
       counted: z
         .enum(['once', 'by_each_facility'])
@@ -46,40 +46,48 @@ const debtorRules = [
         .describe('Once for all facilities together, or by each in full; absent: once.'),
     },
   ),
-  rule('contra', 'Deducts the lower of what the debtor owes and what the seller owes it.', {
-    kinds: z
-      .array(z.enum(['trade', 'deposit', 'rebate']))
-      .min(1)
-      .optional()
-      .describe('What the seller owes that counts; absent: all.'),
-    noSetOff: z
-      .enum(['skips', 'ignored'])
-      .optional()
-      .describe('What a letter that excludes set-off changes; absent: ignored.'),
-  }),
+  rule(
+    'contra',
+    'Deducts the lower of what is eligible of the debtor and what the seller owes it.',
+    {
+      kinds: z
+        .array(z.enum(['trade', 'deposit', 'rebate']))
+        .min(1)
+        .optional()
+        .describe('What the seller owes that counts; absent: all.'),
+      noSetOff: z
+        .enum(['skips', 'ignored'])
+        .optional()
+        .describe('What a letter that excludes set-off changes; absent: ignored.'),
+    },
+  ),
 ] as const;
 
 const limitRules = [
-  rule('funder_limit', 'The funder’s own approval of debtors: what is above it is not financed.', {
-    limits: z
-      .array(
-        z.strictObject({
-          debtorId: z.string().min(1).describe('The debtor approved.'),
-          amountMinor: AmountMinor.min(0).describe('Minor units of the facility’s currency.'),
-        }),
-      )
-      .describe('Each debtor once.'),
-    otherwiseMinor: AmountMinor.min(0).describe(
-      'The limit of a debtor that is not listed, minor units of the facility’s currency.',
-    ),
-  }),
+  rule(
+    'funder_limit',
+    'The funder’s own approval of debtors: what is above it is not financed; the oldest invoices keep it.',
+    {
+      limits: z
+        .array(
+          z.strictObject({
+            debtorId: z.string().min(1).describe('The debtor approved.'),
+            amountMinor: AmountMinor.min(0).describe('Minor units of the facility’s currency.'),
+          }),
+        )
+        .describe('Each debtor once.'),
+      otherwiseMinor: AmountMinor.min(0).describe(
+        'The limit of a debtor that is not listed, minor units of the facility’s currency.',
+      ),
+    },
+  ),
   rule('insured_limit', 'Accepts what the insurer covers of a debtor on the as-of day.', {
     policyId: z.string().min(1).describe('The policy, as the cover decisions name it.'),
     consumption: z
       .enum(['chronological', 'assignedOnly'])
       .optional()
       .describe(
-        'chronological: the oldest open invoices use the cover first, financed or not; assignedOnly: only what is financed uses it. Absent: assignedOnly.',
+        'chronological: the oldest open invoices by issue day use the cover first, financed or not, each with its whole open amount; assignedOnly: only what is eligible here or held by another facility uses it, oldest first. Absent: assignedOnly.',
       ),
     quoted: z
       .enum(['receivables', 'indemnity'])
@@ -94,7 +102,7 @@ const limitRules = [
       'An invoice with a longer term is not insured; absent: any term is.',
     ),
     stopOverdueDays: Days.optional().describe(
-      'Nothing more is insured of a debtor that has an invoice overdue by more than so many days; absent: no stop.',
+      'What is issued once an open invoice of the debtor is overdue by more than so many days is not insured; what was issued before stays so. Absent: no stop.',
     ),
   }),
 ] as const;
@@ -110,7 +118,7 @@ export const CapBase = z
     'fundedAmount',
   ])
   .describe(
-    'What the share is taken of: poolAfterCaps, the pool that remains after every concentration rule, this one included; grossEligible, what is eligible before the concentration rules; afterCategorical, what the rules about single invoices leave; allAccounts, all open invoices of the ledger; facilityLimit, the limit; fundedAmount, what is funded.',
+    'What the share is taken of: poolAfterCaps, the pool that remains after every concentration rule, this one included; grossEligible, what is eligible before the concentration rules; afterCategorical, what the rules about single invoices leave; allAccounts, all open invoices of the ledger; facilityLimit, the limit; fundedAmount, what is drawn already, so that nothing counts before the first draw.',
   );
 export type CapBase = z.infer<typeof CapBase>;
 
@@ -128,7 +136,9 @@ const named = z
         .string()
         .min(1)
         .describe('The id of the debtor, group, industry, country or currency.'),
-      shareBp: Bp.describe('Its own share, basis points.'),
+      shareBp: Bp.describe(
+        'Its own share, basis points, in place of the others; it may be above them.',
+      ),
     }),
   )
   .min(1)
@@ -166,14 +176,22 @@ const concentrationRules = [
     ...share,
     named,
   }),
-  rule('industry_concentration', 'What an industry has above its share does not count.', {
-    ...share,
-    named,
-  }),
-  rule('country_concentration', 'What a country has above its share does not count.', {
-    ...share,
-    named,
-  }),
+  rule(
+    'industry_concentration',
+    'What an industry has above its share does not count; debtors of no stated industry count as one.',
+    {
+      ...share,
+      named,
+    },
+  ),
+  rule(
+    'country_concentration',
+    'What a country has above its share does not count; debtors of no stated country count as one.',
+    {
+      ...share,
+      named,
+    },
+  ),
   rule('currency_concentration', 'What a currency has above its share does not count.', {
     ...share,
     named,

@@ -98,6 +98,18 @@ describe('9 credits in prior', () => {
     expect(eligible([late, prior(operator)], { receivables: with30Days() })).toEqual([0, left]);
   });
 
+  test.each([
+    // Nothing of it stands on the invoice it names, which is paid: 5.00 on the overdue one, 2.00 here.
+    ['that is not open any more', 'INV-9', 800],
+    // 5.00 stand on the overdue invoice it names, 2.00 reduce the other.
+    ['that is overdue itself', 'INV-1', 800],
+    // 7.00 reduce the eligible invoice it names.
+    ['that is eligible', 'INV-2', 300],
+  ])('an old credit may name an invoice %s', (_, references, left) => {
+    const receivables = with30Days({ references });
+    expect(eligible([late, prior('>=')], { receivables })).toEqual([0, left]);
+  });
+
   test('without the setting every credit reduces what is eligible', () => {
     expect(eligible([late, credits], { receivables: with30Days() })).toEqual([0, 300]);
   });

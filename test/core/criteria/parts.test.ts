@@ -79,6 +79,20 @@ describe('11, 17, 18 parts of an invoice', () => {
     expect(eligible(rules, { receivables: [invoice(1, { particulars })] })).toEqual([left]);
   });
 
+  // 1,601 yen are 1,000.625 cents; without 2 of them 999.375: what is left is rounded down once.
+  test.each<[string, Rule[], number[]]>([
+    ['in two rules', [{ rule: 'disputed', scope: 'disputed_part' }, retention('part')], [0, 1]],
+    ['the other way', [retention('part'), { rule: 'disputed', scope: 'disputed_part' }], [0, 1]],
+  ])('two parts of a yen each come to a cent, %s', (_, rules, taken) => {
+    const components = [{ kind: 'retention' as const, amountMinor: 1 }];
+    const given = { currency: 'JPY', openMinor: 1_601, disputedMinor: 1 };
+    const receivables = [invoice(1, { ...given, particulars: { components } })];
+    const facilities = [terms(rules)];
+    const result = resultOf(planOf(input({ receivables, facilities, fx: rates })));
+    expect(lineOf(result, 1).eligibleMinor).toBe(999);
+    expect(result.waterfall.map(({ amountMinor }) => amountMinor)).toEqual(taken);
+  });
+
   test('a haircut is taken of what the parts before it left', () => {
     const rules: Rule[] = [
       { rule: 'retention', scope: 'part' },

@@ -54,6 +54,8 @@ export const refusals = {
     'The terms of {facilityId} reckon “{reserve:word.reserve}” from past months, and the history has nothing for {month}. Add that month.',
   'refusal.policy_unknown':
     'The terms of {facilityId} rest on policy {policyId}, and no cover decision under it was given. Add the insurer’s decisions.',
+  'refusal.opening_duplicate':
+    'Facility {id} has two openings (entries {firstRow} and {row}). Keep that of its last certificate.',
   'refusal.need_before_as_of':
     'The cash is wanted on {valueOn:date}, before the ledger’s day {asOf:date}. Choose a later day.',
   'refusal.fx_rate_missing':

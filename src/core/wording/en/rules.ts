@@ -185,16 +185,16 @@ export const rules = {
   'rule.industry_concentration': 'Industry concentration',
   'rule.industry_concentration.terms': 'Industries above {shareBp:bp}',
   'rule.industry_concentration.sentence':
-    'Industry {node} counts for {nodeMinor:money}; at most {capMinor:money} may, {thresholdBp:bp} of {base:word.base} of {baseMinor:money}.',
+    'Industry {node:orUnknown} counts for {nodeMinor:money}; at most {capMinor:money} may, {thresholdBp:bp} of {base:word.base} of {baseMinor:money}.',
   'rule.industry_concentration.cure':
-    'Bring in receivables of other industries, or ask for a higher share for this one.',
+    'Complete the debtors’ industry where it is not stated, bring in receivables of other industries, or ask for a higher share for this one.',
 
   'rule.country_concentration': 'Country concentration',
   'rule.country_concentration.terms': 'Countries above {shareBp:bp}',
   'rule.country_concentration.sentence':
-    'Country {node} counts for {nodeMinor:money}; at most {capMinor:money} may, {thresholdBp:bp} of {base:word.base} of {baseMinor:money}.',
+    'Country {node:orUnknown} counts for {nodeMinor:money}; at most {capMinor:money} may, {thresholdBp:bp} of {base:word.base} of {baseMinor:money}.',
   'rule.country_concentration.cure':
-    'Bring in receivables of other countries, or ask for a higher share for this one.',
+    'Complete the debtors’ country where it is not stated, bring in receivables of other countries, or ask for a higher share for this one.',
 
   'rule.currency_concentration': 'Currency concentration',
   'rule.currency_concentration.terms': 'Currencies above {shareBp:bp}',

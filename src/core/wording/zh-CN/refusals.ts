@@ -50,6 +50,8 @@ export const refusals: Record<keyof typeof english, string> = {
     '{facilityId} 的“{reserve:word.reserve}”须按历史月份计算，而历史数据缺少 {month}。请补充该月数据。',
   'refusal.policy_unknown':
     '{facilityId} 的条款以保单 {policyId} 为依据，但未提供该保单项下的任何限额批复。请补充保险人的批复。',
+  'refusal.opening_duplicate':
+    '融资额度 {id} 有两条期初数据（第 {firstRow} 项与第 {row} 项）。请保留上一份证明的数据。',
   'refusal.need_before_as_of': '用款日{valueOn:date}早于账面日期{asOf:date}。请选择较晚的日期。',
   'refusal.fx_rate_missing':
     '缺少{asOf:date}或之前由 {from} 折算为 {to} 的汇率。请按此方向提供；系统不会倒算汇率。',

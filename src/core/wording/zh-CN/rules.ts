@@ -172,15 +172,16 @@ export const rules: Record<keyof typeof english, string> = {
   'rule.industry_concentration': '行业集中度超限',
   'rule.industry_concentration.terms': '单一行业超过 {shareBp:bp}',
   'rule.industry_concentration.sentence':
-    '行业 {node} 合计 {nodeMinor:money}；最多可计入 {capMinor:money}，即{base:word.base} {baseMinor:money} 的 {thresholdBp:bp}。',
-  'rule.industry_concentration.cure': '请纳入其他行业的应收账款，或申请提高该行业的占比上限。',
+    '行业：{node:orUnknown}，合计 {nodeMinor:money}；最多可计入 {capMinor:money}，即{base:word.base} {baseMinor:money} 的 {thresholdBp:bp}。',
+  'rule.industry_concentration.cure':
+    '请补全未注明行业的债务人信息，纳入其他行业的应收账款，或申请提高该行业的占比上限。',
 
   'rule.country_concentration': '国别集中度超限',
   'rule.country_concentration.terms': '单一国家或地区超过 {shareBp:bp}',
   'rule.country_concentration.sentence':
-    '国家或地区 {node} 合计 {nodeMinor:money}；最多可计入 {capMinor:money}，即{base:word.base} {baseMinor:money} 的 {thresholdBp:bp}。',
+    '国家或地区：{node:orUnknown}，合计 {nodeMinor:money}；最多可计入 {capMinor:money}，即{base:word.base} {baseMinor:money} 的 {thresholdBp:bp}。',
   'rule.country_concentration.cure':
-    '请纳入其他国家或地区的应收账款，或申请提高该国家或地区的占比上限。',
+    '请补全未注明国家或地区的债务人信息，纳入其他国家或地区的应收账款，或申请提高该国家或地区的占比上限。',
 
   'rule.currency_concentration': '币种集中度超限',
   'rule.currency_concentration.terms': '单一币种超过 {shareBp:bp}',

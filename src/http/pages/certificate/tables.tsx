@@ -44,7 +44,7 @@ export const Concentrations: FC<{
               {concentrations.map((one) => (
                 <tr>
                   <th scope="row" data-head={said.node}>
-                    {names.get(one.node) ?? (one.node === '' ? said.wholeGroup : one.node)}
+                    {names.get(one.node) ?? nodeOf(view, one)}
                     <small>{wordRule(locale, one.rule)}</small>
                   </th>
                   {[
@@ -70,6 +70,15 @@ export const Concentrations: FC<{
     </section>
   );
 };
+
+/** Public bodies count together; debtors whose industry or country is not known do so too. */
+function nodeOf(
+  { text: { certificate: said } }: View,
+  { rule, node }: Paper['certificate']['concentrations'][number],
+): string {
+  if (rule === 'government_concentration') return said.wholeGroup;
+  return node === '' ? said.notStated : node;
+}
 
 function baseOf({ locale }: View, base: string): string {
   const code = `base.${base}`;

@@ -79,6 +79,7 @@ export const certificate = {
     share: 'Share',
     shareBase: 'Of',
     wholeGroup: 'All of them',
+    notStated: 'Not stated',
 
     loss: 'Loss',
     statisticsTitle: 'Dilution and loss by month',

@@ -79,6 +79,7 @@ export const certificate: Pick<Text, 'certificate'> = {
     share: '比例',
     shareBase: '基数',
     wholeGroup: '全部合计',
+    notStated: '未注明',
 
     loss: '损失率',
     statisticsTitle: '各月稀释与损失',
