@@ -107,7 +107,15 @@ export type AllocationLine = z.infer<typeof AllocationLine>;
 export const NotPlaced = z.strictObject({
   receivableId: Id.describe('The receivable.'),
   reason: z
-    .enum(['need_met', 'facility_full', 'dearer', 'cap_reached', 'fixed_cost', 'too_small'])
+    .enum([
+      'need_met',
+      'facility_full',
+      'dearer',
+      'cap_reached',
+      'fixed_cost',
+      'minimum_draw',
+      'too_small',
+    ])
     .describe('Why it was left out.'),
   params: Params.describe('The numbers behind the reason.'),
 });
@@ -136,7 +144,7 @@ export type AllocationFacility = z.infer<typeof AllocationFacility>;
  */
 export const AllocationBound = z.strictObject({
   exactMinor: AmountMinor.describe(
-    'No plan costs less: from prices in exact arithmetic, which alone makes a plan proven.',
+    'No plan costs less: from prices in exact arithmetic, which alone makes a plan proven. Plans fund at most one receivable of a debtor with a facility in part, others whole or not at all.',
   ),
   solverMinor: AmountMinor.optional().describe('What a solver claims.'),
   gapPpm: z.int().min(0).describe('(cost − exact bound) ÷ cost, millionths, rounded up.'),
@@ -170,9 +178,13 @@ export type Worth = z.infer<typeof Worth>;
 export const Allocation = z.strictObject({
   needMinor: AmountMinor.describe('The cash wanted.'),
   currency: Currency.describe('The need’s, of all sums here.'),
-  cashMinor: AmountMinor.describe('The cash the plan raises.'),
+  cashMinor: AmountMinor.describe(
+    'The cash the plan raises: advances less what is withheld, converted per receivable or draw and rounded down.',
+  ),
   shortfallMinor: AmountMinor.describe('What it lacks.'),
-  costMinor: AmountMinor.describe('What it costs over the horizon.'),
+  costMinor: AmountMinor.describe(
+    'What it costs over the horizon, converted per receivable, draw and fixed fee and rounded up.',
+  ),
   bound: AllocationBound.optional().describe(
     'What no plan can beat; absent where the need is not met.',
   ),
@@ -233,6 +245,8 @@ export const refusalCodes = [
   'policy_unknown',
   'rating_unknown',
   'history_missing',
+  'opening_duplicate',
+  'opening_not_before',
   'need_before_as_of',
   'fx_rate_missing',
   'fx_rate_ambiguous',

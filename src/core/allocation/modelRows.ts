@@ -1,4 +1,4 @@
-import { shareBp } from '../money.ts';
+import { mulDiv, shareBp } from '../money.ts';
 import { addColumn, type Layout, type ModelOptions, ratioNumber, useOf } from './modelColumns.ts';
 import { type AtOffer, end, type Matrix, put, type RowIndex, type Writer } from './modelWriter.ts';
 import type { AllocationProblem, CapFamily } from './problem.ts';
@@ -239,9 +239,14 @@ function addRooms(write: Writer): void {
   problem.rooms.forEach(({ offers, free }, number) => {
     const byDebtor = Array.from(free, (): { column: number; use: number }[] => []);
     for (const { offer, toRoom } of offers) {
+      const isStrict = problem.offers[offer]?.mode === 'strict_sale';
       for (const pair of write.pairsOf[offer] ?? []) {
         const debtor = problem.debtorOf[layout.lineOf[pair] ?? 0] ?? 0;
-        const use = (problem.base[pair] ?? 0) * ratioNumber(toRoom);
+        const base = problem.base[pair] ?? 0;
+        // What is funded whole or not at all uses a whole number: each conversion is rounded up.
+        const use = isStrict
+          ? mulDiv(base, toRoom.numerator, toRoom.denominator, 'up')
+          : base * ratioNumber(toRoom);
         byDebtor[debtor]?.push({ column: layout.part[pair] ?? -1, use });
       }
     }

@@ -5,7 +5,7 @@ import { type Budget, boundCase } from './branch/tree.ts';
 import type { CaseOf } from './branch/worth.ts';
 import { type BuiltModel, buildModel } from './model.ts';
 import { isCostly } from './modelColumns.ts';
-import { ask, type Case, relaxationOptions, type Search } from './search.ts';
+import { ask, type Case, ceilingOf, relaxationOptions, type Search } from './search.ts';
 import { IN, OUT, restrict } from './uses.ts';
 import type { Prices } from './value.ts';
 
@@ -20,12 +20,12 @@ export function provenBound(search: Search, prices: Prices, budget?: Budget): Am
   search.isProving = budget !== undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const { of, bound } of boundedCases(search, prices)) {
-    const mayBeBelow = bound < Math.min(least, search.best.value.costMinor);
+    const mayBeBelow = bound < Math.min(least, ceilingOf(search));
     const isSearched = budget && budget.relaxations > 0 && mayBeBelow;
     const own = isSearched ? boundCase(search, { of, budget, known: bound }) : bound;
     least = Math.min(least, own);
   }
-  const found = search.best === best ? least : Math.min(least, search.best.value.costMinor);
+  const found = search.best === best ? least : Math.min(least, ceilingOf(search));
   return Number.isFinite(found) ? Math.max(alone, found) : alone;
 }
 

@@ -1,6 +1,6 @@
-import type { AmountMinor } from '../money.ts';
+import { type AmountMinor, mulDiv } from '../money.ts';
 import { amountsOf, type Draft, headroomOf, put, take } from './draft.ts';
-import { costOf, type Offer } from './problem.ts';
+import { advanceOf, costOf, type Offer } from './problem.ts';
 import { drawnCashOf, offerAt } from './value.ts';
 
 /** Adds to a draft until it reaches the need: cheapest cash first, and at the end one line that is enough. */
@@ -18,6 +18,32 @@ export function fillNeed(draft: Draft): void {
     }
     raise(draft, candidate.pair);
   }
+}
+
+/**
+ * Raises offers in use to their minimum draw, which rounding may have left them short of by a little:
+ * lines in part first, since those are free to place.
+ */
+export function fillDraws(draft: Draft): void {
+  draft.problem.offers.forEach((offer, index) => {
+    const isShort = () => (draft.advances[index] ?? 0) < offer.minimumDraw;
+    if (draft.counts[index] === 0 || !isShort()) return;
+    const own = candidatesOf(draft).filter(({ pair }) => draft.problem.offerOf[pair] === index);
+    const isPart = ({ pair }: Candidate) => draft.pairOf[draft.lineOf[pair] ?? 0] === pair;
+    for (const { pair } of [...own.filter(isPart), ...own.filter((other) => !isPart(other))]) {
+      if (isShort() && raise(draft, pair)) lowerTo(draft, pair, offer.minimumDraw);
+    }
+  });
+}
+
+/** Funds no more of a divisible pair than its offer needs to advance so much. */
+function lowerTo(draft: Draft, pair: number, least: AmountMinor): void {
+  const offer = offerOfPair(draft, pair);
+  const funded = draft.funded[draft.lineOf[pair] ?? 0] ?? 0;
+  const beyond = (draft.advances[draft.problem.offerOf[pair] ?? 0] ?? 0) - least;
+  if (beyond <= 0 || offer.mode === 'strict_sale') return;
+  const advance = Math.max(0, advanceOf(offer, funded) - beyond);
+  put(draft, pair, mulDiv(advance, 10_000, offer.advanceRateBp, 'up'));
 }
 
 /** Looking for one line that is enough goes through all of them. */
@@ -78,7 +104,7 @@ function raise(draft: Draft, pair: number): boolean {
   const before = draft.funded[line] ?? 0;
   const missing = missingOf(draft);
   take(draft, line);
-  const most = mayOpen(draft, pair) ? fundable(draft, pair) : 0;
+  const most = at >= 0 || mayOpen(draft, pair) ? fundable(draft, pair) : 0;
   if (most > before) put(draft, pair, most);
   else if (at >= 0) put(draft, pair, before);
   if (most <= before || missingOf(draft) < missing) return most > before;

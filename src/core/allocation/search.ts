@@ -64,6 +64,11 @@ export function consider(search: Search, placement: Placement): boolean {
   return true;
 }
 
+/** What a plan has to cost less than to be better: anything, while the need is not met. */
+export function ceilingOf({ best: { value } }: Search): AmountMinor {
+  return value.shortfallMinor > 0 ? Number.POSITIVE_INFINITY : value.costMinor;
+}
+
 export function considerDraft(search: Search, draft: Draft): boolean {
   return consider(search, settle(draft).placement);
 }
@@ -101,7 +106,7 @@ export function runWhole(search: Search, run: Run): { bound?: number; finished: 
  * Lines in part lose less than a minor unit each in rounding, which could take another line to make
  * good. Asked for a little more, a program leaves that much to be cut back for nothing.
  */
-function marginOf({ offers }: AllocationProblem): number {
+export function marginOf({ offers }: AllocationProblem): number {
   return offers.every(({ mode }) => mode === 'strict_sale') ? 0 : 4 + 2 * offers.length;
 }
 

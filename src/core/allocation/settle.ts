@@ -1,9 +1,10 @@
-import { type AmountMinor, mulDiv } from '../money.ts';
+import type { AmountMinor } from '../money.ts';
 import { type Draft, type Excess, firstExcess, fundedLines, put, take } from './draft.ts';
+import { drawsOf } from './draws.ts';
 import type { Offer, Placement } from './problem.ts';
-import { fillNeed } from './reach.ts';
+import { fillDraws, fillNeed } from './reach.ts';
 import { swapLines, trimSurplus } from './spare.ts';
-import { drawnCashOf, evaluate, offerAt, type Solution } from './value.ts';
+import { evaluate, offerAt, type Solution } from './value.ts';
 
 /**
  * A draft that a float answer suggests, made into a plan in exact integers: cut down to its limits, the
@@ -14,6 +15,7 @@ export function settle(draft: Draft): Solution {
     gatherParts(draft);
     cutToLimits(draft);
   }
+  fillDraws(draft);
   leaveSmallDraws(draft);
   fillNeed(draft);
   trimSurplus(draft);
@@ -124,37 +126,6 @@ function placementOf(draft: Draft): Placement {
     if (funded < (problem.base[pair] ?? 0)) partial.set(line, funded);
   }
   return { placed, partial, drawn: drawsOf(draft) };
-}
-
-/** The cash that is still needed is drawn where a day of it is cheapest. */
-function drawsOf(draft: Draft): Float64Array {
-  const { offers, needMinor } = draft.problem;
-  const drawn = Float64Array.from(draft.advances);
-  const pledges = offers
-    .map((offer, index) => ({ offer, index, rate: drawRate(offer) }))
-    .filter(({ offer }) => offer.mode === 'pledge')
-    .sort((one, other) => one.rate - other.rate || one.index - other.index);
-  let left = needMinor - draft.cash;
-  for (const { offer, index } of pledges) {
-    drawn[index] = draft.counts[index] === 0 ? 0 : offer.minimumDraw;
-    left -= drawnCashOf(offer, drawn[index] ?? 0);
-  }
-  for (const { offer, index } of pledges) {
-    if (left <= 0) break;
-    const least = drawn[index] ?? 0;
-    const most = Math.max(least, Math.min(offer.room, draft.advances[index] ?? 0));
-    const { numerator, denominator } = offer.toNeed;
-    const cash = drawnCashOf(offer, least);
-    const enough = mulDiv(cash + left, denominator, numerator, 'up');
-    drawn[index] = Math.min(most, enough);
-    left += cash - drawnCashOf(offer, drawn[index] ?? 0);
-  }
-  return drawn;
-}
-
-/** Cost of drawing one minor unit, in the same unit. */
-function drawRate({ interest, drawDays }: Offer): number {
-  return (Number(interest.numerator) / Number(interest.denominator)) * drawDays;
 }
 
 function modeOf({ problem }: Draft, pair: number): Offer['mode'] {

@@ -1,16 +1,18 @@
 import { draftFrom, noPrices, pricesOf } from './answer.ts';
 import { exactBound } from './bound.ts';
 import { mostCash } from './branch/most.ts';
+import type { Budget } from './branch/tree.ts';
 import { searchExact } from './exact.ts';
 import { searchKernel } from './kernel.ts';
 import { buildModel, type SolveLinear } from './model.ts';
 import { withoutImpossible } from './possible.ts';
-import type { AllocationProblem } from './problem.ts';
+import type { AllocationProblem, Placement } from './problem.ts';
 import { provenBound } from './proof.ts';
 import {
   ask,
   consider,
   considerDraft,
+  marginOf,
   relaxationOptions,
   runWhole,
   type Search,
@@ -49,6 +51,9 @@ const ITERATIONS = {
 };
 /** Linear relaxations, and choices of homes, for the proof of a small problem. */
 const PROOF = { relaxations: 800, steps: 1_500_000 };
+/** The same for a plan that meets a need which no run came to, and for the least cost of its cash. */
+const PLAN_AT_ALL = { relaxations: 100, steps: 1_500_000 };
+const PROOF_OF_REACHED = { relaxations: 60, steps: 300_000 };
 
 type Options = { start?: Solution; effort?: Effort };
 
@@ -63,12 +68,16 @@ export function solveSmall(
   const search = searchOf(possible, solve, { start, iterations: ITERATIONS[effort][regime] });
   const run = regime === 'exact' ? searchExact : searchKernel;
   const found = run(search);
-  if (search.best.value.shortfallMinor > 0) {
-    return outOfReach(search, { run, regime, iterations: ITERATIONS[effort].reach });
-  }
   const prices = search.prices ?? noPrices(problem);
-  const isSearched = effort === 'full' && regime === 'exact';
-  const boundExactMinor = provenBound(search, prices, isSearched ? { ...PROOF } : undefined);
+  const budget = effort === 'full' && regime === 'exact' ? { ...PROOF } : undefined;
+  if (budget && search.best.value.shortfallMinor > 0) {
+    const isWithin = mostCash(search, prices) >= problem.needMinor;
+    if (isWithin) provenBound(search, prices, { ...PLAN_AT_ALL });
+  }
+  if (search.best.value.shortfallMinor > 0) {
+    return outOfReach(search, { run, regime, iterations: ITERATIONS[effort].reach, budget });
+  }
+  const boundExactMinor = provenBound(search, prices, budget);
   return {
     solution: search.best,
     prices,
@@ -79,11 +88,17 @@ export function solveSmall(
   };
 }
 
-type Regime = { run: typeof searchExact; regime: SmallAnswer['regime']; iterations: number };
+type Regime = {
+  run: typeof searchExact;
+  regime: SmallAnswer['regime'];
+  iterations: number;
+  budget: Budget | undefined;
+};
 
 /** The most cash first; then the least cost of that much, as a problem whose need can be met. */
-function outOfReach(search: Search, { run, regime, iterations }: Regime): SmallAnswer {
+function outOfReach(search: Search, of: Regime): SmallAnswer {
   const { problem, solve } = search;
+  const { regime, iterations } = of;
   const uses = problem.offers.map(() => 'choose' as const);
   const relaxed = buildModel(problem, { aim: 'cash', uses, relaxed: true });
   const answer = ask(search, relaxed.model, relaxationOptions);
@@ -94,12 +109,10 @@ function outOfReach(search: Search, { run, regime, iterations }: Regime): SmallA
   }
   search.iterations = iterations;
   runWhole(search, { aim: 'cash', uses, nodes: 20_000, gap: 1e-6, presolve: true, iterations });
-  const { best } = search;
-  const reached = { ...problem, needMinor: best.value.cashMinor };
-  const again = searchOf(reached, solve, { start: best, iterations, margin: 0 });
-  if (best.value.cashMinor > 0) run(again);
-  const final = searchOf(problem, solve, { start: best, iterations: 0 });
+  const again = leastCost(search, of);
+  const final = searchOf(problem, solve, { start: search.best, iterations: 0 });
   consider(final, again.best.placement);
+  consider(final, drawnFully(problem, final.best));
   const isMet = final.best.value.shortfallMinor === 0;
   const known = (isMet ? (again.prices ?? search.prices) : prices) ?? noPrices(problem);
   return {
@@ -111,4 +124,33 @@ function outOfReach(search: Search, { run, regime, iterations }: Regime): SmallA
     reproducible: search.reproducible && again.reproducible,
     regime,
   };
+}
+
+/**
+ * Plans that raise what the best one does for less. Cash that limits alone decide leaves a program no
+ * room for what lines in part lose in rounding, so it is also asked for a little less than that.
+ */
+function leastCost(search: Search, { run, iterations, budget }: Regime): Search {
+  const { problem, solve, best } = search;
+  const reached = { ...problem, needMinor: best.value.cashMinor };
+  let again = searchOf(reached, solve, { start: best, iterations, margin: 0 });
+  if (best.value.cashMinor === 0) return again;
+  run(again);
+  const less = -marginOf(problem);
+  if (less < 0) {
+    again = searchOf(reached, solve, { start: again.best, iterations, margin: less });
+    run(again);
+  }
+  if (budget) provenBound(again, again.prices ?? noPrices(problem), { ...PROOF_OF_REACHED });
+  return again;
+}
+
+/** While the need is not met a pledge is drawn to what it may be. */
+function drawnFully({ offers }: AllocationProblem, { placement, value }: Solution): Placement {
+  const drawn = placement.drawn.map((amount, index) => {
+    const offer = offers[index];
+    if (offer?.mode !== 'pledge' || !value.used[index]) return amount;
+    return Math.min(offer.room, value.advances[index] ?? 0);
+  });
+  return { ...placement, drawn };
 }

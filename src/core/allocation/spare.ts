@@ -1,4 +1,6 @@
 import { type Draft, headroomOf, isExceeded, put, take } from './draft.ts';
+import { costOfDraws } from './draws.ts';
+import { costOf } from './problem.ts';
 import { fullCostOf, missingOf } from './reach.ts';
 import { offerAt } from './value.ts';
 
@@ -9,7 +11,11 @@ export function trimSurplus(draft: Draft): void {
     (one, other) => costAt(draft, other) - costAt(draft, one) || other - one,
   );
   for (const line of placed) drop(draft, line);
-  for (const line of placed.filter((at) => isDivisible(draft, at)).slice(0, REDUCED)) {
+  const divisible = placed.filter((line) => isDivisible(draft, line));
+  const dearest = divisible.sort(
+    (one, other) => rateAt(draft, other) - rateAt(draft, one) || other - one,
+  );
+  for (const line of dearest.slice(0, REDUCED)) {
     if (missingOf(draft) < 0) reduce(draft, line);
   }
 }
@@ -39,15 +45,29 @@ function costAt(draft: Draft, line: number): number {
   return fullCostOf(draft, draft.pairOf[line] ?? -1);
 }
 
-/** Removes a line if need, minimum draw and the shares of the smaller pool allow it. */
+/** What a unit of its cash costs as less of it is funded: the fee stays. */
+function rateAt({ problem, pairOf }: Draft, line: number): number {
+  const pair = pairOf[line] ?? -1;
+  if (pair < 0) return 0;
+  const offer = offerAt(problem, problem.offerOf[pair] ?? 0);
+  const fee = costOf(problem, pair, { offer, funded: 0 });
+  return ((problem.cost[pair] ?? 0) - fee) / Math.max(1, problem.cash[pair] ?? 0);
+}
+
+/**
+ * Removes a line if need, minimum draw and the shares of the smaller pool allow it, unless a dearer
+ * pledge would have to be drawn for it.
+ */
 function drop(draft: Draft, line: number): void {
   const pair = draft.pairOf[line] ?? -1;
   const funded = draft.funded[line] ?? 0;
   const index = draft.problem.offerOf[pair] ?? 0;
   const cash = funded === draft.problem.base[pair] ? (draft.problem.cash[pair] ?? 0) : 0;
   if (pair < 0 || cash > spareOf(draft, index) + 1) return;
+  const before = draft.cost + costOfDraws(draft);
   take(draft, line);
-  if (!holds(draft, pair)) put(draft, pair, funded);
+  const isDearer = () => draft.cost + costOfDraws(draft) > before;
+  if (!holds(draft, pair) || isDearer()) put(draft, pair, funded);
 }
 
 /** Cash that an offer can do without; a pledge also has what its lines advance beyond its room. */
@@ -84,7 +104,9 @@ function reduce(draft: Draft, line: number): void {
 
 function isDivisible(draft: Draft, line: number): boolean {
   const pair = draft.pairOf[line] ?? -1;
-  return pair >= 0 && offerAt(draft.problem, draft.problem.offerOf[pair] ?? 0).mode === 'sale';
+  if (pair < 0) return false;
+  const { mode } = offerAt(draft.problem, draft.problem.offerOf[pair] ?? 0);
+  return mode === 'sale' || mode === 'whole_account';
 }
 
 function hasOtherPart(draft: Draft, line: number): boolean {

@@ -43,11 +43,15 @@ export function searchUses(
   { relaxations, onLeaf }: { relaxations: number; onLeaf: (leaf: Leaf) => number },
 ): { bound: number; reachable: boolean } {
   const { problem } = search;
-  const relaxed = buildModel(problem, {
-    aim: 'cost',
-    uses: problem.offers.map(() => 'open'),
-    relaxed: true,
-  });
+  const needMinor = problem.needMinor + Math.min(0, search.margin);
+  const relaxed = buildModel(
+    { ...problem, needMinor },
+    {
+      aim: 'cost',
+      uses: problem.offers.map(() => 'open'),
+      relaxed: true,
+    },
+  );
   const states = Int8Array.from(problem.offers, (offer) => (isCostly(offer) ? UNDECIDED : IN));
   const root = solveNode(search, relaxed, { states });
   if (!root) return { bound: Number.NEGATIVE_INFINITY, reachable: false };

@@ -60,27 +60,50 @@ function capOf({ caps }: Outcome, cap: number, held: Float64Array): CapFamily['c
     return { kind: 'amount', minor: family.bp.map((bp) => shareBp(base.minor, bp, 'down')) };
   }
   const pair = input?.pairs[cap - (input?.families.length ?? 0)];
-  assert(pair, 'a cap is a family or a pair');
-  return pairCap(pair, held);
+  const amounts = caps?.stated[cap]?.nodeMinor;
+  assert(pair && amounts, 'a cap is a family or a pair');
+  return pairCap(pair, { held, amounts, poolMinor: caps.result.poolMinor });
 }
 
 /**
- * A pair cap allows two nodes together what a family can only allow each: half of the share; or, where
- * one holds more than half already, that one what it holds and each other what is left of the share.
- * Shares of what is held only fall as the pool grows, so any two stay within the cap.
+ * A pair cap allows two nodes together what a family can only allow each: one node what is above the
+ * second largest, or above half, and every other no more than that. Any two then stay within the cap,
+ * and what counts of all receivables in the pool still fits. Held above half, it is that node.
  */
-function pairCap({ bp, base }: PairCap, held: Float64Array): CapFamily['cap'] {
-  const largest = held.indexOf(held.reduce((most, amount) => Math.max(most, amount), 0));
-  const whole = base.kind === 'pool' ? sumMinor(held) : base.minor;
-  const heldBp = whole === 0 ? 0 : mulDiv(at(held, largest), 10_000, whole, 'up');
-  const isOver = 2 * heldBp > bp;
-  const half = Math.floor(bp / 2);
-  const shares = held.map((_, node) => {
-    if (!isOver) return half;
-    return node === largest ? Math.min(heldBp, bp) : Math.max(0, bp - heldBp);
-  });
-  if (base.kind === 'pool') return { kind: 'share', bp: shares };
-  return { kind: 'amount', minor: shares.map((own) => shareBp(base.minor, own, 'down')) };
+function pairCap(
+  { bp, base }: PairCap,
+  of: { held: Float64Array; amounts: Float64Array; poolMinor: number },
+): CapFamily['cap'] {
+  const { held, amounts, poolMinor } = of;
+  if (base.kind === 'amount') {
+    const most = shareBp(base.minor, bp, 'down');
+    return { kind: 'amount', minor: pairLimits(most, { held, amounts }) };
+  }
+  const heldPool = sumMinor(held);
+  const inBp = (whole: number) => (amount: number) =>
+    whole === 0 ? 0 : mulDiv(amount, 10_000, whole, 'up');
+  const shares = { held: held.map(inBp(heldPool)), amounts: amounts.map(inBp(poolMinor)) };
+  return { kind: 'share', bp: pairLimits(bp, shares) };
+}
+
+/** Whole numbers by node, of which any two come to `most` at most. */
+function pairLimits(
+  most: number,
+  { held, amounts }: { held: Float64Array; amounts: Float64Array },
+): Float64Array {
+  const half = Math.floor(most / 2);
+  const heldMost = largestOf(held);
+  const largest = (held[heldMost] ?? 0) > half ? heldMost : largestOf(amounts);
+  const second = amounts.reduce(
+    (max, own, node) => (node === largest ? max : Math.max(max, own)),
+    0,
+  );
+  const level = Math.max(0, Math.min(half, second, most - (held[largest] ?? 0)));
+  return held.map((_, node) => (node === largest ? most - level : level));
+}
+
+function largestOf(amounts: Float64Array): number {
+  return amounts.indexOf(amounts.reduce((most, own) => Math.max(most, own), 0));
 }
 
 function funderFamily(

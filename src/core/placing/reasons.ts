@@ -28,6 +28,7 @@ type Why =
   | { reason: 'facility_full'; roomMinor: number }
   | { reason: 'cap_reached'; cap: string }
   | { reason: 'fixed_cost'; costPpm: number }
+  | { reason: 'minimum_draw' }
   | { reason: 'dearer' | 'need_met'; costPpm: number; marginalPpm: number };
 
 /** One reason for each free receivable that some facility would take and that was not placed. */
@@ -99,6 +100,9 @@ function whyNot(
   }
   const costPpm = unitCostPpm(problem, pair);
   const isUnused = solution.value.used[index] === false;
+  if (isUnused && solution.value.shortfallMinor > 0 && offerAt(problem, index).minimumDraw > 0) {
+    return { reason: 'minimum_draw' };
+  }
   if (isUnused && offerAt(problem, index).fixedCost > 0 && costPpm <= dearestPpm) {
     return { reason: 'fixed_cost', costPpm };
   }
@@ -131,6 +135,8 @@ function paramsOf(
       const { costPpm } = left;
       return { facilityId, costPpm, fixedCostMinor: offer.fixedCost, currency: needCurrency };
     }
+    case 'minimum_draw':
+      return { facilityId, minimumMinor: offer.minimumDraw, currency };
     case 'dearer':
     case 'need_met':
       return { facilityId, costPpm: left.costPpm, marginalPpm: left.marginalPpm };

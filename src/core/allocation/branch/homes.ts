@@ -9,6 +9,8 @@ export type Homes = {
   pair: Int32Array;
   offer: Int16Array;
   isPart: Uint8Array;
+  /** Lines that go to an offer together or not at all. */
+  accounts: { offer: number; lines: number[] }[];
 };
 
 export function homesOf(problem: AllocationProblem): Homes {
@@ -38,5 +40,26 @@ export function homesOf(problem: AllocationProblem): Homes {
     pair: Int32Array.from(pairs ?? []),
     offer: Int16Array.from(offer ?? []),
     isPart: Uint8Array.from(isPart ?? []),
+    accounts: accountsOf(problem),
   };
+}
+
+function accountsOf({
+  offers,
+  offerOf,
+  pairStart,
+  debtorOf,
+}: AllocationProblem): Homes['accounts'] {
+  const found = new Map<number, Homes['accounts'][number]>();
+  debtorOf.forEach((debtor, line) => {
+    for (let pair = pairStart[line] ?? 0; pair < (pairStart[line + 1] ?? 0); pair += 1) {
+      const offer = offerOf[pair] ?? 0;
+      if (offers[offer]?.mode !== 'whole_account') continue;
+      const key = debtor * offers.length + offer;
+      const account = found.get(key);
+      if (account) account.lines.push(line);
+      else found.set(key, { offer, lines: [line] });
+    }
+  });
+  return [...found.values()].filter(({ lines }) => lines.length > 1);
 }

@@ -1,7 +1,7 @@
 import { type AmountMinor, mulDiv } from '../../money.ts';
 import { draftOf, put } from '../draft.ts';
 import { advanceOf, type Placement } from '../problem.ts';
-import { consider, considerDraft, type Search } from '../search.ts';
+import { ceilingOf, consider, considerDraft, type Search } from '../search.ts';
 import { offerAt } from '../value.ts';
 import type { Homes } from './homes.ts';
 
@@ -26,7 +26,7 @@ export function considerLeaf(search: Search, homes: Homes, chosen: Int32Array): 
     cost += problem.cost[pair] ?? 0;
     if (offer.mode !== 'pledge') cash += problem.cash[pair] ?? 0;
   }
-  if (search.best.value.shortfallMinor === 0 && cost >= search.best.value.costMinor) return true;
+  if (cost >= ceilingOf(search)) return true;
   const pledges = problem.offers.flatMap(({ mode }, index) =>
     mode === 'pledge' && placed.includes(index + 1) ? [index] : [],
   );

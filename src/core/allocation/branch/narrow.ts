@@ -38,7 +38,33 @@ export function narrow(
       }
     }
   }
-  return domain;
+  return keepAccounts(homes, domain) ? domain : undefined;
+}
+
+/** Closes homes that part an account; false where a line is left without any. */
+export function keepAccounts(homes: Homes, domain: Domain): boolean {
+  let isClosed = true;
+  while (isClosed) {
+    isClosed = false;
+    for (const account of homes.accounts) {
+      const isOpen = (line: number, own: boolean) =>
+        openHomes(homes, domain, line).some(
+          (home) => (homes.offer[home] === account.offer) === own,
+        );
+      const isOut = account.lines.some((line) => !isOpen(line, true));
+      const isIn = account.lines.some((line) => !isOpen(line, false));
+      if (isOut && isIn) return false;
+      if (!isOut && !isIn) continue;
+      for (const line of account.lines) {
+        for (const home of openHomes(homes, domain, line)) {
+          if ((homes.offer[home] === account.offer) !== isOut) continue;
+          domain[home] = 0;
+          isClosed = true;
+        }
+      }
+    }
+  }
+  return true;
 }
 
 export function openHomes({ start }: Homes, domain: Domain, line: number): number[] {

@@ -1,12 +1,12 @@
 import type { AmountMinor } from '../../money.ts';
 import { type BuiltModel, buildModel, type LinearBasis } from '../model.ts';
-import type { Search } from '../search.ts';
+import { ceilingOf, type Search } from '../search.ts';
 import type { Cut } from './cuts.ts';
 import { enumerate } from './enumerate.ts';
 import { type Homes, homesOf } from './homes.ts';
 import { considerLeaf } from './leaf.ts';
 import { type Load, loadOf } from './load.ts';
-import { type Domain, leastOf, limitOf, narrow, openHomes } from './narrow.ts';
+import { type Domain, keepAccounts, leastOf, limitOf, narrow, openHomes } from './narrow.ts';
 import { type Relaxed, relax, searchWhole } from './relaxed.ts';
 import { cutsOf } from './separate.ts';
 import { type CaseOf, type Worth, worthOf } from './worth.ts';
@@ -67,13 +67,13 @@ export function boundCase(
   const open = [root];
   while (open.length > 0) {
     const node = takeCheapest(open);
-    const most = Math.min(tree.unsettled, search.best.value.costMinor);
+    const most = Math.min(tree.unsettled, ceilingOf(search));
     if (node.bound + 2 * node.slack >= most || budget.relaxations <= 0 || budget.steps <= 0) {
       return Math.min(node.bound, most);
     }
     open.push(...expand(tree, node));
   }
-  return Math.min(tree.unsettled, search.best.value.costMinor);
+  return Math.min(tree.unsettled, ceilingOf(search));
 }
 
 /** Prices remembered of a node and those above it. */
@@ -100,7 +100,7 @@ function rootOf(tree: Tree, known: AmountMinor): Node | undefined {
     });
     if (!made) return root;
     root = made;
-    const most = search.best.value.costMinor - 1;
+    const most = ceilingOf(search) - 1;
     const next = narrow(homes, { domain: narrowed, worths: root.worths, most });
     if (!next) return { ...root, bound: most + 1 };
     narrowed = next;
@@ -173,7 +173,7 @@ function takeCheapest(open: Node[]): Node {
 function expand(tree: Tree, node: Node): Node[] {
   const { search, homes, budget } = tree;
   const { worths } = node;
-  const most = () => Math.min(tree.unsettled, search.best.value.costMinor) - 1;
+  const most = () => Math.min(tree.unsettled, ceilingOf(search)) - 1;
   const domain = narrow(homes, { domain: node.domain, worths, most: most() });
   if (!domain) return [];
   const isFew = openLines(homes, domain) <= FEW;
@@ -222,6 +222,7 @@ function split(tree: Tree, node: Node): Node[] {
     .map((kept) => {
       const domain = Uint8Array.from(node.domain);
       for (const home of open) if (!kept.includes(home)) domain[home] = 0;
+      if (!keepAccounts(homes, domain)) return undefined;
       const { worths, bound, relaxed } = node;
       const { basis } = relaxed;
       return nodeOf(tree, { domain, worths, bound, depth: node.depth + 1, above: relaxed, basis });

@@ -11,6 +11,8 @@ export const placing = {
     'With {fundedMinor:money} more from debtor {debtorId}, {facilityId} would exceed {cap:word.cap}.',
   'notPlaced.fixed_cost':
     'Not worth it: it would cost {costPpm:ppm} of its cash, and using {facilityId} at all costs {fixedCostMinor:money} besides.',
+  'notPlaced.minimum_draw':
+    'Not used: {facilityId} advances no less than {minimumMinor:money}, which this and the other receivables do not come to there.',
   'notPlaced.too_small':
     'Too small: the advance on {eligibleMinor:money} with {facilityId} rounds to nothing.',
   'placed.alone': 'Placed here at {costPpm:ppm} of its cash; no other facility would take it.',

@@ -11,6 +11,8 @@ export const placing: Record<keyof typeof english, string> = {
     '如再纳入债务人 {debtorId} 的 {fundedMinor:money}，{facilityId} 将超出{cap:word.cap}。',
   'notPlaced.fixed_cost':
     '不划算：其成本占所获资金的 {costPpm:ppm}，且启用 {facilityId} 本身另需 {fixedCostMinor:money}。',
+  'notPlaced.minimum_draw':
+    '未启用：{facilityId} 的最低用款额为 {minimumMinor:money}，该笔与其他账款合计仍达不到。',
   'notPlaced.too_small': '金额过小：{eligibleMinor:money} 在 {facilityId} 项下的预付款舍入后为零。',
   'placed.alone': '安排在此：成本占所获资金的 {costPpm:ppm}；没有其他融资额度可接受该笔账款。',
   'placed.cheapest':

@@ -102,6 +102,7 @@ export const raise = {
       facility_full: 'No room left with the facility that would cost least',
       cap_reached: 'A limit, cover or a cap is reached',
       fixed_cost: 'Not worth what using their facility costs at all',
+      minimum_draw: 'Not enough for the least that their facility advances',
       too_small: 'Too small: their advance rounds to nothing',
     } satisfies Record<LeftSum['reason'], string>,
     left: (why: string, n: number, amount: string) =>

@@ -91,6 +91,7 @@ export const raise: Pick<Text, 'raise'> = {
       facility_full: '成本最低的额度已无余额',
       cap_reached: '已达限额、保障或集中度上限',
       fixed_cost: '不值得为其启用额度而支付固定费用',
+      minimum_draw: '合计达不到该额度的最低用款额',
       too_small: '金额过小：预付款舍入后为零',
     },
     left: (why, n, amount) => `${why}：${n0(n)}笔，可融资 ${amount}。`,
