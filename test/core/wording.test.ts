@@ -164,6 +164,25 @@ test('money reads as Intl writes it, in every currency and language', () => {
   );
 });
 
+test('days and shares read as Intl writes them, the first time and when they come again', () => {
+  const anyNumber = fc.oneof(fc.integer({ min: -3, max: 12_000 }), fc.integer());
+  fc.assert(
+    fc.property(fc.array(anyNumber, { minLength: 1 }), (values) => {
+      for (const [locale, name] of [['en', 'en-GB'] as const, ['zh-CN', 'zh-CN'] as const]) {
+        const days = new Intl.NumberFormat(name);
+        const share = new Intl.NumberFormat(name, { style: 'percent', maximumFractionDigits: 2 });
+        for (const value of [...values, ...values]) {
+          const stated = { rule: 'past_due_date', days: value, operator: '>' };
+          expect(wordRule(locale, 'past_due_date', stated)).toContain(` ${days.format(value)} `);
+          const params = { invoiceCurrency: 'USD', haircutBp: value };
+          const said = wordDeduction(locale, { rule: 'currency_haircut', params }, 'EUR');
+          expect(said).toContain(share.format(value / 10_000));
+        }
+      }
+    }),
+  );
+});
+
 test('thresholds say whether the limit itself is out', () => {
   const params = { days: 60, thresholdDays: 60 };
   const rule = 'past_due_date';
@@ -227,4 +246,15 @@ describe('what is known of an answer', () => {
     expect(wordDetail('en', detail)).toBe(english);
     expect(wordDetail('zh-CN', detail)).toBe(chinese);
   });
+});
+
+test('debtors whose industry or country is not stated are called so where a cap cuts them', () => {
+  const unknown = { nodeMinor: 4_000, capMinor: 1_200, thresholdBp: 3_000, base: 'grossEligible' };
+  const params = { node: '', ...unknown, baseMinor: 4_000, currency: 'EUR' };
+  for (const rule of ['industry_concentration', 'country_concentration']) {
+    expect(wordDeduction('en', { rule, params }, 'EUR')).toContain(
+      'not stated counts for EUR 40.00',
+    );
+    expect(wordDeduction('zh-CN', { rule, params }, 'EUR')).toContain('未注明，合计 EUR 40.00');
+  }
 });

@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { Detail } from '../detail.ts';
 import { catalogues, type Locale, type WordingCode } from './catalogue.ts';
-import { formatter, type WordParams } from './format.ts';
+import { type WordParams, type Writer, writerOf } from './format.ts';
 
 export type { Locale, WordingCode } from './catalogue.ts';
 
@@ -13,56 +13,66 @@ export type { Locale, WordingCode } from './catalogue.ts';
  */
 export function word(locale: Locale, code: WordingCode, params: WordParams = {}): string {
   let text = '';
-  for (const part of partsOf(catalogues[locale][code])) {
-    text += typeof part === 'string' ? part : filled(part, { locale, code, params });
+  for (const part of partsOf(locale, code)) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const value = params[part.name];
+    // The text is only made when it is needed: this is asked for every number of a ledger.
+    if (value === undefined) assert(false, `${code} needs ${part.name}`);
+    text += part.write(value, params);
   }
   return text;
 }
 
-type Placeholder = { name: string; format: string | undefined; group: string };
+/** What is said as it is, and what is filled in. */
+type Part = string | { name: string; write: Writer };
 
-/** Each sentence of the catalogues, taken apart once: what is said as it is, and what is filled in. */
-const partsKnown = new Map<string, (string | Placeholder)[]>();
+/** Each sentence of the catalogues, taken apart once. */
+const partsKnown: Record<Locale, Map<WordingCode, Part[]>> = { en: new Map(), 'zh-CN': new Map() };
 
-function partsOf(sentence: string): (string | Placeholder)[] {
-  const known = partsKnown.get(sentence);
+function partsOf(locale: Locale, code: WordingCode): Part[] {
+  const known = partsKnown[locale].get(code);
   if (known) return known;
-  const parts: (string | Placeholder)[] = [];
+  const sentence = catalogues[locale][code];
+  const parts: Part[] = [];
   let from = 0;
   for (const { 0: whole, 1: name = '', 2: format, index } of sentence.matchAll(placeholder)) {
     if (index > from) parts.push(sentence.slice(from, index));
-    const [kind, group = ''] = format?.split('.') ?? [];
-    parts.push({ name, format: kind, group });
+    parts.push({ name, write: writerFor(locale, format) });
     from = index + whole.length;
   }
   if (from < sentence.length) parts.push(sentence.slice(from));
-  partsKnown.set(sentence, parts);
+  partsKnown[locale].set(code, parts);
   return parts;
 }
 
-function filled(
-  { name, format, group }: Placeholder,
-  { locale, code, params }: { locale: Locale; code: WordingCode; params: WordParams },
-): string {
-  const value = params[name];
-  assert(value !== undefined, `${code} needs ${name}`);
-  if (format === undefined) return String(value);
-  const worded = (one: string) =>
-    wordOf(locale, { code: `${group}.${one}`, otherwise: one }, params);
-  if (format === 'word') return worded(String(value));
-  if (format !== 'words') return formatter(format)({ locale, value, params });
-  return String(value)
-    .split(', ')
-    .map(worded)
-    .join(locale === 'zh-CN' ? '、' : ', ');
+function writerFor(locale: Locale, format: string | undefined): Writer {
+  if (format === undefined) return String;
+  const [kind = '', group = ''] = format.split('.');
+  if (kind === 'word') return wordIn(locale, group);
+  if (kind !== 'words') return writerOf(locale, kind);
+  const worded = wordIn(locale, group);
+  const between = locale === 'zh-CN' ? '、' : ', ';
+  return function words(value, params) {
+    const several = String(value).split(', ');
+    return several.map((one) => worded(one, params)).join(between);
+  };
 }
 
-function wordOf(
-  locale: Locale,
-  { code, otherwise }: { code: string; otherwise: string },
-  params: WordParams,
-): string {
-  return isWorded(code) ? word(locale, code, params) : otherwise;
+/** A group's word for a value, or the value as it came; a word without numbers is kept. */
+function wordIn(locale: Locale, group: string): Writer {
+  const plain = new Map<unknown, string>();
+  return function wordOf(value, params) {
+    const known = plain.get(value);
+    if (known !== undefined) return known;
+    const code = `${group}.${value}`;
+    if (!isWorded(code)) return String(value);
+    const text = word(locale, code, params);
+    if (partsOf(locale, code).every((part) => typeof part === 'string')) plain.set(value, text);
+    return text;
+  };
 }
 
 /** Narrows a code that came as text: from a plan, a fact or a refusal. */
