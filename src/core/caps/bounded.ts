@@ -13,7 +13,9 @@ import { type Caps, finestFirst } from './terms.ts';
 export function poolBounded(caps: Caps): Pick<CapResult, 'poolMinor' | 'upperMinor' | 'kept'> {
   const relaxed = relaxedOf(caps);
   let upperMinor = caps.totalMinor;
-  for (const { read } of relaxed) upperMinor = greatestPool(read, upperMinor);
+  for (const { read, coarser } of relaxed) {
+    for (const one of [...coarser, read]) upperMinor = greatestPool(one, upperMinor);
+  }
   const first = build(caps, relaxed, upperMinor);
   if (first.totalMinor >= upperMinor)
     return { upperMinor, poolMinor: upperMinor, kept: first.kept };

@@ -1,16 +1,16 @@
 import { assert } from '../assert.ts';
-import { activeAt } from './active.ts';
+import { activeAt, fitsAt } from './active.ts';
 import { attributed } from './attributed.ts';
 import { poolBounded } from './bounded.ts';
-import { bundled, onCells } from './bundled.ts';
+import { type Bundled, bundled, onCells } from './bundled.ts';
 import { collapseOf } from './collapse.ts';
 import { cutNodes, excessOverPair } from './cut.ts';
 import type { CapInput, CapResult } from './input.ts';
 import { greatestPool } from './line.ts';
-import { type Nested, readNested } from './nested.ts';
+import { type Excess, type Nested, readNested } from './nested.ts';
 import { nestedOf } from './relaxed.ts';
-import { capAt, partsOf } from './share.ts';
-import { type Caps, capsOf, sumsByNode } from './terms.ts';
+import { capAt, type PoolParts, partsOf } from './share.ts';
+import { at, type Caps, capsOf, type StatedCaps, type StatedFamily, sumsByNode } from './terms.ts';
 
 /**
  * What a facility's pool is after all its concentration caps, and which cap takes which cent: the
@@ -19,27 +19,33 @@ import { type Caps, capsOf, sumsByNode } from './terms.ts';
  */
 export function capPool(input: CapInput): CapResult {
   const caps = capsOf(input);
-  const { poolMinor, upperMinor, kept, taken } = poolOf(caps);
+  const { poolMinor, upperMinor, cut } = poolOf(caps);
+  const { kept, taken } = cut();
   const collapsed = poolMinor === 0 && caps.totalMinor > 0 ? collapseOf(caps) : undefined;
   const all = input.families.length + input.pairs.length;
+  // One column for all caps that take nothing: most do, and nobody writes to it.
+  const nothing = new Float64Array(kept.length);
   return {
     poolMinor,
     upperMinor,
     kept,
-    taken: Array.from({ length: all }, (_, cap) => taken[cap] ?? new Float64Array(kept.length)),
+    taken: Array.from({ length: all }, (_, cap) => taken[cap] ?? nothing),
     ...capMinorOf(caps, poolMinor),
     ...(collapsed && { collapsed }),
   };
 }
 
-type Found = Pick<CapResult, 'poolMinor' | 'upperMinor' | 'kept' | 'taken'>;
+/** A pool, and how it cuts the cells, which is worked out only for the pool that stands. */
+type Found = Pick<CapResult, 'poolMinor' | 'upperMinor'> & { cut: () => Cut };
+type Cut = Pick<CapResult, 'kept' | 'taken'>;
 
 /** With the caps that can bind at half of what is there; with more of them if the pool is below that. */
-function poolOf(caps: Caps): Found {
+function poolOf(caps: StatedCaps): Found {
+  if (fitsAt(caps, caps.totalMinor)) return uncut(caps);
   let floor = Math.floor(caps.totalMinor / 2);
   for (let round = 0; round < halvingsMax; round += 1) {
     const active = activeAt(caps, floor);
-    const found = poolNested(active) ?? poolCrossing(active);
+    const found = poolUnder(active);
     if (found.poolMinor >= floor) return found;
     floor = Math.floor(found.poolMinor / 2);
   }
@@ -48,28 +54,52 @@ function poolOf(caps: Caps): Found {
 
 const halvingsMax = 55;
 
+function uncut({ amounts, totalMinor }: StatedCaps): Found {
+  const cut = () => ({ kept: amounts.slice(), taken: [] });
+  return { poolMinor: totalMinor, upperMinor: totalMinor, cut };
+}
+
+/** Which caps nest, and what counts under them, is the same for bundles as for their cells. */
+function poolUnder(caps: Caps): Found {
+  const bundles = bundled(caps);
+  const nested = nestedOf(bundles.caps);
+  if (nested) return poolNested(caps, bundles, nested);
+  const { poolMinor, upperMinor, kept } = poolBounded(bundles.caps);
+  const shares = () => attributed(bundles.caps, { kept, poolMinor });
+  return { poolMinor, upperMinor, cut: () => onCells(bundles, caps.amounts, shares()) };
+}
+
 /** Cuts from the inside out; where the terms name the caps in another order, they say whose cut it is. */
-function poolNested(caps: Caps): Found | undefined {
-  const nested = nestedOf(caps);
-  if (!nested) return undefined;
+function poolNested(caps: Caps, bundles: Bundled, nested: Nested): Found {
   const read = readNested(nested);
   const poolMinor = greatestPool(read, caps.totalMinor);
-  const found = { poolMinor, upperMinor: poolMinor };
+  const cut = () => {
+    const inside = cutInside(caps, nested, { excess: read(poolMinor).excess(), poolMinor });
+    if (isAsStated(nested, caps)) return inside;
+    const ofBundles = { nodeOf: bundles.of, nodes: bundles.caps.amounts.length };
+    const kept = sumsByNode(ofBundles, inside.kept);
+    return onCells(bundles, caps.amounts, attributed(bundles.caps, { kept, poolMinor }));
+  };
+  return { poolMinor, upperMinor: poolMinor, cut };
+}
+
+function cutInside(
+  caps: Caps,
+  { forest }: Nested,
+  { excess, poolMinor }: { excess: Excess[][]; poolMinor: number },
+): Cut {
   const kept = caps.amounts.slice();
   const taken: Float64Array[] = [];
-  const excess = read(poolMinor).excess();
-  nested.forest.families.forEach((family, level) => {
+  const nodesOf = (cap: number) => caps.families.find((family) => family.cap === cap);
+  forest.families.forEach(({ cap }, level) => {
     const own = excess[level] ?? [];
-    if (own.length > 0) taken[family.cap] = cutNodes(family, own, kept);
+    const nodes = nodesOf(cap);
+    if (nodes && own.length > 0) taken[cap] = cutNodes(nodes, own, kept);
   });
   for (const pair of caps.pairs) {
     taken[pair.cap] = cutNodes(pair, excessOverPair(pair, kept, partsOf(poolMinor)), kept);
   }
-  if (isAsStated(nested, caps)) return { ...found, kept, taken };
-  const bundles = bundled(caps);
-  const sums = sumsByNode({ nodeOf: bundles.of, nodes: bundles.caps.amounts.length }, kept);
-  const shares = attributed(bundles.caps, { kept: sums, poolMinor });
-  return { ...found, ...onCells(bundles, caps.amounts, shares) };
+  return { kept, taken };
 }
 
 /** Whether the terms name the caps from the inside out, as they were cut. */
@@ -79,33 +109,28 @@ function isAsStated({ forest }: Nested, { pairs }: Caps): boolean {
   return inOrder && pairs.every(({ position }) => position === 'after');
 }
 
-function poolCrossing(caps: Caps): Found {
-  const bundles = bundled(caps);
-  const { poolMinor, upperMinor, kept } = poolBounded(bundles.caps);
-  const shares = attributed(bundles.caps, { kept, poolMinor });
-  return { poolMinor, upperMinor, ...onCells(bundles, caps.amounts, shares) };
-}
-
 function capMinorOf(
-  { families, pairs }: Caps,
+  { families, pairs }: StatedCaps,
   poolMinor: number,
 ): Pick<CapResult, 'capMinor' | 'pairMinor'> {
   const parts = partsOf(poolMinor);
-  const capMinor = families.map(({ nodes, bp, fixed }) => {
-    const minor = new Float64Array(nodes);
-    let sameBp = -1;
-    let share = 0;
-    for (let node = 0; node < nodes; node += 1) {
-      const own = bp[node] ?? 0;
-      if (own !== sameBp) share = capAt(own, Number.POSITIVE_INFINITY, parts);
-      sameBp = own;
-      const most = fixed[node] ?? 0;
-      minor[node] = share < most ? share : most;
-    }
-    return minor;
-  });
   return {
-    capMinor,
+    capMinor: families.map(({ nodes, bp, fixed }) => capColumn({ bp, fixed }, nodes, parts)),
     pairMinor: Float64Array.from(pairs, ({ bp, fixed }) => capAt(bp, fixed, parts)),
   };
+}
+
+function capColumn(
+  { bp, fixed }: Pick<StatedFamily, 'bp' | 'fixed'>,
+  nodes: number,
+  parts: PoolParts,
+): Float64Array {
+  const minor = new Float64Array(nodes);
+  if (typeof bp === 'number' && typeof fixed === 'number') {
+    return minor.fill(capAt(bp, fixed, parts));
+  }
+  for (let node = 0; node < nodes; node += 1) {
+    minor[node] = capAt(at(bp, node), at(fixed, node), parts);
+  }
+  return minor;
 }

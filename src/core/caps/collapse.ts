@@ -4,14 +4,14 @@ import type { Collapse } from './input.ts';
 import type { Line, Reading } from './line.ts';
 import { readNested } from './nested.ts';
 import { nestedOf, relaxedOf } from './relaxed.ts';
-import { type Caps, sumsByNode } from './terms.ts';
+import { type Caps, type StatedCaps, sumsByNode } from './terms.ts';
 
 /**
  * Why no pool but zero satisfies the caps: near zero every amount is more than its share, and the
  * shares that bind there sum to less than the whole. Read at a pool of 10,000 with every amount as
  * large, so that a share counts as its basis points. Undefined where another reason emptied the pool.
  */
-export function collapseOf(caps: Caps): Collapse | undefined {
+export function collapseOf(caps: StatedCaps): Collapse | undefined {
   const near = nearZero(caps);
   const nested = nestedOf(near);
   const readings: Reading[] = nested
@@ -21,7 +21,7 @@ export function collapseOf(caps: Caps): Collapse | undefined {
   return short && namedBy(short, near);
 }
 
-function nearZero({ amounts, families, pairs }: Caps): Caps {
+function nearZero({ amounts, families, pairs }: StatedCaps): Caps {
   const noLimit = (minor: number) => (minor > 0 ? Number.POSITIVE_INFINITY : 0);
   const near = amounts.map((amount) => (amount > 0 ? 10_000 : 0));
   const caps = {
@@ -29,7 +29,7 @@ function nearZero({ amounts, families, pairs }: Caps): Caps {
     totalMinor: near.reduce((total, amount) => total + amount, 0),
     families: families.map((family) => ({
       ...family,
-      fixed: family.fixed.map(noLimit),
+      fixed: typeof family.fixed === 'number' ? noLimit(family.fixed) : family.fixed.map(noLimit),
       gross: sumsByNode(family, near),
     })),
     pairs: pairs.map((pair) => ({
@@ -43,8 +43,9 @@ function nearZero({ amounts, families, pairs }: Caps): Caps {
 
 /** The cap that holds most of what counts, its lowest share, and how many such nodes would make up a whole. */
 function namedBy({ countedMinor, line }: Reading, caps: Caps): Collapse | undefined {
+  const at = line();
   const held = new Map<number, number>();
-  for (const { cap, bp, count } of line.shares) held.set(cap, (held.get(cap) ?? 0) + bp * count);
+  for (const { cap, bp, count } of at.shares) held.set(cap, (held.get(cap) ?? 0) + bp * count);
   const [cap, most] = [...held].reduce(
     (left, right) => (right[1] > left[1] ? right : left),
     [-1, 0],
@@ -57,7 +58,7 @@ function namedBy({ countedMinor, line }: Reading, caps: Caps): Collapse | undefi
     const needed = Math.max(nodes, 2) + Math.ceil((2 * missing) / pair.bp);
     return { cap, shareBp: pair.bp, nodes, needed };
   }
-  const { nodes, shareBp } = bindingOf(line, cap);
+  const { nodes, shareBp } = bindingOf(at, cap);
   return { cap, shareBp, nodes, needed: nodes + Math.ceil(missing / shareBp) };
 }
 

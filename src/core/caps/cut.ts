@@ -8,12 +8,20 @@ import { type Family, type Pair, sumsByNode } from './terms.ts';
  * rounding in cell order (as `splitMinor`): no cell loses more than it has.
  */
 export function cutNodes(
-  { nodeOf, nodes }: { nodeOf: Int32Array; nodes: number },
+  { nodeOf, nodes, cellOf }: Pick<Family, 'nodeOf' | 'nodes' | 'cellOf'>,
   excess: readonly Excess[],
   kept: Float64Array,
 ): Float64Array {
   const taken = new Float64Array(kept.length);
   if (excess.length === 0) return taken;
+  if (cellOf) {
+    for (const { node, excessMinor } of excess) {
+      const cell = cellOf[node] ?? 0;
+      taken[cell] = excessMinor;
+      kept[cell] = (kept[cell] ?? 0) - excessMinor;
+    }
+    return taken;
+  }
   const slotOf = new Int32Array(nodes);
   excess.forEach(({ node }, index) => {
     slotOf[node] = index + 1;

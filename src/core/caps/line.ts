@@ -10,7 +10,7 @@ export type Line = { constantMinor: number; shares: LineShare[] };
 export type LineShare = { cap: number; bp: number; count: number; halved: boolean };
 
 /** What counts under the caps at a given pool, and the line it was read on. */
-export type Reading = { countedMinor: number; line: Line };
+export type Reading = { countedMinor: number; line: () => Line };
 
 /**
  * The greatest whole T with counted(T) ≥ T, where counted grows with T. From above: Newton on the
@@ -22,7 +22,7 @@ export function greatestPool(read: (poolMinor: number) => Reading, fromMinor: nu
   for (let round = 0; round < roundsMax; round += 1) {
     const { countedMinor, line } = read(pool);
     if (countedMinor >= pool) return pool;
-    pool = greatestOn(line, countedMinor);
+    pool = greatestOn(line(), countedMinor);
   }
   assert(false, 'the pool did not settle');
 }
@@ -58,6 +58,15 @@ function rootOf({ constantMinor, shares }: Line): number {
   if (rest <= 0) return Number.POSITIVE_INFINITY;
   const remainder = constantMinor % rest;
   return 20_000 * ((constantMinor - remainder) / rest) + Math.floor((20_000 * remainder) / rest);
+}
+
+/** The pool that was read last is often asked about again: what is kept at it, and what is cut. */
+export function remembered<Of>(read: (poolMinor: number) => Of): (poolMinor: number) => Of {
+  let last: { poolMinor: number; reading: Of } | undefined;
+  return (poolMinor) => {
+    if (last?.poolMinor !== poolMinor) last = { poolMinor, reading: read(poolMinor) };
+    return last.reading;
+  };
 }
 
 export function addShare({ shares }: Line, added: LineShare): void {

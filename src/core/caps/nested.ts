@@ -1,5 +1,5 @@
 import type { Forest } from './forest.ts';
-import { addShare, type Line, type Reading } from './line.ts';
+import { addShare, type Line, type Reading, remembered } from './line.ts';
 import { type Paired, pairedOf } from './pair.ts';
 import { capAt, type PoolParts, partsOf } from './share.ts';
 import type { Pair } from './terms.ts';
@@ -17,16 +17,16 @@ export type Excess = { node: number; excessMinor: number; amountMinor: number };
  * bounds are all met when each node gives the lower of its cap and what lies within it.
  */
 export function readNested({ forest, pair }: Nested): (poolMinor: number) => NestedReading {
-  return (poolMinor) => {
+  return remembered((poolMinor) => {
     const parts = partsOf(poolMinor);
     const counted = countInside(forest, parts);
     const paired = pair && pairAt(forest, counted, { pair, parts });
     return {
       countedMinor: sumAtTop(forest, counted, paired),
-      line: lineOf(forest, counted, paired),
+      line: () => lineOf(forest, counted, paired),
       excess: () => excessOf(forest, counted),
     };
-  };
+  });
 }
 
 type Counted = { total: Float64Array; cap: Float64Array };

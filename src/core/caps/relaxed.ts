@@ -18,6 +18,8 @@ export function nestedOf({ amounts, families, pairs }: Caps): Nested | undefined
 /** Some of the caps, for which what counts can be read exactly: no pool above its own satisfies all. */
 export type Relaxed = {
   read: (poolMinor: number) => Reading;
+  /** Fewer of the caps, which are quicker to read and bound the pool first. */
+  coarser: ((poolMinor: number) => Reading)[];
   /** Amounts that count at a pool under these caps. */
   kept?: (poolMinor: number) => Float64Array;
 };
@@ -30,11 +32,12 @@ export function relaxedOf({ amounts, families, pairs }: Caps): Relaxed[] {
   const single = [...families, ...pairs.map((pair) => nodesOf(pair, pair))];
   const crossed = splitsOf(single, amounts).map((forests) => {
     const read = readCrossed({ forests, amounts });
-    return { read, kept: (pool: number) => read(pool).kept() };
+    const coarser = forests.map((forest) => readNested({ forest }));
+    return { read, coarser, kept: (pool: number) => read(pool).kept() };
   });
   return [
     ...crossed,
-    ...pairs.map((pair) => ({ read: readNested(under(pair, families, amounts)) })),
+    ...pairs.map((pair) => ({ read: readNested(under(pair, families, amounts)), coarser: [] })),
   ];
 }
 

@@ -2,7 +2,15 @@ import { assert } from '../assert.ts';
 import type { CapFamily, CapInput, PairCap } from './input.ts';
 import { shareDown } from './share.ts';
 
-/** The caps as the algorithms read them: a share of the pool, a fixed amount, or the lower of both. */
+/** The caps as the terms state them: a share of the pool, a fixed amount, or the lower of both. */
+export type StatedCaps = {
+  amounts: Float64Array;
+  totalMinor: number;
+  families: StatedFamily[];
+  pairs: StatedPair[];
+};
+
+/** Those of their nodes that can bind, which is all that the algorithms read. */
 export type Caps = {
   amounts: Float64Array;
   totalMinor: number;
@@ -15,6 +23,8 @@ export type Nodes = {
   cap: number;
   nodeOf: Int32Array;
   nodes: number;
+  /** By node: its cell, where each has only one. */
+  cellOf?: Int32Array | undefined;
   /** How many the terms name, those left out included: the more, the finer. */
   stated: number;
   /** By node: all amounts in it. */
@@ -24,13 +34,26 @@ export type Nodes = {
 export type Family = Nodes & { bp: Float64Array; fixed: Float64Array };
 export type Pair = Nodes & { bp: number; fixed: number; position: 'before' | 'after' };
 
-export function capsOf({ amounts, families, pairs }: CapInput): Caps {
+/** By node; one number where it is the same for all. */
+export type Column = number | Float64Array;
+
+/** Whether each cell is the node of its own number, as debtors are. */
+type Own = { isOwn: boolean };
+export type StatedNodes = Nodes & Own;
+export type StatedFamily = StatedNodes & { bp: Column; fixed: Column };
+export type StatedPair = Pair & Own;
+
+export function capsOf({ amounts, families, pairs }: CapInput): StatedCaps {
   return {
     amounts,
     totalMinor: checkedTotal(amounts),
     families: families.map((family, cap) => familyOf(family, cap, amounts)),
     pairs: pairs.map((pair, index) => pairOf(pair, families.length + index, amounts)),
   };
+}
+
+export function at(column: Column, node: number): number {
+  return typeof column === 'number' ? column : (column[node] ?? 0);
 }
 
 export function finestFirst(families: readonly Family[]): Family[] {
@@ -60,7 +83,7 @@ function checkedTotal(amounts: Float64Array): number {
   let whole = true;
   for (let cell = 0; cell < amounts.length; cell += 1) {
     const amount = amounts[cell] ?? 0;
-    if (!(amount >= 0) || Math.floor(amount) !== amount) whole = false;
+    if (!isWhole(amount)) whole = false;
     total += amount;
   }
   assert(whole, 'an amount is not whole minor units');
@@ -68,54 +91,73 @@ function checkedTotal(amounts: Float64Array): number {
   return total;
 }
 
-function familyOf(family: CapFamily, cap: number, amounts: Float64Array): Family {
-  const { nodeOf, nodes, bp, base } = family;
-  assert(nodeOf.length === amounts.length, 'a family does not name a node for every cell');
-  assert(bp.length === nodes, 'a family does not name a share for every node');
-  assertWhole(bp, 'a share is not whole basis points');
-  const gross = sumsByNode(family, amounts);
-  const fixed = fixedOf(family);
-  if (base.kind === 'pool') return { cap, nodeOf, nodes, stated: nodes, gross, bp, fixed };
-  const none = new Float64Array(nodes).fill(10_000);
-  return { cap, nodeOf, nodes, stated: nodes, gross, bp: none, fixed };
-}
-
-function fixedOf({ nodes, bp, base, ceiling }: CapFamily): Float64Array {
-  const fixed = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
-  if (base.kind === 'amount') {
-    assert(base.minor >= 0 && Number.isInteger(base.minor), 'a base is not whole minor units');
-    for (let node = 0; node < nodes; node += 1) fixed[node] = shareDown(base.minor, bp[node] ?? 0);
-  }
-  if (!ceiling) return fixed;
-  assert(ceiling.length === nodes, 'a family does not name a ceiling for every node');
-  assertWhole(ceiling, 'a ceiling is not whole minor units');
-  for (let node = 0; node < nodes; node += 1) {
-    fixed[node] = Math.min(fixed[node] ?? 0, ceiling[node] ?? 0);
-  }
-  return fixed;
-}
-
-function pairOf(pair: PairCap, cap: number, amounts: Float64Array): Pair {
-  const { nodeOf, nodes, bp, base, position } = pair;
-  assert(nodeOf.length === amounts.length, 'a pair cap does not name a node for every cell');
-  assertWhole(Float64Array.of(bp), 'a share is not whole basis points');
-  const gross = sumsByNode(pair, amounts);
-  const fixed = Number.POSITIVE_INFINITY;
-  const ofPool = { cap, nodeOf, nodes, stated: nodes, gross, bp, fixed, position };
-  if (base.kind === 'pool') return ofPool;
+function familyOf(family: CapFamily, cap: number, amounts: Float64Array): StatedFamily {
+  const { bp, base, ceiling } = family;
+  assert(bp.length === family.nodes, 'a family does not name a share for every node');
+  const shares = columnOf(bp, 'a share is not whole basis points');
+  const nodes = nodesOf(family, cap, amounts);
+  const ceilings = ceilingsOf(ceiling, family.nodes);
+  if (base.kind === 'pool') return { ...nodes, bp: shares, fixed: ceilings };
   assert(base.minor >= 0 && Number.isInteger(base.minor), 'a base is not whole minor units');
-  return { ...ofPool, bp: 10_000, fixed: shareDown(base.minor, bp) };
+  return { ...nodes, bp: 10_000, fixed: fixedOf(shares, base.minor, ceilings) };
+}
+
+function ceilingsOf(ceiling: Float64Array | undefined, nodes: number): Column {
+  if (!ceiling) return Number.POSITIVE_INFINITY;
+  assert(ceiling.length === nodes, 'a family does not name a ceiling for every node');
+  return columnOf(ceiling, 'a ceiling is not whole minor units');
+}
+
+function fixedOf(shares: Column, baseMinor: number, ceilings: Column): Column {
+  const most = (bp: number, node: number) => Math.min(shareDown(baseMinor, bp), at(ceilings, node));
+  if (typeof shares !== 'number') return shares.map(most);
+  if (typeof ceilings === 'number') return most(shares, 0);
+  return ceilings.map((_, node) => most(shares, node));
+}
+
+function pairOf(pair: PairCap, cap: number, amounts: Float64Array): StatedPair {
+  const { bp, base, position } = pair;
+  assert(isWhole(bp), 'a share is not whole basis points');
+  const nodes = nodesOf(pair, cap, amounts);
+  const fixed = Number.POSITIVE_INFINITY;
+  if (base.kind === 'pool') return { ...nodes, bp, fixed, position };
+  assert(base.minor >= 0 && Number.isInteger(base.minor), 'a base is not whole minor units');
+  return { ...nodes, bp: 10_000, fixed: shareDown(base.minor, bp), position };
+}
+
+function nodesOf(
+  of: { nodeOf: Int32Array; nodes: number },
+  cap: number,
+  amounts: Float64Array,
+): StatedNodes {
+  const { nodeOf, nodes } = of;
+  assert(nodeOf.length === amounts.length, 'a cap does not name a node for every cell');
+  const isOwn = nodes === nodeOf.length && isCounting(nodeOf);
+  const gross = isOwn ? amounts : sumsByNode(of, amounts);
+  return { cap, nodeOf, nodes, isOwn, stated: nodes, gross };
+}
+
+function isCounting(nodeOf: Int32Array): boolean {
+  for (let cell = 0; cell < nodeOf.length; cell += 1) if (nodeOf[cell] !== cell) return false;
+  return true;
+}
+
+/** Whole values ≥ 0, as one number if they are all the same. */
+function columnOf(values: Float64Array, message: string): Column {
+  const first = values[0] ?? 0;
+  let whole = isWhole(first);
+  let isSame = true;
+  for (let node = 0; node < values.length; node += 1) {
+    const value = values[node] ?? 0;
+    if (value === first) continue;
+    isSame = false;
+    if (!isWhole(value)) whole = false;
+  }
+  assert(whole, message);
+  return isSame ? first : values;
 }
 
 /** Infinity is whole too. */
-function assertWhole(values: Float64Array, message: string): void {
-  let whole = true;
-  let same = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (value === same) continue;
-    same = value;
-    if (!(value >= 0) || Math.floor(value) !== value) whole = false;
-  }
-  assert(whole, message);
+function isWhole(value: number): boolean {
+  return value >= 0 && Math.floor(value) === value;
 }
