@@ -31,7 +31,7 @@ test('what a plan gives a facility holds together there', () => {
     }),
     { numRuns: 150 },
   );
-  expect(seen).toBeGreaterThan(40);
+  expect(seen).toBeGreaterThan(5);
 });
 
 describe('what does not hold together says what hinders it', () => {
