@@ -163,7 +163,7 @@ test('more limit than saturates frees nothing more, and one unit less frees less
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 75 },
   );
-  expect(saturated).toBeGreaterThan(0);
+  expect(saturated).toBeGreaterThan(10);
 });
