@@ -1,11 +1,11 @@
 import type { AllocationProblem } from '../allocation/problem.ts';
+import { offerAt } from '../allocation/value.ts';
 import { dayNumber } from '../calendar.ts';
 import { at, debtorAt } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Services } from '../facility.ts';
 import type { Need, SelectionInput } from '../input.ts';
 import { type AmountMinor, mulDiv } from '../money.ts';
-import { offerAt } from '../placing/loads.ts';
 import { daysToPayment } from '../placing/price.ts';
 import type { Stated } from '../placing/problemOf.ts';
 import { lossPpmOf, type Valuation } from './valuation.ts';

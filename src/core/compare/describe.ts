@@ -1,9 +1,9 @@
 import { type AllocationProblem, type Placement, pairOf } from '../allocation/problem.ts';
+import { offerAt } from '../allocation/value.ts';
 import { at } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import { type AmountMinor, mulDiv, sumMinor } from '../money.ts';
 import { linesOf, marginalOf } from '../placing/allocationOf.ts';
-import { offerAt } from '../placing/loads.ts';
 import { dearestOf, leftOutOf } from '../placing/reasons.ts';
 import { worthOf } from '../placing/worth.ts';
 import type { Alternative, LeftSum } from './alternative.ts';

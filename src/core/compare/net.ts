@@ -1,7 +1,7 @@
 import { type AllocationProblem, costOf, type Offer } from '../allocation/problem.ts';
+import { offerAt } from '../allocation/value.ts';
 import { at } from '../eligibility/ledger.ts';
 import { mulDiv } from '../money.ts';
-import { offerAt } from '../placing/loads.ts';
 import type { Comparison } from './alternative.ts';
 import type { Appraise } from './appraise.ts';
 

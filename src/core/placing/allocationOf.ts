@@ -7,12 +7,13 @@ import {
   interestOf,
   pairOf,
 } from '../allocation/problem.ts';
+import { offerAt } from '../allocation/value.ts';
 import { at, invoiceAt } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Need } from '../input.ts';
 import { splitMinor, sumMinor } from '../money.ts';
 import type { Allocation, AllocationFacility, AllocationLine } from '../plan.ts';
-import { fundedOf, offerAt } from './loads.ts';
+import { fundedOf } from './loads.ts';
 import type { Stated } from './problemOf.ts';
 import { notPlacedOf } from './reasons.ts';
 import { worthOf } from './worth.ts';

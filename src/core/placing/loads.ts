@@ -5,7 +5,7 @@ import {
   type Placement,
   pairOf,
 } from '../allocation/problem.ts';
-import { assert } from '../assert.ts';
+import { offerAt } from '../allocation/value.ts';
 import { at } from '../eligibility/ledger.ts';
 import { mulDiv, shareBp } from '../money.ts';
 
@@ -117,10 +117,4 @@ function cappedShare(pool: number, bp: number): number {
 
 function add(column: Float64Array, index: number, amount: number): void {
   column[index] = at(column, index) + amount;
-}
-
-export function offerAt({ offers }: AllocationProblem, index: number): Offer {
-  const offer = offers[index];
-  assert(offer, `no offer ${index}`);
-  return offer;
 }

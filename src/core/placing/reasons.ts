@@ -1,10 +1,11 @@
 import type { AllocationProblem } from '../allocation/problem.ts';
 import type { Solution } from '../allocation/value.ts';
+import { offerAt } from '../allocation/value.ts';
 import { never } from '../assert.ts';
 import { at, debtorAt, invoiceAt } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { NotPlaced } from '../plan.ts';
-import { type Loads, loadsOf, offerAt, verdictOn } from './loads.ts';
+import { type Loads, loadsOf, verdictOn } from './loads.ts';
 import type { Stated } from './problemOf.ts';
 
 type Answer = {
