@@ -7,6 +7,7 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/setup/servers.ts'],
+    setupFiles: ['test/setup/laws.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // A loaded machine answers late; what never comes true still fails.

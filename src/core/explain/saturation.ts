@@ -39,7 +39,9 @@ export function plentyOf(outcome: Outcome, debtor: number, limit: Limit): number
 
 /**
  * The least more limit with which a facility's pool is what it is with plenty; `plenty` is the outcome
- * with that much more. Halving, since a pool never falls as a limit rises.
+ * with that much more. Found by halving: the pool grows with the limit, save where shares cross in
+ * several ways and more of one thing may leave less room for another; there it is a limit with which
+ * the pool is that of plenty and with a unit less is another.
  */
 export function saturationOf(
   { today, plenty }: { today: Outcome; plenty: Outcome },
