@@ -1,9 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Instant } from './calendar.ts';
 import type { CoverDecision } from './cover/limit.ts';
 import type { Detail } from './detail.ts';
 import type { ExposureFeed } from './exposure/feed.ts';
-import type { CanonicalRequest } from './funding/request.ts';
+import type { FunderMovement } from './funding/funder-movement.ts';
+import type { CanonicalRequest, CreditSchedule } from './funding/request.ts';
+import { Id } from './ids.ts';
 
 /** Why a partner says no: one closed list; the partner's own words stay in `detail`, ours are codes. */
 export const refusalReasons = [
@@ -93,7 +95,25 @@ export type ScheduleState = {
   partnerReference: string;
   status: 'received' | 'pending' | 'answered' | 'rejected';
   lines: LineAnswer[];
+  /** The funder's word on a cancellation that was asked for; absent where none is known. */
+  cancellation?: { status: 'pending' | 'accepted' } | { status: 'refused'; detail: string };
 };
+
+/** Asks the funder to forget a schedule that it has not funded. */
+export const CancelRequest = z.strictObject({
+  requestId: Id,
+  /** Our reference of the schedule, and the funder's. */
+  number: z.string().min(1),
+  partnerReference: z.string().min(1),
+  agreementReference: z.string().min(1),
+  reason: z.string().min(1),
+});
+export type CancelRequest = z.infer<typeof CancelRequest>;
+
+/** What the funder booked on an agreement, from its beginning or after a place it gave before. */
+export type MovementQuery = { agreementReference: string; after?: string };
+/** `next` where the funder has told all it had so far: asked again with it, it tells what came since. */
+export type MovementPage = { movements: FunderMovement[]; next: string; hasMore: boolean };
 
 export type BuyerQuery = { country: string; scheme: string; value: string };
 export type Buyer = { buyerId: string; name: string };
@@ -126,6 +146,10 @@ export type FileTaken = { fileName: string };
 export type Operations = {
   submitSchedule?: Effect<CanonicalRequest, ScheduleTaken>;
   readSchedule?: Read<{ reference: string }, ScheduleState>;
+  /** Known by the schedule's number; done means asked, the answer is in `readSchedule`. */
+  cancelSchedule?: Effect<CancelRequest, ScheduleTaken>;
+  submitCredits?: Effect<CreditSchedule, ScheduleTaken>;
+  readMovements?: Read<MovementQuery, MovementPage>;
   requestLimit?: Effect<LimitRequest, LimitAnswer>;
   findBuyer?: Read<BuyerQuery, Buyer[]>;
   listCovers?: Read<{ policyId: string }, ListedCover[]>;
@@ -137,7 +161,8 @@ export type Operations = {
 export type Notice = {
   messageId: string;
   reference: string;
-  kind: 'schedule' | 'cover';
+  /** `movements`: something was booked; its reference is the agreement's. */
+  kind: 'schedule' | 'cover' | 'movements';
 };
 export type NoticeRead = { ok: true; notice: Notice } | { ok: false; detail: string };
 

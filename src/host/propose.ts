@@ -1,4 +1,5 @@
 import { assert } from '../core/assert.ts';
+import { converterTo } from '../core/eligibility/convert.ts';
 import type { RequestLine } from '../core/funding/request.ts';
 import type { SelectionInput } from '../core/input.ts';
 import { shareBp, sumMinor } from '../core/money.ts';
@@ -27,7 +28,7 @@ export function proposeWith(selector: Selector): Propose {
     if (planned.status === 'refused') return planned;
     const picked = await pick(tx, { planned, facilityId, selector }, choice);
     if (picked.status === 'refused') return picked;
-    const lines = linesOf(planned.input, picked.lines);
+    const lines = linesOf(planned.input, { facilityId, picked: picked.lines });
     const sellers = new Set(lines.map(({ sellerId }) => sellerId));
     const [sellerId] = sellers;
     if (sellerId === undefined) return refused('nothing_eligible', {});
@@ -140,8 +141,12 @@ async function notEligible(
 
 function linesOf(
   input: SelectionInput,
-  picked: readonly Picked[],
+  { facilityId, picked }: { facilityId: string; picked: readonly Picked[] },
 ): (RequestLine & { sellerId: string })[] {
+  const terms = input.facilities.find((own) => own.facilityId === facilityId);
+  assert(terms !== undefined || picked.length === 0, 'a plan places with a facility of its input');
+  if (terms === undefined) return [];
+  const inFacility = converterTo(input.fx, terms.currency, input.asOf);
   const invoices = new Map(input.receivables.map((item) => [item.id, item]));
   const debtors = new Map(input.debtors.map((debtor) => [debtor.id, debtor]));
   return picked.map(({ receivableId, fundedMinor, advanceMinor }, index) => {
@@ -153,6 +158,9 @@ function linesOf(
     return {
       lineNumber: index + 1,
       debtor: { id, name, identifiers, ...(country !== undefined && { country }) },
+      ...(invoice.currency !== terms.currency && {
+        assignedMinor: inFacility(invoice.openMinor, invoice.currency, 'down'),
+      }),
       fundedMinor,
       advanceMinor,
       ...fromInvoice(invoice),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Day } from '../core/calendar.ts';
-import { foldPosition, isOpen, type Position, PositionFact } from '../core/funding/position.ts';
+import { foldPosition, isOpen, type Position } from '../core/funding/position.ts';
+import { PositionFact } from '../core/funding/position-fact.ts';
 import type { Id } from '../core/ids.ts';
 import { normaliseNumber } from '../core/receivable.ts';
 import type { Tx } from './database.ts';

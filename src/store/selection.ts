@@ -1,6 +1,8 @@
 import type { AsOf, Instant } from '../core/calendar.ts';
 import type { Terms } from '../core/facility.ts';
-import { foldPosition, isOpen, type PositionFact } from '../core/funding/position.ts';
+import { fundsInUseMinor } from '../core/funding/account.ts';
+import { foldPosition, isHeld, isOpen } from '../core/funding/position.ts';
+import type { PositionFact } from '../core/funding/position-fact.ts';
 import type { Id } from '../core/ids.ts';
 import type { ExistingPosition, Need, SelectionInput } from '../core/input.ts';
 import { monthsBack } from '../core/reserve/months.ts';
@@ -69,7 +71,8 @@ export async function readPositions(
   for (const { receivableId, facts } of rows) {
     const position = foldPosition(facts);
     if (!isOpen(position)) continue;
-    const { facilityId, status: state, advancedMinor } = position;
+    const { facilityId, status: state } = position;
+    const advancedMinor = isHeld(position) ? fundsInUseMinor(position) : 0;
     positions.push({ receivableId, facilityId, state, advancedMinor });
   }
   return positions;

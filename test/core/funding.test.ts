@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldPosition, isOpen, type PositionFact } from '../../src/core/funding/position.ts';
+import { foldPosition, isOpen } from '../../src/core/funding/position.ts';
+import type { PositionFact } from '../../src/core/funding/position-fact.ts';
 import type { CanonicalRequest, RequestLine } from '../../src/core/funding/request.ts';
 import type { RecordedFact, RequestFact } from '../../src/core/funding/request-fact.ts';
 import { foldRequest, mayFollow } from '../../src/core/funding/request-state.ts';
@@ -77,7 +78,7 @@ describe('a position, folded from its facts', () => {
   it('is free before and after, and open in between', () => {
     const facts: PositionFact[] = [
       reserved,
-      { kind: 'assigned', requestId },
+      { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
       { kind: 'advanced', requestId, amountMinor: 90 },
     ];
     const open = facts.map((_, index) => isOpen(foldPosition(facts.slice(0, index + 1))));
@@ -87,19 +88,24 @@ describe('a position, folded from its facts', () => {
   });
 
   it('is reserved by one request at a time, and only that one moves it', () => {
-    expect(() => foldPosition([reserved, reserved])).toThrow(/reserved once/);
+    expect(() => foldPosition([reserved, reserved])).toThrow(/held_already/);
     const other = requestId.replace(/1$/, '2');
-    expect(() => foldPosition([reserved, { kind: 'assigned', requestId: other }])).toThrow(/holds/);
+    expect(() =>
+      foldPosition([
+        reserved,
+        { kind: 'assigned', requestId: other, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+      ]),
+    ).toThrow(/held_by_another/);
   });
 
   it('money that was advanced cannot be released away', () => {
     const facts: PositionFact[] = [
       reserved,
-      { kind: 'assigned', requestId },
+      { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
       { kind: 'advanced', requestId, amountMinor: 90 },
       release('declined'),
     ];
-    expect(() => foldPosition(facts)).toThrow(/not released/);
+    expect(() => foldPosition(facts)).toThrow(/already_advanced/);
   });
 });
 

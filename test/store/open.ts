@@ -238,7 +238,12 @@ export async function holdReceivable(
   await reserve(tx, { requestId, facilityId, effectiveOn, lines });
   if (advancedMinor === undefined) return row.id;
   const place = { receivableId: row.id, effectiveOn };
-  await movePositions(tx, [{ ...place, fact: { kind: 'assigned', requestId } }]);
+  await movePositions(tx, [
+    {
+      ...place,
+      fact: { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+    },
+  ]);
   const fact = { kind: 'advanced' as const, requestId, amountMinor: advancedMinor };
   await movePositions(tx, [{ ...place, fact }]);
   return row.id;

@@ -1,58 +1,247 @@
-import { z } from 'zod';
 import { assert, never } from '../assert.ts';
-import { Id } from '../ids.ts';
-import { AmountMinor } from '../money.ts';
+import type { Day } from '../calendar.ts';
+import type { Id } from '../ids.ts';
+import { type AmountMinor, sumMinor } from '../money.ts';
+import { type Account, openAccount, owedMinor, residualMinor } from './account.ts';
+import type { ChargeKind, PositionFact } from './position-fact.ts';
 
-const fact = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
-  z.strictObject({ kind: z.literal(kind), ...shape });
+/** Who holds a receivable and by which request. */
+type Holder = { requestId: Id; facilityId: string };
 
-/** What happened to a receivable's position with a funder. */
-export const PositionFact = z.discriminatedUnion('kind', [
-  fact('reserved', { requestId: Id, facilityId: z.string(), fingerprint: z.string() }),
-  fact('assigned', { requestId: Id }),
-  fact('advanced', { requestId: Id, amountMinor: AmountMinor.min(0) }),
-  fact('released', { requestId: Id, cause: z.enum(['withdrawn', 'rejected', 'declined']) }),
-]);
-export type PositionFact = z.infer<typeof PositionFact>;
+/** What is besides; a receivable may be several of these at once. */
+export type Marks = {
+  disputedMinor: AmountMinor;
+  isUnapproved: boolean;
+  recourseDueOn?: Day;
+  isRepurchased: boolean;
+  isInsurerClaimed: boolean;
+};
 
+export type Held = Holder & {
+  mode: 'sale' | 'pledge';
+  termsHash: string;
+  account: Account;
+  marks: Marks;
+};
+
+/** Where a receivable stands with the funders, folded from its facts. */
 export type Position =
   | { status: 'free' }
-  | { status: 'reserved' | 'assigned'; requestId: Id; facilityId: string; advancedMinor: 0 }
-  | { status: 'advanced'; requestId: Id; facilityId: string; advancedMinor: number };
+  | ({ status: 'reserved' } & Holder)
+  | ({ status: HeldStatus } & Held)
+  /** Over; `account` says how. One that went back to the seller unpaid may be placed again. */
+  | ({ status: 'closed' } & Held);
+
+export type HeldStatus =
+  | 'assigned'
+  | 'pledged'
+  | 'advanced'
+  | 'part_paid'
+  | 'paid'
+  | 'reserve_released';
 
 /** The states in which a receivable is free for another funder; every other holds ONE_POSITION. */
-export const terminalStates = ['free'] as const;
+export const terminalStates = ['free', 'closed'] as const;
 
-export function isOpen(position: Position): position is Exclude<Position, { status: 'free' }> {
+type OpenPosition = Exclude<Position, { status: (typeof terminalStates)[number] }>;
+
+export function isOpen(position: Position): position is OpenPosition {
   return !(terminalStates as readonly string[]).includes(position.status);
+}
+
+export function isHeld(position: Position): position is Extract<Position, Held> {
+  return 'account' in position;
 }
 
 export function foldPosition(facts: readonly PositionFact[]): Position {
   return facts.reduce<Position>(step, { status: 'free' });
 }
 
-function step(position: Position, next: PositionFact): Position {
-  if (next.kind === 'reserved') {
-    assert(position.status === 'free', 'a receivable is reserved once');
-    const { requestId, facilityId } = next;
-    return { status: 'reserved', requestId, facilityId, advancedMinor: 0 };
-  }
-  assert(
-    position.status !== 'free' && position.requestId === next.requestId,
-    `${next.kind} belongs to the request that holds the receivable`,
-  );
-  const { requestId, facilityId } = position;
-  switch (next.kind) {
-    case 'assigned':
-      assert(position.status === 'reserved', 'assigned follows reserved');
-      return { status: 'assigned', requestId, facilityId, advancedMinor: 0 };
+/** Why a fact may not follow; a person decides what it means. */
+export type Misfit =
+  | 'not_held'
+  | 'held_by_another'
+  | 'held_already'
+  | 'not_assigned'
+  | 'already_assigned'
+  | 'already_advanced'
+  | 'closed'
+  | 'above_face'
+  | 'above_residual'
+  | 'above_misdirected'
+  | 'not_settled';
+
+/** Nothing where the fact may follow. */
+export function misfitOf(position: Position, fact: PositionFact): Misfit | undefined {
+  if (fact.kind === 'reserved')
+    return isOpen(position) || isPaidOff(position) ? 'held_already' : undefined;
+  if (position.status === 'free') return 'not_held';
+  if (position.requestId !== fact.requestId) return 'held_by_another';
+  if (position.status === 'closed') return 'closed';
+  if (fact.kind === 'assigned')
+    return position.status === 'reserved' ? undefined : 'already_assigned';
+  if (fact.kind === 'released')
+    return isHeld(position) && position.account.advanceMinor > 0 ? 'already_advanced' : undefined;
+  if (!isHeld(position)) return 'not_assigned';
+  return amountMisfit(position, fact);
+}
+
+type LaterFact = Exclude<PositionFact, { kind: 'reserved' | 'assigned' | 'released' }>;
+
+function amountMisfit(position: Held, fact: LaterFact): Misfit | undefined {
+  const { account } = position;
+  switch (fact.kind) {
     case 'advanced':
-      assert(position.status === 'assigned', 'advanced follows assigned');
-      return { status: 'advanced', requestId, facilityId, advancedMinor: next.amountMinor };
-    case 'released':
-      assert(position.status !== 'advanced', 'an advanced receivable is not released');
-      return { status: 'free' };
+      return account.advanceMinor + fact.amountMinor > account.faceMinor ? 'above_face' : undefined;
+    case 'turned_over':
+      return fact.amountMinor > account.misdirectedMinor ? 'above_misdirected' : undefined;
+    case 'rebated':
+      return fact.amountMinor > Math.max(0, residualMinor(account)) ? 'above_residual' : undefined;
+    case 'diluted':
+    case 'written_off':
+    case 'reassigned':
+      return lost(account) + fact.amountMinor > account.faceMinor ? 'above_face' : undefined;
+    case 'closed':
+      return isSettled(position) ? undefined : 'not_settled';
     default:
-      return never(next, 'position');
+      return undefined;
   }
+}
+
+/**
+ * Nothing more is due between seller and funder, so that it may be closed. A pledge only ends: what was
+ * drawn is owed by the facility, whichever receivables stand for it.
+ */
+export function isSettled({ mode, account }: Held): boolean {
+  if (mode === 'pledge') return owedMinor(account) === 0;
+  return residualMinor(account) === 0 && account.misdirectedMinor === 0;
+}
+
+/** Paid, credited or written off: there is nothing left to place. */
+function isPaidOff(position: Position): boolean {
+  return position.status === 'closed' && position.account.reassignedMinor === 0;
+}
+
+function lost({ dilutionMinor, writeOffMinor, reassignedMinor }: Account): AmountMinor {
+  return sumMinor([dilutionMinor, writeOffMinor, reassignedMinor]);
+}
+
+function step(position: Position, fact: PositionFact): Position {
+  const misfit = misfitOf(position, fact);
+  assert(misfit === undefined, `${fact.kind} may not follow ${position.status}: ${misfit}`);
+  if (fact.kind === 'reserved') {
+    const { requestId, facilityId } = fact;
+    return { status: 'reserved', requestId, facilityId };
+  }
+  assert(isOpen(position), 'a fact of a position that is open');
+  if (fact.kind === 'released') return { status: 'free' };
+  if (fact.kind === 'assigned') {
+    const { requestId, facilityId } = position;
+    const { mode, faceMinor, termsHash } = fact;
+    const status = mode === 'sale' ? 'assigned' : 'pledged';
+    return {
+      status,
+      requestId,
+      facilityId,
+      mode,
+      termsHash,
+      account: openAccount(faceMinor),
+      marks: unmarked,
+    };
+  }
+  assert(isHeld(position), 'a fact of a receivable that is held');
+  if (fact.kind === 'closed') return { ...position, status: 'closed' };
+  const account = booked(position, fact);
+  const marks = marked(position.marks, fact);
+  const status = statusOf(position, { account, fact });
+  return { ...position, status, account, marks };
+}
+
+const unmarked: Marks = {
+  disputedMinor: 0,
+  isUnapproved: false,
+  isRepurchased: false,
+  isInsurerClaimed: false,
+};
+
+type HeldFact = Exclude<LaterFact, { kind: 'closed' }>;
+
+function booked({ mode, account }: Held, fact: HeldFact): Account {
+  const add = (key: keyof Account, amountMinor: AmountMinor): Account => ({
+    ...account,
+    [key]: sumMinor([account[key], amountMinor]),
+  });
+  switch (fact.kind) {
+    case 'advanced':
+      return add('advanceMinor', fact.amountMinor);
+    case 'collected': {
+      if (fact.by === 'seller' && mode === 'sale') return add('misdirectedMinor', fact.amountMinor);
+      const { collectedMinor } = add('collectedMinor', fact.amountMinor);
+      return { ...add('fxMinor', fact.fxMinor), collectedMinor };
+    }
+    case 'turned_over': {
+      const { collectedMinor } = add('collectedMinor', fact.amountMinor);
+      return { ...add('misdirectedMinor', -fact.amountMinor), collectedMinor };
+    }
+    case 'charged':
+      return add(accountOf[fact.charge], fact.amountMinor);
+    case 'diluted':
+      return add('dilutionMinor', fact.amountMinor);
+    case 'rebated':
+      return add('rebateMinor', fact.amountMinor);
+    case 'reassigned':
+      return add('reassignedMinor', fact.amountMinor);
+    case 'written_off':
+      return add('writeOffMinor', fact.amountMinor);
+    case 'disputed':
+    case 'dispute_ended':
+    case 'unapproved':
+    case 'approved_again':
+    case 'recourse_due':
+    case 'insurer_claimed':
+      return account;
+    default:
+      return never(fact, 'booked');
+  }
+}
+
+const accountOf: Readonly<Record<ChargeKind, keyof Account>> = {
+  service_fee: 'feesMinor',
+  misdirected_fee: 'feesMinor',
+  fee_tax: 'feeTaxMinor',
+  interest: 'interestMinor',
+};
+
+function marked(marks: Marks, fact: HeldFact): Marks {
+  switch (fact.kind) {
+    case 'disputed':
+      return { ...marks, disputedMinor: fact.amountMinor };
+    case 'dispute_ended':
+      return { ...marks, disputedMinor: 0 };
+    case 'unapproved':
+      return { ...marks, isUnapproved: true };
+    case 'approved_again':
+      return { ...marks, isUnapproved: false };
+    case 'recourse_due':
+      return { ...marks, recourseDueOn: fact.on };
+    case 'reassigned':
+      return { ...marks, isRepurchased: marks.isRepurchased || fact.repurchase };
+    case 'insurer_claimed':
+      return { ...marks, isInsurerClaimed: true };
+    default:
+      return marks;
+  }
+}
+
+function statusOf(
+  before: Extract<Position, Held>,
+  { account, fact }: { account: Account; fact: HeldFact },
+): HeldStatus {
+  const paidMinor = account.collectedMinor + account.misdirectedMinor;
+  const isPaid = owedMinor(account) === 0 && (paidMinor > 0 || lost(account) > 0);
+  const wasReleased = before.status === 'reserve_released' || fact.kind === 'rebated';
+  if (isPaid) return wasReleased ? 'reserve_released' : 'paid';
+  if (paidMinor > 0) return 'part_paid';
+  if (account.advanceMinor > 0 || fact.kind === 'advanced') return 'advanced';
+  return before.mode === 'sale' ? 'assigned' : 'pledged';
 }

@@ -26,11 +26,53 @@ export const RequestLine = z.strictObject({
   currency: Currency,
   faceMinor: AmountMinor.min(1),
   openMinor: AmountMinor.min(0),
+  /** What is assigned, at the day's rate; absent where the receivable is in the facility's currency. */
+  assignedMinor: AmountMinor.min(0).optional(),
   /** What counts as borrowing base, and the cash expected for it. */
   fundedMinor: AmountMinor.min(0),
   advanceMinor: AmountMinor.min(0),
 });
 export type RequestLine = z.infer<typeof RequestLine>;
+
+/** The face that goes to the funder, in the facility's currency. */
+export function assignedMinorOf(line: RequestLine): AmountMinor {
+  return line.assignedMinor ?? line.openMinor;
+}
+
+/** A credit note that follows its invoice to the funder that holds it; positive, in its own currency. */
+export const CreditLine = z.strictObject({
+  lineNumber: z.int().min(1),
+  receivableId: Id,
+  number: z.string().min(1),
+  /** The invoice it lowers, with our request and line by which the funder knows it. */
+  credits: z.strictObject({
+    receivableId: Id,
+    number: z.string().min(1),
+    requestNumber: z.string().min(1),
+    lineNumber: z.int().min(1),
+  }),
+  debtor: Party,
+  issuedOn: Day,
+  currency: Currency,
+  amountMinor: AmountMinor.min(1),
+});
+export type CreditLine = z.infer<typeof CreditLine>;
+
+/** What the borrowing base certificate of a pledge comes to, at the request's day; see `Certificate`. */
+export const BorrowingBase = z.strictObject({
+  /** SHA-256 of the whole certificate. */
+  certificateHash: z.string().length(64),
+  grossMinor: AmountMinor,
+  deductions: z.array(z.strictObject({ rule: z.string(), amountMinor: AmountMinor })),
+  /** gross − Σ deductions = pool; pool − holdback − reserves − over limit − used = available. */
+  poolMinor: AmountMinor,
+  holdbackMinor: AmountMinor,
+  reservesMinor: AmountMinor,
+  overLimitMinor: AmountMinor,
+  usedMinor: AmountMinor,
+  availableMinor: AmountMinor,
+});
+export type BorrowingBase = z.infer<typeof BorrowingBase>;
 
 export const CurrencyTotal = z.strictObject({
   currency: Currency,
@@ -39,6 +81,21 @@ export const CurrencyTotal = z.strictObject({
   openMinor: AmountMinor,
 });
 export type CurrencyTotal = z.infer<typeof CurrencyTotal>;
+
+/** The contract a message to a funder speaks of. */
+const RequestFacility = z.strictObject({
+  facilityId: z.string(),
+  name: z.string(),
+  mode: z.enum(['sale', 'pledge']),
+  currency: Currency,
+  advanceRateBp: z.int(),
+  termsHash: z.string().length(64),
+  agreement: z.strictObject({
+    reference: z.string(),
+    signedOn: Day,
+    recourse: z.boolean(),
+  }),
+});
 
 /**
  * What a person approves: frozen at submission, bound by its SHA-256. Documents and wire bytes
@@ -52,19 +109,7 @@ export const CanonicalRequest = z.strictObject({
   asOf: Day,
   /** SHA-256 of the selection input the plan came from. */
   planInputHash: z.string(),
-  facility: z.strictObject({
-    facilityId: z.string(),
-    name: z.string(),
-    mode: z.enum(['sale', 'pledge']),
-    currency: Currency,
-    advanceRateBp: z.int(),
-    termsHash: z.string().length(64),
-    agreement: z.strictObject({
-      reference: z.string(),
-      signedOn: Day,
-      recourse: z.boolean(),
-    }),
-  }),
+  facility: RequestFacility,
   seller: Party,
   assignee: Party,
   lines: z.array(RequestLine).min(1),
@@ -75,5 +120,20 @@ export const CanonicalRequest = z.strictObject({
     advanceMinor: AmountMinor,
   }),
   documents: z.array(z.strictObject({ template: z.string(), version: z.string() })),
+  /** Of a pledge: what the drawdown stands on. */
+  borrowingBase: BorrowingBase.optional(),
 });
 export type CanonicalRequest = z.infer<typeof CanonicalRequest>;
+
+/** Credit notes told to the funder of their invoices; made from facts, so nobody decides anything. */
+export const CreditSchedule = z.strictObject({
+  version: z.literal(1),
+  /** Our reference everywhere, e.g. 'CS-2026-0003'. */
+  number: z.string().min(1),
+  asOf: Day,
+  facility: RequestFacility,
+  seller: Party,
+  assignee: Party,
+  lines: z.array(CreditLine).min(1),
+});
+export type CreditSchedule = z.infer<typeof CreditSchedule>;

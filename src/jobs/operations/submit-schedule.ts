@@ -1,5 +1,5 @@
 import type { ScheduleTaken } from '../../core/adapter.ts';
-import { CanonicalRequest } from '../../core/funding/request.ts';
+import { assignedMinorOf, CanonicalRequest } from '../../core/funding/request.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { createDelivery, type Delivery } from '../../store/delivery.ts';
@@ -26,10 +26,16 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
     if (!taken) return;
     await movePositions(
       tx,
-      canonical.lines.map(({ receivableId }) => ({
-        receivableId,
+      canonical.lines.map((line) => ({
+        receivableId: line.receivableId,
         effectiveOn,
-        fact: { kind: 'assigned', requestId: request.id },
+        fact: {
+          kind: 'assigned',
+          requestId: request.id,
+          mode: canonical.facility.mode,
+          faceMinor: assignedMinorOf(line),
+          termsHash: canonical.facility.termsHash,
+        },
       })),
     );
     await askForAnswers(tx, delivery, canonical);
