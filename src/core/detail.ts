@@ -19,6 +19,17 @@ type ToldParams = {
   file_name_taken: object;
   file_name_refused: object;
   file_too_large: { limit: number };
+  no_issuer_number: { line: number };
+  amount_has_no_place: { line: number };
+  debtor_has_no_place: { line: number };
+  number_has_no_place: { line: number };
+  head_has_no_place: object;
+  file_malformed: { file: string; line: number };
+  file_word_unknown: { file: string; line: number; word: string };
+  file_sums_differ: { file: string };
+  file_of_another: { file: string };
+  statement_missing: { number: number };
+  statement_differs: { file: string };
   receipt_unreadable: object;
   list_unreadable: object;
   token_unreadable: object;
@@ -37,6 +48,7 @@ type ToldParams = {
   documents_ready: object;
   request_missing: object;
   answer_for_no_line: { line: number };
+  cancelled_though_funded: object;
   answer_in_other_currency: { line: number; found: string; currency: string };
   answer_above_request: { line: number; foundMinor: number; askedMinor: number; currency: string };
 };

@@ -176,7 +176,12 @@ const exportFactor = {
 export const saleAgreement = {
   reference: 'YJ-2026-017',
   signedOn: '2026-02-10',
+  product: 'factoring',
   recourse: false,
+  notice: 'disclosed',
+  scope: 'single_receivables',
+  requestValidDays: 14,
+  accounting: { treatment: 'derecognition' },
   assignee: factor,
   documents: [
     { template: 'cn/assignment-schedule', version: '1.0.0' },
@@ -187,7 +192,13 @@ export const saleAgreement = {
 export const exportAgreement = {
   reference: 'HF-2026-3391',
   signedOn: '2026-03-02',
+  product: 'factoring',
   recourse: true,
+  recourseAfterDays: 60,
+  notice: 'disclosed',
+  scope: 'single_receivables',
+  requestValidDays: 14,
+  accounting: { treatment: 'secured_borrowing' },
   assignee: exportFactor,
   documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
 };

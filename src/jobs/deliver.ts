@@ -113,6 +113,11 @@ async function beginRead(
   if (delivery.state !== 'ready') return askAgain(tx, delivery);
   const line = await open(deps, tx, delivery);
   const read = operation.read(line.operations);
+  if (!read && operation.isOptional) {
+    const detail = told('operation_missing', { operation: delivery.operation });
+    await moveDelivery(tx, delivery.id, { state: 'rejected', detail });
+    return undefined;
+  }
   if (!read) {
     await giveToPeople(tx, delivery);
     return undefined;

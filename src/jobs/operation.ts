@@ -40,6 +40,8 @@ export type Answered<Input extends z.ZodType> = {
 export type ReadOperation<Input extends z.ZodType, Value> = {
   kind: 'read';
   input: Input;
+  /** Whether a partner may lack it: then there is nothing to ask, ever. */
+  isOptional?: boolean;
   read(operations: Operations): Read<z.infer<Input>, Value> | undefined;
   answered(
     tx: Tx,

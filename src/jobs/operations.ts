@@ -1,20 +1,24 @@
 import type { Operation } from './operation.ts';
+import { cancelSchedule } from './operations/cancel-schedule.ts';
 import { prepareExposure } from './operations/prepare-exposure.ts';
 import { readSchedule } from './operations/read-schedule.ts';
 import { type Render, renderDocuments } from './operations/render-documents.ts';
 import { requestLimit } from './operations/request-limit.ts';
 import { sendExposure } from './operations/send-exposure.ts';
+import { startDay } from './operations/start-day.ts';
 import { submitSchedule } from './operations/submit-schedule.ts';
 import { syncCover } from './operations/sync-cover.ts';
 
 /** Every operation a delivery may name. */
 export function operationsWith(parts: { render: Render }): Readonly<Record<string, Operation>> {
   return {
+    cancelSchedule,
     prepareExposure,
     readSchedule,
     renderDocuments: renderDocuments(parts.render),
     requestLimit,
     sendExposure,
+    startDay,
     submitSchedule,
     syncCover,
   };

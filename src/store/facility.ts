@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { type AsOf, Day } from '../core/calendar.ts';
 import { Terms } from '../core/facility.ts';
-import { Agreement } from '../core/funding/agreement.ts';
+import { Agreement, misfits } from '../core/funding/agreement.ts';
 import { canonicalJson, hashOf } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import { type Actor, audit } from './audit.ts';
 import { one, type Tx } from './database.ts';
 
 /** What one version of a facility's contract says, and from when. */
-export const TermsVersion = z.strictObject({
-  effectiveOn: Day,
-  terms: Terms,
-  agreement: Agreement,
-});
+export const TermsVersion = z
+  .strictObject({ effectiveOn: Day, terms: Terms, agreement: Agreement })
+  .superRefine(({ terms, agreement }, context) => {
+    for (const { path, message } of misfits(terms, agreement)) {
+      context.addIssue({ code: 'custom', path: ['agreement', path], message });
+    }
+  });
 export type TermsVersion = z.infer<typeof TermsVersion>;
 
 export type TermsAnswer =

@@ -169,7 +169,7 @@ export async function releaseLines(
   tx: Tx,
   request: StoredRequest,
   release: {
-    cause: 'withdrawn' | 'rejected' | 'declined';
+    cause: 'withdrawn' | 'rejected' | 'declined' | 'cancelled' | 'expired';
     effectiveOn: Day;
     lines?: readonly RequestLine[];
   },
@@ -244,7 +244,11 @@ async function changedLines(
     .map(({ lineNumber, number, openMinor }) => ({ lineNumber, number, openMinor }));
 }
 
-async function connectionOf(tx: Tx, facilityId: string): Promise<{ id: Id; adapterId: string }> {
+/** Where a facility's funder is reached. */
+export async function connectionOf(
+  tx: Tx,
+  facilityId: string,
+): Promise<{ id: Id; adapterId: string }> {
   const rows = await tx.query<{ id: Id; adapterId: string }>(
     `select c.id, c.adapter_id as "adapterId"
      from cedent.facility f join cedent.connection c

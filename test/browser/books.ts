@@ -96,7 +96,12 @@ function versionOf(facilityId: string, name: string, advanceRateBp: number) {
     agreement: {
       reference: `FA-2026-${facilityId}`,
       signedOn: '2025-12-01',
+      product: 'factoring',
       recourse: true,
+      notice: 'disclosed',
+      scope: 'single_receivables',
+      requestValidDays: 14,
+      accounting: { treatment: 'secured_borrowing' },
       assignee: { id: 'NF', name: 'Nordfactor AB', identifiers: {} },
       documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
     },

@@ -78,7 +78,14 @@ describe('a position, folded from its facts', () => {
   it('is free before and after, and open in between', () => {
     const facts: PositionFact[] = [
       reserved,
-      { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+      {
+        kind: 'assigned',
+        requestId,
+        mode: 'sale',
+        faceMinor: 1_000_00,
+        termsHash: 'T',
+        accounting: { treatment: 'derecognition' },
+      },
       { kind: 'advanced', requestId, amountMinor: 90 },
     ];
     const open = facts.map((_, index) => isOpen(foldPosition(facts.slice(0, index + 1))));
@@ -93,7 +100,14 @@ describe('a position, folded from its facts', () => {
     expect(() =>
       foldPosition([
         reserved,
-        { kind: 'assigned', requestId: other, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+        {
+          kind: 'assigned',
+          requestId: other,
+          mode: 'sale',
+          faceMinor: 1_000_00,
+          termsHash: 'T',
+          accounting: { treatment: 'derecognition' },
+        },
       ]),
     ).toThrow(/held_by_another/);
   });
@@ -101,7 +115,14 @@ describe('a position, folded from its facts', () => {
   it('money that was advanced cannot be released away', () => {
     const facts: PositionFact[] = [
       reserved,
-      { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+      {
+        kind: 'assigned',
+        requestId,
+        mode: 'sale',
+        faceMinor: 1_000_00,
+        termsHash: 'T',
+        accounting: { treatment: 'derecognition' },
+      },
       { kind: 'advanced', requestId, amountMinor: 90 },
       release('declined'),
     ];

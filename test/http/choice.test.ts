@@ -49,7 +49,12 @@ const terms = {
 const agreement = {
   reference: 'A-1',
   signedOn: '2026-01-01',
+  product: 'factoring',
   recourse: true,
+  notice: 'disclosed',
+  scope: 'single_receivables',
+  requestValidDays: 14,
+  accounting: { treatment: 'secured_borrowing' },
   assignee: { id: 'F', name: 'Funder Ltd', identifiers: {} },
   documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
 };

@@ -124,7 +124,12 @@ export function versionOf(canary: string) {
   const agreement = {
     reference: canary,
     signedOn: '2026-01-01',
+    product: 'factoring',
     recourse: true,
+    notice: 'disclosed',
+    scope: 'single_receivables',
+    requestValidDays: 14,
+    accounting: { treatment: 'secured_borrowing' },
     assignee,
     documents,
   };

@@ -181,7 +181,12 @@ export const version = {
   agreement: {
     reference: 'FA-1',
     signedOn: '2025-12-01',
+    product: 'factoring' as const,
     recourse: true,
+    notice: 'disclosed' as const,
+    scope: 'single_receivables' as const,
+    requestValidDays: 14,
+    accounting: { treatment: 'secured_borrowing' as const },
     assignee: { id: 'NF', name: 'Nordfactor AB', identifiers: {} },
     documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
   },
@@ -241,7 +246,14 @@ export async function holdReceivable(
   await movePositions(tx, [
     {
       ...place,
-      fact: { kind: 'assigned', requestId, mode: 'sale', faceMinor: 1_000_00, termsHash: 'T' },
+      fact: {
+        kind: 'assigned',
+        requestId,
+        mode: 'sale',
+        faceMinor: 1_000_00,
+        termsHash: 'T',
+        accounting: { treatment: 'secured_borrowing' },
+      },
     },
   ]);
   const fact = { kind: 'advanced' as const, requestId, amountMinor: advancedMinor };

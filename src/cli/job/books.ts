@@ -123,7 +123,12 @@ function termsOf(currency: Currency) {
 const agreement = {
   reference: 'DEMO-001',
   signedOn: '2000-01-03',
+  product: 'factoring',
   recourse: false,
+  notice: 'disclosed',
+  scope: 'single_receivables',
+  requestValidDays: 14,
+  accounting: { treatment: 'derecognition' },
   assignee: {
     id: 'FACTOR',
     name: 'Demo Factor Ltd. 示范保理有限公司',

@@ -1,13 +1,68 @@
 import { z } from 'zod';
 import { Day } from '../calendar.ts';
+import type { Terms } from '../facility.ts';
+import { AccountingPolicy, isPolicyOf } from '../journal/policy.ts';
 import { Party } from './request.ts';
 
-/** The contract behind a facility: what documents cite, and which documents a request carries. */
+/**
+ * The contract behind a facility: what kind it is, what documents cite and requests carry, and how the
+ * firm accounts for it. It is versioned with the terms, and a receivable keeps the version that was in
+ * force when it was assigned.
+ */
 export const Agreement = z.strictObject({
-  reference: z.string().min(1),
+  reference: z.string().min(1).describe('The contract’s number, as documents cite it.'),
   signedOn: Day,
-  recourse: z.boolean(),
+  product: z
+    .enum(['factoring', 'maturity_factoring', 'reverse_factoring', 'pledge', 'borrowing_base'])
+    .describe(
+      'Factoring pays an advance now, maturity factoring at the average due day; reverse factoring is begun by the debtor; a pledge secures a loan, a borrowing base a revolving one.',
+    ),
+  recourse: z.boolean().describe('Whether the funder may give back what the debtor does not pay.'),
+  recourseAfterDays: z
+    .int()
+    .min(0)
+    .max(730)
+    .optional()
+    .describe('Days after the due day from which it may; absent: the contract names none.'),
+  notice: z
+    .enum(['disclosed', 'confidential', 'on_trigger'])
+    .describe('Whether debtors are told: at once, never, or when the contract says so.'),
+  scope: z
+    .enum(['whole_turnover', 'listed_debtors', 'single_receivables'])
+    .describe(
+      'What has to be offered: all there is, all of the debtors that the terms’ origin rule lists, or what the seller chooses.',
+    ),
+  requestValidDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .describe('A request that nobody has approved after so many days ends by itself.'),
   assignee: Party,
   documents: z.array(z.strictObject({ template: z.string(), version: z.string() })).min(1),
+  accounting: AccountingPolicy,
 });
 export type Agreement = z.infer<typeof Agreement>;
+
+/** Where an agreement and its facility's terms contradict each other; `path` is a field of the agreement. */
+export function misfits(
+  { mode }: Terms,
+  agreement: Agreement,
+): { path: string; message: string }[] {
+  const { product, recourse, recourseAfterDays, accounting } = agreement;
+  const isPledge = product === 'pledge' || product === 'borrowing_base';
+  const found: { path: string; message: string }[] = [];
+  if (isPledge !== (mode === 'pledge')) {
+    found.push({ path: 'product', message: `${product} is not how the terms place: ${mode}` });
+  }
+  if (!isPolicyOf(accounting, mode)) {
+    const message = `${accounting.treatment} is no accounting policy for a ${mode}`;
+    found.push({ path: 'accounting', message });
+  }
+  if (!recourse && recourseAfterDays !== undefined) {
+    found.push({
+      path: 'recourseAfterDays',
+      message: 'there are no days of a recourse that is not',
+    });
+  }
+  return found;
+}

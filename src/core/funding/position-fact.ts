@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day } from '../calendar.ts';
 import { Id } from '../ids.ts';
+import { AccountingPolicy } from '../journal/policy.ts';
 import { AmountMinor } from '../money.ts';
 
 /** Amounts are minor units of the facility's currency; `cause` names what it follows from. */
@@ -16,12 +17,13 @@ export type ChargeKind = (typeof charges)[number];
 /** What happened to a receivable's position with a funder. */
 export const PositionFact = z.discriminatedUnion('kind', [
   fact('reserved', { ...held, facilityId: z.string(), fingerprint: z.string() }),
-  /** The funder has taken it; `termsHash` is what holds for it from now on, whatever is agreed later. */
+  /** The funder has taken it; terms and accounting hold for it from now on, whatever is agreed later. */
   fact('assigned', {
     ...held,
     mode: z.enum(['sale', 'pledge']),
     faceMinor: AmountMinor.min(0),
     termsHash: z.string(),
+    accounting: AccountingPolicy,
   }),
   fact('advanced', { ...held, amountMinor: AmountMinor.min(0) }),
   fact('released', {

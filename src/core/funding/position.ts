@@ -1,6 +1,7 @@
 import { assert, never } from '../assert.ts';
 import type { Day } from '../calendar.ts';
 import type { Id } from '../ids.ts';
+import type { AccountingPolicy } from '../journal/policy.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
 import { type Account, openAccount, owedMinor, residualMinor } from './account.ts';
 import type { ChargeKind, PositionFact } from './position-fact.ts';
@@ -20,6 +21,7 @@ export type Marks = {
 export type Held = Holder & {
   mode: 'sale' | 'pledge';
   termsHash: string;
+  accounting: AccountingPolicy;
   account: Account;
   marks: Marks;
 };
@@ -137,7 +139,7 @@ function step(position: Position, fact: PositionFact): Position {
   if (fact.kind === 'released') return { status: 'free' };
   if (fact.kind === 'assigned') {
     const { requestId, facilityId } = position;
-    const { mode, faceMinor, termsHash } = fact;
+    const { mode, faceMinor, termsHash, accounting } = fact;
     const status = mode === 'sale' ? 'assigned' : 'pledged';
     return {
       status,
@@ -145,6 +147,7 @@ function step(position: Position, fact: PositionFact): Position {
       facilityId,
       mode,
       termsHash,
+      accounting,
       account: openAccount(faceMinor),
       marks: unmarked,
     };

@@ -56,6 +56,14 @@ export const RequestFact = z.discriminatedUnion('kind', [
     detail: z.string(),
   }),
   fact('answer_questioned', { lineNumber: z.int(), detail: Detail }),
+  /** A person asks the funder to forget it; only its answer ends it. */
+  fact('cancel_requested', { reason: z.string().min(1) }),
+  fact('cancelled', { foundBy: FoundBy.optional() }),
+  fact('cancel_refused', { detail: Detail, foundBy: FoundBy.optional() }),
+  /** Nobody approved it in time; its receivables are free again. */
+  fact('expired', { afterDays: z.int().min(1) }),
+  /** Every receivable of it is closed and its cash has come. */
+  fact('closed', {}),
   fact('cash_matched', { entryKey: z.string(), amountMinor: AmountMinor, currency: Currency }),
 ]);
 export type RequestFact = z.infer<typeof RequestFact>;

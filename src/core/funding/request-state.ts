@@ -16,9 +16,10 @@ export type RequestState =
   | ({ status: 'approved' } & Approved)
   | ({ status: 'pending'; partnerReference: string } & Answered)
   | ({ status: 'funded' | 'partly_funded' | 'declined'; partnerReference: string } & Answered)
-  | ({ status: 'cash_matched'; partnerReference: string } & Answered)
+  | ({ status: 'cash_matched' | 'closed' | 'cancelled'; partnerReference: string } & Answered)
   | ({ status: 'rejected'; reason: string; detail: Detail; problem?: UnmadeDocument } & Approved)
-  | { status: 'withdrawn'; lines: RequestLine[]; reason: string };
+  | { status: 'withdrawn'; lines: RequestLine[]; reason: string }
+  | { status: 'expired'; lines: RequestLine[]; afterDays: number };
 
 export type Frozen = {
   canonical: CanonicalRequest;
@@ -27,7 +28,12 @@ export type Frozen = {
   submittedBy: string;
 };
 export type Approved = Frozen & { approvedBy: string; matchedMinor: number };
-export type Answered = Approved & { answers: Map<number, LineState>; fundedMinor: number };
+export type Answered = Approved & {
+  answers: Map<number, LineState>;
+  fundedMinor: number;
+  /** Whether the funder was asked to forget it, and what it said. */
+  cancellation?: { status: 'requested'; reason: string } | { status: 'refused'; detail: Detail };
+};
 
 export function foldRequest(facts: readonly RecordedFact[]): RequestState {
   const [first, ...rest] = facts;
@@ -55,21 +61,42 @@ export function mayFollow(state: RequestState, fact: RequestFact): boolean {
     case 'approved':
       return state.status === 'submitted';
     case 'withdrawn':
+    case 'expired':
       return state.status === 'draft' || state.status === 'submitted';
+    case 'cancel_requested':
+      return state.status === 'pending' && state.cancellation?.status !== 'requested';
+    case 'cancelled':
+      return isBeingCancelled(state) && state.fundedMinor === 0 && state.matchedMinor === 0;
+    case 'cancel_refused':
+      return isBeingCancelled(state);
+    case 'closed':
+      return state.status === 'cash_matched' || state.status === 'declined';
     case 'acknowledged':
     case 'rejected':
       return state.status === 'approved';
     case 'line_funded':
     case 'line_declined':
-      return isOpenLine(state, fact.lineNumber);
+      return !isOver(state) && isOpenLine(state, fact.lineNumber);
     case 'answer_questioned':
       return 'answers' in state;
     case 'cash_matched':
       // Money for a request that was refused is nobody's advance: a person looks at it.
-      return 'approvedBy' in state && state.status !== 'rejected' && state.status !== 'declined';
+      return 'approvedBy' in state && !noMoney.includes(state.status);
     default:
       return never(fact, 'mayFollow');
   }
+}
+
+const noMoney: readonly RequestState['status'][] = ['rejected', 'declined', 'cancelled', 'closed'];
+
+function isBeingCancelled(
+  state: RequestState,
+): state is Extract<RequestState, { answers: unknown }> {
+  return !isOver(state) && 'answers' in state && state.cancellation?.status === 'requested';
+}
+
+function isOver({ status }: RequestState): boolean {
+  return status === 'cancelled' || status === 'closed';
 }
 
 function isOpenLine(state: RequestState, lineNumber: number): boolean {
@@ -99,11 +126,38 @@ function step(state: RequestState, recorded: RecordedFact): RequestState {
       return { ...state, status: 'approved', approvedBy: by, matchedMinor: 0 };
     case 'withdrawn':
       return { status: 'withdrawn', lines: linesOf(state), reason: fact.reason };
+    case 'expired':
+      return { status: 'expired', lines: linesOf(state), afterDays: fact.afterDays };
     case 'answer_questioned':
       return state;
+    case 'cancel_requested':
+    case 'cancelled':
+    case 'cancel_refused':
+    case 'closed':
+      assert('answers' in state, 'what a funder has taken is cancelled or closed');
+      return ended(state, fact);
     default:
       assert('approvedBy' in state, 'an answer follows an approval');
       return answer(state, fact);
+  }
+}
+
+type EndingFact = Extract<
+  RequestFact,
+  { kind: 'cancel_requested' | 'cancelled' | 'cancel_refused' | 'closed' }
+>;
+
+function ended(state: WithAnswers, fact: EndingFact): RequestState {
+  switch (fact.kind) {
+    case 'cancel_requested':
+      return { ...state, cancellation: { status: 'requested', reason: fact.reason } };
+    case 'cancel_refused':
+      return { ...state, cancellation: { status: 'refused', detail: fact.detail } };
+    case 'cancelled':
+    case 'closed':
+      return { ...state, status: fact.kind };
+    default:
+      return never(fact, 'ended');
   }
 }
 

@@ -21,12 +21,15 @@ import type { ApiRoute } from './route.ts';
 import { AsOfQuery, At, listOf } from './shapes.ts';
 import { write } from './write.ts';
 
-const Facility = TermsVersion.extend({
-  version: z.int(),
-  termsHash: z.string(),
-  connectionId: Id,
-  recordedAt: At,
-}).meta({ id: 'Facility' });
+const Facility = z
+  .object({
+    ...TermsVersion.shape,
+    version: z.int(),
+    termsHash: z.string(),
+    connectionId: Id,
+    recordedAt: At,
+  })
+  .meta({ id: 'Facility' });
 
 const FacilityParams = z.object({ id: Terms.shape.facilityId });
 

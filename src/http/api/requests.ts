@@ -4,6 +4,7 @@ import { Alike } from '../../core/funding/request-fact.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
 import { businessDay } from '../../store/business-clock.ts';
+import { cancelRequest } from '../../store/cancel.ts';
 import { readDocument } from '../../store/document.ts';
 import {
   approveRequest,
@@ -128,6 +129,19 @@ const withdrawRoute = write({
     step(call, params.id, (at) => withdrawRequest(call.tx, { ...at, reason: body.reason })),
 });
 
+const cancelRoute = write({
+  path: '/requests/{id}/cancel',
+  operationId: 'cancelRequest',
+  summary: 'Asks the funder to cancel what it has taken and not funded; only its answer ends it.',
+  tag,
+  permission: 'request.approve',
+  params: IdParams,
+  body: Reason,
+  answers: { status: 200, schema: RequestView },
+  handle: (call, { params, body }) =>
+    step(call, params.id, (at) => cancelRequest(call.tx, { ...at, reason: body.reason })),
+});
+
 const listRoute = read({
   path: '/requests',
   operationId: 'listRequests',
@@ -184,6 +198,7 @@ export const requestRoutes: ApiRoute[] = [
   approveRoute,
   returnRoute,
   withdrawRoute,
+  cancelRoute,
   documentRoute,
 ];
 

@@ -9,6 +9,7 @@ import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
 import { lineFunded } from '../../core/journal/journal.ts';
 import { businessDay } from '../../store/business-clock.ts';
+import { cancelled } from '../../store/cancel.ts';
 import type { Tx } from '../../store/database.ts';
 import { functionalOn, post } from '../../store/journal.ts';
 import { movePositions } from '../../store/position.ts';
@@ -34,6 +35,7 @@ export const readSchedule = defineRead<typeof Input, ScheduleState>({
     for (const answer of schedule.lines) {
       await takeAnswer(tx, request, { answer, effectiveOn });
     }
+    await takeCancellation(tx, request, { schedule, effectiveOn });
     return request.state.status === 'pending'
       ? { again: backoff(delivery.attempts) }
       : { done: true };
@@ -41,6 +43,29 @@ export const readSchedule = defineRead<typeof Input, ScheduleState>({
 });
 
 const actor = { system: 'jobs' } as const;
+
+/** After the answers of the lines: what was funded in the same minute is not forgotten. */
+async function takeCancellation(
+  tx: Tx,
+  request: StoredRequest,
+  { schedule, effectiveOn }: { schedule: ScheduleState; effectiveOn: Day },
+): Promise<void> {
+  const { cancellation } = schedule;
+  if (cancellation?.status === 'accepted') {
+    const isTaken = await cancelled(tx, request, {
+      effectiveOn,
+      actor,
+      fact: { kind: 'cancelled' },
+    });
+    if (isTaken || request.state.status === 'cancelled') return;
+    const detail = told('cancelled_though_funded', {});
+    await question(tx, request, { lineNumber: 0, detail, effectiveOn });
+  }
+  if (cancellation?.status === 'refused') {
+    const fact = { kind: 'cancel_refused', detail: cancellation.detail } as const;
+    await appendFact(tx, request, { fact, effectiveOn, actor });
+  }
+}
 
 type Answered = Extract<RequestState, { answers: unknown }>;
 

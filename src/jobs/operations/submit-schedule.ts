@@ -1,8 +1,10 @@
 import type { ScheduleTaken } from '../../core/adapter.ts';
 import { assignedMinorOf, CanonicalRequest } from '../../core/funding/request.ts';
+import type { AccountingPolicy } from '../../core/journal/policy.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { createDelivery, type Delivery } from '../../store/delivery.ts';
+import { readTermsHistory } from '../../store/facility.ts';
 import { movePositions } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
@@ -24,6 +26,7 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
       actor,
     });
     if (!taken) return;
+    const accounting = await accountingOf(tx, canonical);
     await movePositions(
       tx,
       canonical.lines.map((line) => ({
@@ -35,6 +38,7 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
           mode: canonical.facility.mode,
           faceMinor: assignedMinorOf(line),
           termsHash: canonical.facility.termsHash,
+          accounting,
         },
       })),
     );
@@ -48,6 +52,21 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
     await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
   },
 });
+
+/** How the firm accounts for it by the version of the terms that was approved. */
+async function accountingOf(
+  tx: Tx,
+  { facility, asOf }: CanonicalRequest,
+): Promise<AccountingPolicy> {
+  const { facilityId, termsHash } = facility;
+  const versions = await readTermsHistory(tx, facilityId);
+  const own = versions.findLast(
+    (version) => version.termsHash === termsHash && version.effectiveOn <= asOf,
+  );
+  if (!own)
+    throw new Error(`facility ${facilityId} has the terms that a request was approved with`);
+  return own.agreement.accounting;
+}
 
 async function askForAnswers(
   tx: Tx,

@@ -20,6 +20,24 @@ export const details = {
   'detail.file_name_taken': 'another file of this name is already there',
   'detail.file_name_refused': 'a file name may hold letters, digits, dot, dash and underline',
   'detail.file_too_large': 'the file was over {limit:count} bytes',
+  'detail.no_issuer_number':
+    'line {line} is for an export debtor, and the connection has no issuer number for those',
+  'detail.amount_has_no_place': 'the amount of line {line} is too long for the factor’s file',
+  'detail.debtor_has_no_place':
+    'a number of the debtor of line {line} is too long for the factor’s file, or holds letters that it does not have',
+  'detail.number_has_no_place':
+    'the document number of line {line} is too long for the factor’s file, or holds letters that it does not have',
+  'detail.head_has_no_place':
+    'the reference, the agreement or the sum does not fit into the factor’s file',
+  'detail.file_malformed':
+    'record {line} of {file} does not keep to the layout; the whole file was left unread',
+  'detail.file_word_unknown':
+    'record {line} of {file} says “{word}”, for which no meaning is agreed; the whole file was left unread',
+  'detail.file_sums_differ':
+    'the count or the sum of {file} does not agree with its records; the whole file was left unread',
+  'detail.file_of_another': '{file} speaks of something else than its name says',
+  'detail.statement_missing': 'statement {number} is missing; later ones wait for it',
+  'detail.statement_differs': 'there are two versions of {file} that differ',
   'detail.receipt_unreadable': 'accepted, without a receipt that names our reference',
   'detail.list_unreadable': 'the answer cannot be read',
   'detail.token_unreadable': 'the answer to the sign-in cannot be read',
@@ -38,6 +56,8 @@ export const details = {
   'detail.machine_ends': 'nothing more can be found out by machine',
   'detail.documents_ready': 'the documents are ready',
   'detail.request_missing': 'the approved request is not there',
+  'detail.cancelled_though_funded':
+    'the funder says that it has cancelled the schedule, and it has funded lines of it',
   'detail.answer_for_no_line': 'the answer is for line {line}, which the request does not have',
   'detail.answer_in_other_currency':
     'line {line} is funded in {found}; the facility is in {currency}',

@@ -4,6 +4,7 @@ import { Alike } from '../../../core/funding/request-fact.ts';
 import type { Id } from '../../../core/ids.ts';
 import type { Permission } from '../../../core/role.ts';
 import { listBasket, readFunded, removeFromBasket } from '../../../store/basket.ts';
+import { cancelRequest } from '../../../store/cancel.ts';
 import type { Tx } from '../../../store/database.ts';
 import {
   approveRequest,
@@ -50,6 +51,7 @@ export function createRequestActs(): Hono<HttpEnv> {
     return step(c, 'request.approve', (tx, at) => approveRequest(tx, { ...at, hash }));
   });
   app.post('/requests/:id/return', (c) => withReason(c, 'request.approve', returnRequest));
+  app.post('/requests/:id/cancel', (c) => withReason(c, 'request.approve', cancelRequest));
   app.post('/requests/:id/withdraw', (c) => withReason(c, 'request.prepare', withdrawRequest));
   return app;
 }

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { RequestState } from '../../../core/funding/request-state.ts';
+import { mayFollow, type RequestState } from '../../../core/funding/request-state.ts';
 import { Form } from '../layout.tsx';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
@@ -11,6 +11,8 @@ export const Decide: FC<{ view: View; model: RequestModel }> = function Decide({
   const canPrepare = view.can('request.prepare');
   const canApprove = view.can('request.approve');
   const isOpen = state.status === 'draft' || state.status === 'submitted';
+  const mayCancel = mayFollow(state, { kind: 'cancel_requested', reason: '-' }) && canApprove;
+  if (mayCancel) return <Cancel view={view} action={`/requests/${id}/cancel`} />;
   if (!isOpen || !(canPrepare || canApprove)) return null;
   return (
     <section class="panel" aria-labelledby="decide-title">
@@ -37,6 +39,21 @@ export const Decide: FC<{ view: View; model: RequestModel }> = function Decide({
             label={text.request.withdraw}
           />
         ) : null}
+      </div>
+    </section>
+  );
+};
+
+const Cancel: FC<{ view: View; action: string }> = function Cancel({ view, action }) {
+  const { request } = view.text;
+  return (
+    <section class="panel" aria-labelledby="decide-title">
+      <header>
+        <h2 id="decide-title">{request.decideTitle}</h2>
+      </header>
+      <div class="decide">
+        <small>{request.cancelHint}</small>
+        <WithReason view={view} action={action} label={request.cancel} />
       </div>
     </section>
   );

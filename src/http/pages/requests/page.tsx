@@ -98,6 +98,13 @@ const Ending: FC<{ view: View; model: RequestModel }> = function Ending({ view, 
   if (state.status === 'withdrawn') {
     return <Notice kind="note">{request.withdrawnWhy(state.reason)}</Notice>;
   }
+  if (state.status === 'expired') {
+    return <Notice kind="note">{request.expiredWhy(state.afterDays)}</Notice>;
+  }
+  if ('answers' in state && state.cancellation?.status === 'requested') {
+    const said = state.status === 'cancelled' ? request.cancelledWhy : request.cancelAskedWhy;
+    return <Notice kind="note">{said(state.cancellation.reason)}</Notice>;
+  }
   if (state.status !== 'rejected') return null;
   if (problem !== undefined) return <Notice kind="refused">{request.notMadeWhy(problem)}</Notice>;
   const why = wordDetail(view.locale, told('refused', { reason: state.reason }, state.detail));

@@ -41,6 +41,7 @@ function placeOf(state: RequestState, documents: number): { at: number; stopped:
     case 'draft':
       return { at: 0, stopped: false };
     case 'withdrawn':
+    case 'expired':
       return { at: 0, stopped: true };
     case 'submitted':
       return { at: 1, stopped: false };
@@ -51,11 +52,13 @@ function placeOf(state: RequestState, documents: number): { at: number; stopped:
     case 'pending':
       return { at: 4, stopped: false };
     case 'declined':
+    case 'cancelled':
       return { at: 4, stopped: true };
     case 'funded':
     case 'partly_funded':
       return { at: 5, stopped: false };
     case 'cash_matched':
+    case 'closed':
       return { at: names.length, stopped: false };
     default:
       return never(state, 'placeOf');

@@ -88,7 +88,15 @@ function detailOf({ text, format, locale }: View, facts: Group): string {
       return factDetail.hash(fact.hash.slice(0, 16));
     case 'returned':
     case 'withdrawn':
+    case 'cancel_requested':
       return fact.reason;
+    case 'cancel_refused':
+      return wordDetail(locale, fact.detail);
+    case 'expired':
+      return factDetail.notApproved(fact.afterDays);
+    case 'cancelled':
+    case 'closed':
+      return '';
     case 'acknowledged':
       return factDetail.reference(fact.partnerReference);
     case 'rejected':

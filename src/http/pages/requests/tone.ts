@@ -17,6 +17,9 @@ export function toneOf(status: RequestState['status']): 'good' | 'cut' | 'wait' 
       return 'cut';
     case 'draft':
     case 'withdrawn':
+    case 'expired':
+    case 'cancelled':
+    case 'closed':
       return '';
     default:
       return never(status, 'toneOf');

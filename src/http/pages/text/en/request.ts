@@ -29,6 +29,9 @@ export const request = {
       cash_matched: 'Money received',
       rejected: 'Rejected',
       withdrawn: 'Withdrawn',
+      expired: 'Expired',
+      cancelled: 'Cancelled',
+      closed: 'Closed',
     } satisfies Record<RequestState['status'], string>,
     steps: {
       drafted: 'Draft',
@@ -92,6 +95,13 @@ export const request = {
     settled: 'Up to date.',
     waitingForOther: 'Waiting for someone with the approver role.',
     withdrawnWhy: (reason: string) => `Withdrawn: ${reason}`,
+    expiredWhy: (days: number) =>
+      `Nobody approved it within ${one(days, 'day')}. The receivables are free again.`,
+    cancel: 'Ask the funder to cancel',
+    cancelHint: 'Only the funder’s answer cancels it; until then the receivables stay with it.',
+    cancelAskedWhy: (reason: string) => `The funder was asked to cancel it: ${reason}`,
+    cancelledWhy: (reason: string) =>
+      `The funder has cancelled it: ${reason}. The receivables are free again.`,
     rejectedWhy: (why: string) =>
       `The funder refused the request: ${why}. The receivables are free again.`,
     notMade: 'Documents could not be made',
@@ -131,6 +141,11 @@ export const request = {
     line_funded: 'Line funded',
     line_declined: 'Line declined',
     answer_questioned: 'Answer questioned',
+    cancel_requested: 'Cancellation asked for',
+    cancelled: 'Cancelled by the funder',
+    cancel_refused: 'Cancellation refused',
+    expired: 'Expired',
+    closed: 'Closed',
     cash_matched: 'Money matched',
   } satisfies Record<RequestFact['kind'], string>,
 
@@ -140,6 +155,7 @@ export const request = {
       `${numbers} compared with one that looks alike and found different`,
     line: (n: number, text: string) => `Line ${n}: ${text}`,
     manyFunded: (n: number, amount: string) => `${one(n, 'line')}, ${amount}`,
+    notApproved: (n: number) => `Not approved within ${one(n, 'day')}`,
     reference: (text: string) => `Their reference: ${text}`,
     hash: (text: string) => `SHA-256 ${text}…`,
     foundBy: (people: { name: string; at: string }[]) =>
@@ -148,6 +164,10 @@ export const request = {
 
   delivery: {
     operations: {
+      cancelSchedule: 'Ask to cancel',
+      submitCredits: 'Send credit notes',
+      readMovements: 'Read what was booked',
+      startDay: 'Begin the day',
       renderDocuments: 'Make the documents',
       submitSchedule: 'Send the schedule',
       readSchedule: 'Ask for the answers',

@@ -30,6 +30,9 @@ export const request: Pick<
       cash_matched: '资金已到账',
       rejected: '已退回',
       withdrawn: '已撤回',
+      expired: '已过期',
+      cancelled: '已撤销',
+      closed: '已结清',
     },
     steps: {
       drafted: '草稿',
@@ -92,6 +95,11 @@ export const request: Pick<
     settled: '已是最新。',
     waitingForOther: '等待有审批角色的人员处理。',
     withdrawnWhy: (reason) => `已撤回：${reason}`,
+    expiredWhy: (days) => `${n0(days)}天内无人批准。应收账款已恢复为可用。`,
+    cancel: '请求融资方撤销',
+    cancelHint: '只有融资方的答复才能撤销；在此之前应收账款仍归该申请占用。',
+    cancelAskedWhy: (reason) => `已请求融资方撤销：${reason}`,
+    cancelledWhy: (reason) => `融资方已撤销：${reason}。应收账款已恢复为可用。`,
     rejectedWhy: (why) => `融资方拒绝了本申请：${why}。应收账款已恢复为可用。`,
     notMade: '文件未能生成',
     notMadeWhy: (problem) => `文件未能生成，未发送任何内容。${problem}应收账款已恢复为可用。`,
@@ -127,6 +135,11 @@ export const request: Pick<
     line_funded: '该笔已放款',
     line_declined: '该笔被拒绝',
     answer_questioned: '答复存疑',
+    cancel_requested: '已请求撤销',
+    cancelled: '融资方已撤销',
+    cancel_refused: '撤销被拒绝',
+    expired: '已过期',
+    closed: '已结清',
     cash_matched: '资金已匹配',
   },
 
@@ -135,6 +148,7 @@ export const request: Pick<
     nearKept: (numbers) => `${numbers} 已与相似的账款核对，确认不同`,
     line: (n, text) => `第${n}笔：${text}`,
     manyFunded: (n, amount) => `${n0(n)}笔，${amount}`,
+    notApproved: (n) => `${n0(n)}天内未获批准`,
     reference: (text) => `对方编号：${text}`,
     hash: (text) => `SHA-256 ${text}…`,
     foundBy: (people) => `人工查明：${people.map(({ name, at }) => `${name}（${at}）`).join('、')}`,
@@ -142,6 +156,10 @@ export const request: Pick<
 
   delivery: {
     operations: {
+      cancelSchedule: '请求撤销',
+      submitCredits: '发送贷项通知',
+      readMovements: '读取已入账变动',
+      startDay: '开始营业日',
       renderDocuments: '生成文件',
       submitSchedule: '发送转让清单',
       readSchedule: '查询答复',
