@@ -49,6 +49,12 @@ type ToldParams = {
   request_missing: object;
   answer_for_no_line: { line: number };
   cancelled_though_funded: object;
+  movement_contradicts: { movement: string };
+  movement_unplaced: { movement: string };
+  movement_misfit: { movement: string; misfit: string };
+  movement_reverses_nothing: { movement: string };
+  movement_in_other_currency: { movement: string; found: string; currency: string };
+  advance_differs: { foundMinor: number; knownMinor: number; currency: string };
   answer_in_other_currency: { line: number; found: string; currency: string };
   answer_above_request: { line: number; foundMinor: number; askedMinor: number; currency: string };
 };

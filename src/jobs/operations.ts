@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import { cancelSchedule } from './operations/cancel-schedule.ts';
 import { prepareExposure } from './operations/prepare-exposure.ts';
+import { readMovements } from './operations/read-movements.ts';
 import { readSchedule } from './operations/read-schedule.ts';
 import { type Render, renderDocuments } from './operations/render-documents.ts';
 import { requestLimit } from './operations/request-limit.ts';
@@ -14,6 +15,7 @@ export function operationsWith(parts: { render: Render }): Readonly<Record<strin
   return {
     cancelSchedule,
     prepareExposure,
+    readMovements,
     readSchedule,
     renderDocuments: renderDocuments(parts.render),
     requestLimit,

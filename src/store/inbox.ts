@@ -1,4 +1,5 @@
 import type { Notice } from '../core/adapter.ts';
+import { never } from '../core/assert.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import { newId, type Tx } from './database.ts';
@@ -28,18 +29,44 @@ export async function receiveNotice(
     ],
   );
   if (rows.length === 0) return 'known';
-  const operation = notice.kind === 'schedule' ? 'readSchedule' : 'syncCover';
-  const subject = await subjectOf(tx, notice);
-  if (subject) await hasten(tx, operation, subject);
+  const subject = await subjectOf(tx, { connectionId, notice });
+  if (subject) await hasten(tx, operationOf[notice.kind], subject);
   return 'taken';
 }
 
+const operationOf = {
+  schedule: 'readSchedule',
+  cover: 'syncCover',
+  movements: 'readMovements',
+} as const satisfies Record<Notice['kind'], string>;
+
 /** A reference that is not ours is kept in the inbox and asks nothing. */
-async function subjectOf(tx: Tx, notice: Notice): Promise<string | undefined> {
-  if (notice.kind === 'cover') return notice.reference;
-  const [row] = await tx.query<{ id: Id }>(
-    'select id from cedent.funding_request where tenant_id = $1 and number = $2',
-    [tx.tenantId, notice.reference],
-  );
-  return row?.id;
+async function subjectOf(
+  tx: Tx,
+  { connectionId, notice }: { connectionId: Id; notice: Notice },
+): Promise<string | undefined> {
+  const { kind, reference } = notice;
+  switch (kind) {
+    case 'cover':
+      return reference;
+    case 'schedule': {
+      const [row] = await tx.query<{ id: Id }>(
+        'select id from cedent.funding_request where tenant_id = $1 and number = $2',
+        [tx.tenantId, reference],
+      );
+      return row?.id;
+    }
+    case 'movements': {
+      const [row] = await tx.query<{ subject: string }>(
+        `select subject from cedent.delivery
+         where tenant_id = $1 and connection_id = $2 and operation = 'readMovements'
+           and state = 'ready' and input->>'agreementReference' = $3
+         order by created_at desc limit 1`,
+        [tx.tenantId, connectionId, reference],
+      );
+      return row?.subject;
+    }
+    default:
+      return never(kind, 'notice');
+  }
 }

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import type { Day } from '../core/calendar.ts';
-import { foldPosition, isOpen, type Position } from '../core/funding/position.ts';
+import { foldedWith, foldPosition, isOpen, type Position } from '../core/funding/position.ts';
 import { PositionFact } from '../core/funding/position-fact.ts';
 import type { Id } from '../core/ids.ts';
 import { normaliseNumber } from '../core/receivable.ts';
 import type { Tx } from './database.ts';
+import { bookMoves, type Moved } from './position-books.ts';
 
 export type Reservation = { receivableId: Id; fingerprint: string; number: string };
 
@@ -54,19 +55,35 @@ export async function reserve(
   return { ok: true };
 }
 
-export type PositionMove = { receivableId: Id; effectiveOn: Day; fact: PositionFact };
+export type PositionMove = {
+  receivableId: Id;
+  effectiveOn: Day;
+  fact: PositionFact;
+  bankAccount?: string;
+};
 
-/** Appends what happened to reserved receivables; open rows of ended positions leave with it. */
+/**
+ * Appends what happened to reserved receivables and posts it; open rows of ended positions leave with
+ * it. The caller knows that each fact may follow.
+ */
 export async function movePositions(tx: Tx, moves: readonly PositionMove[]): Promise<void> {
-  const ended = await append(tx, moves);
+  const moved = await append(tx, moves);
+  const ended = moved.filter(({ after }) => !isOpen(after)).map(({ receivableId }) => receivableId);
   await tx.query(
     'delete from cedent.open_position where tenant_id = $1 and receivable_id = any ($2::uuid[])',
     [tx.tenantId, ended],
   );
+  await bookMoves(tx, moved);
 }
 
 export async function readPosition(tx: Tx, receivableId: Id): Promise<Position> {
   return foldPosition((await readFacts(tx, [receivableId])).get(receivableId) ?? []);
+}
+
+/** Positions by receivable, as they are now. */
+export async function readPositionsOf(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Position>> {
+  const facts = await readFacts(tx, [...ids]);
+  return new Map([...facts].map(([id, own]) => [id, foldPosition(own)]));
 }
 
 type Asked = Reservation & {
@@ -169,32 +186,35 @@ function identity({ receivableId, number }: Reservation): { receivableId: Id; nu
   return { receivableId, number };
 }
 
-/** Answers the receivables whose position is no longer open. */
-async function append(tx: Tx, moves: readonly PositionMove[]): Promise<Id[]> {
-  const before = await readFacts(
+async function append(tx: Tx, moves: readonly PositionMove[]): Promise<Moved[]> {
+  const known = await readFacts(
     tx,
     moves.map((move) => move.receivableId),
   );
-  const ended: Id[] = [];
-  const seqs: number[] = [];
-  for (const { receivableId, fact } of moves) {
-    const facts = [...(before.get(receivableId) ?? []), fact];
-    if (!isOpen(foldPosition(facts))) ended.push(receivableId);
-    seqs.push(facts.length);
-    before.set(receivableId, facts);
-  }
+  const now = new Map(
+    [...known].map(([id, facts]) => [id, { seq: facts.length, position: foldPosition(facts) }]),
+  );
+  const moved = moves.map((move): Moved => {
+    const { seq, position } = now.get(move.receivableId) ?? {
+      seq: 0,
+      position: { status: 'free' },
+    };
+    const after = foldedWith(position, move.fact);
+    now.set(move.receivableId, { seq: seq + 1, position: after });
+    return { ...move, seq: seq + 1, before: position, after };
+  });
   await tx.query(
     `insert into cedent.position_fact (tenant_id, receivable_id, seq, fact, effective_on)
      select $1, move.* from unnest($2::uuid[], $3::integer[], $4::jsonb[], $5::date[]) as move`,
     [
       tx.tenantId,
       moves.map((move) => move.receivableId),
-      seqs,
+      moved.map(({ seq }) => seq),
       moves.map((move) => JSON.stringify(move.fact)),
       moves.map((move) => move.effectiveOn),
     ],
   );
-  return ended;
+  return moved;
 }
 
 async function readFacts(tx: Tx, receivableIds: Id[]): Promise<Map<Id, PositionFact[]>> {

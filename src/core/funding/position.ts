@@ -56,7 +56,7 @@ export function isHeld(position: Position): position is Extract<Position, Held> 
 }
 
 export function foldPosition(facts: readonly PositionFact[]): Position {
-  return facts.reduce<Position>(step, { status: 'free' });
+  return facts.reduce<Position>(foldedWith, { status: 'free' });
 }
 
 /** Why a fact may not follow; a person decides what it means. */
@@ -128,7 +128,8 @@ function lost({ dilutionMinor, writeOffMinor, reassignedMinor }: Account): Amoun
   return sumMinor([dilutionMinor, writeOffMinor, reassignedMinor]);
 }
 
-function step(position: Position, fact: PositionFact): Position {
+/** The position with one fact more, which may follow. */
+export function foldedWith(position: Position, fact: PositionFact): Position {
   const misfit = misfitOf(position, fact);
   assert(misfit === undefined, `${fact.kind} may not follow ${position.status}: ${misfit}`);
   if (fact.kind === 'reserved') {

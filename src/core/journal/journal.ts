@@ -1,38 +1,62 @@
 import { assert } from '../assert.ts';
 import type { Day } from '../calendar.ts';
-import type { FxRate } from '../input.ts';
-import { type AmountMinor, type Currency, exponentOf, mulDiv, sumMinor } from '../money.ts';
+import { type AmountMinor, type Currency, sumMinor } from '../money.ts';
+import type { AccountRole } from './account-role.ts';
+import { type Functional, functionalAmounts } from './functional.ts';
 
-export type Account = 'due_from_factor' | 'receivables_transferred' | 'borrowings' | 'bank';
+/** What a posting is on, and what its balance is kept for: a receivable, a request, a bank account. */
+export type Side = { account: AccountRole; subject: string };
 
 /** One line of a journal; debit positive, credit negative. */
-export type Posting = {
-  account: Account;
-  /** What the balance is kept for: a request, an invoice, a bank account. */
-  subject: string;
+export type Posting = Side & {
   currency: Currency;
   amountMinor: AmountMinor;
   functionalCurrency: Currency;
   functionalMinor: AmountMinor;
 };
 
+/** What happened, as the roll-forward of a month tells movements apart. */
+export const journalKinds = [
+  'assigned',
+  'advanced',
+  'released',
+  'collected',
+  'turned_over',
+  'charged',
+  'diluted',
+  'rebated',
+  'reassigned',
+  'written_off',
+  'closed',
+  'line_funded',
+  'drawdown',
+  'repayment',
+  'facility_charge',
+  'cash_received',
+  'cash_paid',
+  'revaluation',
+] as const;
+export type JournalKind = (typeof journalKinds)[number];
+
 export type Journal = {
   /** The fact it follows from: a journal with the same cause is posted once. */
   cause: string;
-  kind: 'line_funded' | 'cash_received';
+  kind: JournalKind;
+  /** The day it is of. Where that month is closed it is posted on the first open day and keeps this one. */
   effectiveOn: Day;
+  /** The facility it is of; absent where it is of none, or of several. */
+  facilityId?: string;
   postings: Posting[];
 };
 
-/** How amounts are carried in the functional currency; `rate` is missing when both are the same. */
-export type Functional = { currency: Currency; rate?: FxRate };
-
-type Movement = {
+/** What every journal of money is told. */
+export type Movement = {
   cause: string;
   effectiveOn: Day;
   currency: Currency;
   amountMinor: AmountMinor;
   functional: Functional;
+  facilityId?: string;
 };
 
 /**
@@ -61,63 +85,61 @@ export function cashReceived(
   ]);
 }
 
-/** BALANCED: every journal sums to zero per currency, in both currencies it carries. */
-export function isBalanced({ postings }: Journal): boolean {
-  const groups = new Map<string, { amount: number[]; functional: number[] }>();
-  for (const posting of postings) {
-    const key = `${posting.currency}|${posting.functionalCurrency}`;
-    const group = groups.get(key) ?? { amount: [], functional: [] };
-    group.amount.push(posting.amountMinor);
-    group.functional.push(posting.functionalMinor);
-    groups.set(key, group);
-  }
-  return [...groups.values()].every(
-    (group) => sumMinor(group.amount) === 0 && sumMinor(group.functional) === 0,
-  );
+/** One amount from the second side to the first; below zero, the other way. */
+export function pair(
+  kind: JournalKind,
+  movement: Movement,
+  [debit, credit]: readonly [Side, Side],
+): Journal {
+  const { amountMinor } = movement;
+  return journalOf(kind, movement, [
+    { ...debit, amountMinor },
+    { ...credit, amountMinor: sumMinor([-amountMinor]) },
+  ]);
 }
 
-type Side = { account: Account; subject: string };
-
-function pair(kind: Journal['kind'], movement: Movement, [debit, credit]: [Side, Side]): Journal {
-  const { cause, effectiveOn, currency, amountMinor, functional } = movement;
-  const functionalMinor = inFunctional({ amountMinor, currency, functional });
-  const line = (side: Side, sign: 1 | -1): Posting => ({
-    ...side,
+/** Amounts of one currency, carried in the functional one as well. */
+export function journalOf(
+  kind: JournalKind,
+  of: Omit<Movement, 'amountMinor'>,
+  lines: readonly (Side & { amountMinor: AmountMinor })[],
+): Journal {
+  const { cause, effectiveOn, currency, functional, facilityId } = of;
+  const carried = functionalAmounts({
+    amounts: lines.map(({ amountMinor }) => amountMinor),
     currency,
-    amountMinor: sumMinor([sign * amountMinor]),
-    functionalCurrency: functional.currency,
-    functionalMinor: sumMinor([sign * functionalMinor]),
+    functional,
   });
   const journal: Journal = {
     cause,
     kind,
     effectiveOn,
-    postings: [line(debit, 1), line(credit, -1)],
+    ...(facilityId !== undefined && { facilityId }),
+    postings: lines.map(({ account, subject, amountMinor }, index) => ({
+      account,
+      subject,
+      currency,
+      amountMinor,
+      functionalCurrency: functional.currency,
+      functionalMinor: carried[index] ?? 0,
+    })),
   };
   assert(isBalanced(journal), 'a journal balances');
   return journal;
 }
 
-/** Converted once per movement, half-even; the rate is direct, never inverted. */
-function inFunctional(value: {
-  amountMinor: AmountMinor;
-  currency: Currency;
-  functional: Functional;
-}): AmountMinor {
-  const { amountMinor, currency, functional } = value;
-  if (functional.currency === currency) return amountMinor;
-  const { rate } = functional;
-  assert(
-    rate !== undefined && rate.from === currency && rate.to === functional.currency,
-    `a rate from ${currency} to ${functional.currency} is given`,
-  );
-  const shift = exponentOf(functional.currency) - exponentOf(currency);
-  const up = 10n ** BigInt(Math.max(shift, 0));
-  const down = 10n ** BigInt(Math.max(-shift, 0));
-  return mulDiv(
-    amountMinor,
-    BigInt(rate.numerator) * up,
-    BigInt(rate.denominator) * down,
-    'halfEven',
+/** BALANCED: every journal sums to zero per currency, in both currencies it carries. */
+export function isBalanced({ postings }: Pick<Journal, 'postings'>): boolean {
+  const groups = new Map<string, { amountMinor: number; functionalMinor: number }>();
+  for (const posting of postings) {
+    const key = `${posting.currency}|${posting.functionalCurrency}`;
+    const group = groups.get(key) ?? { amountMinor: 0, functionalMinor: 0 };
+    groups.set(key, {
+      amountMinor: sumMinor([group.amountMinor, posting.amountMinor]),
+      functionalMinor: sumMinor([group.functionalMinor, posting.functionalMinor]),
+    });
+  }
+  return [...groups.values()].every(
+    ({ amountMinor, functionalMinor }) => amountMinor === 0 && functionalMinor === 0,
   );
 }

@@ -1,7 +1,10 @@
+import { books as enBooks } from './en/books.ts';
+import { charges as enCharges } from './en/charges.ts';
 import { details as enDetails } from './en/details.ts';
 import { documents as enDocuments } from './en/documents.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { intake as enIntake } from './en/intake.ts';
+import { payments as enPayments } from './en/payments.ts';
 import { placing as enPlacing } from './en/placing.ts';
 import { refusals as enRefusals } from './en/refusals.ts';
 import { reserves as enReserves } from './en/reserves.ts';
@@ -9,10 +12,13 @@ import { rules as enRules } from './en/rules.ts';
 import { statement as enStatement } from './en/statement.ts';
 import { states as enStates } from './en/states.ts';
 import { words as enWords } from './en/words.ts';
+import { books as zhBooks } from './zh-CN/books.ts';
+import { charges as zhCharges } from './zh-CN/charges.ts';
 import { details as zhDetails } from './zh-CN/details.ts';
 import { documents as zhDocuments } from './zh-CN/documents.ts';
 import { explain as zhExplain } from './zh-CN/explain.ts';
 import { intake as zhIntake } from './zh-CN/intake.ts';
+import { payments as zhPayments } from './zh-CN/payments.ts';
 import { placing as zhPlacing } from './zh-CN/placing.ts';
 import { refusals as zhRefusals } from './zh-CN/refusals.ts';
 import { reserves as zhReserves } from './zh-CN/reserves.ts';
@@ -22,10 +28,13 @@ import { states as zhStates } from './zh-CN/states.ts';
 import { words as zhWords } from './zh-CN/words.ts';
 
 const en = {
+  ...enCharges,
+  ...enBooks,
   ...enDetails,
   ...enDocuments,
   ...enExplain,
   ...enIntake,
+  ...enPayments,
   ...enPlacing,
   ...enRefusals,
   ...enReserves,
@@ -39,10 +48,13 @@ export type WordingCode = keyof typeof en;
 export type Locale = 'en' | 'zh-CN';
 
 const zhCN: Record<WordingCode, string> = {
+  ...zhCharges,
+  ...zhBooks,
   ...zhDetails,
   ...zhDocuments,
   ...zhExplain,
   ...zhIntake,
+  ...zhPayments,
   ...zhPlacing,
   ...zhRefusals,
   ...zhReserves,

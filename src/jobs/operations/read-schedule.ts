@@ -7,11 +7,9 @@ import type { RequestFact } from '../../core/funding/request-fact.ts';
 import type { RequestState } from '../../core/funding/request-state.ts';
 import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
-import { lineFunded } from '../../core/journal/journal.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { cancelled } from '../../store/cancel.ts';
 import type { Tx } from '../../store/database.ts';
-import { functionalOn, post } from '../../store/journal.ts';
 import { movePositions } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
@@ -127,8 +125,6 @@ async function fund(
 ): Promise<void> {
   const { answer, line, effectiveOn } = taken;
   const { lineNumber, amountMinor, currency } = answer;
-  if (!('canonical' in request.state)) return;
-  const { mode } = request.state.canonical.facility;
   const fact = { kind: 'line_funded', lineNumber, amountMinor, currency } as const;
   if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
   await movePositions(tx, [
@@ -138,20 +134,6 @@ async function fund(
       fact: { kind: 'advanced', requestId: request.id, amountMinor },
     },
   ]);
-  const functional = await functionalOn(tx, currency, effectiveOn);
-  await post(
-    tx,
-    lineFunded({
-      cause: `line_funded|${request.id}|${lineNumber}`,
-      effectiveOn,
-      currency,
-      amountMinor,
-      functional,
-      mode,
-      request: request.number,
-      invoice: line.receivableId,
-    }),
-  );
 }
 
 async function decline(

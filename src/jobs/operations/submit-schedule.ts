@@ -9,6 +9,7 @@ import { movePositions } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
 import { defineEffect } from '../operation.ts';
+import { scheduleReading } from './read-movements.ts';
 
 /** An approved request is told to the factor; its yes assigns the receivables, its no frees them. */
 export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTaken>({
@@ -43,6 +44,7 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
       })),
     );
     await askForAnswers(tx, delivery, canonical);
+    await askForMovements(tx, delivery, canonical);
   },
   rejected: async (tx, { input, actor, foundBy }, { reason, detail }) => {
     const request = await locked(tx, input.requestId);
@@ -80,6 +82,22 @@ async function askForAnswers(
     subject: requestId,
     state: 'ready',
     input: { requestId, reference: number },
+  });
+}
+
+/** From the first schedule that a funder has taken, we read what it books on the agreement. */
+async function askForMovements(
+  tx: Tx,
+  { connectionId, queue }: Delivery,
+  { facility }: CanonicalRequest,
+): Promise<void> {
+  if (!connectionId) return;
+  const { facilityId, agreement } = facility;
+  await scheduleReading(tx, {
+    connectionId,
+    queue,
+    facilityId,
+    agreementReference: agreement.reference,
   });
 }
 

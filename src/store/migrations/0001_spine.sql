@@ -360,6 +360,39 @@ create table cedent.position_fact (
   foreign key (tenant_id, receivable_id) references cedent.receivable
 );
 
+-- What funders say they have booked, once; the same name with another content is kept beside it.
+create table cedent.funder_movement (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  facility_id text not null,
+  movement_id text not null,
+  content_hash char(64) not null,
+  movement jsonb not null,
+  -- What it concerns, where that is one.
+  receivable_id uuid,
+  -- Booked as facts of positions; confirmed what was known; or questioned, until a person decides.
+  result text not null check (result in ('booked', 'confirmed', 'questioned')),
+  -- Why it is questioned.
+  detail jsonb,
+  booked_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, facility_id, movement_id, content_hash),
+  check ((result = 'questioned') = (detail is not null)),
+  foreign key (tenant_id, facility_id) references cedent.facility
+);
+create index on cedent.funder_movement (tenant_id, recorded_at) where result = 'questioned';
+create table cedent.movement_decision (
+  tenant_id uuid not null references cedent.tenant,
+  movement_id uuid not null,
+  decision text not null check (decision in ('booked', 'dismissed')),
+  reason text not null,
+  decided_by uuid not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, movement_id),
+  foreign key (tenant_id, movement_id) references cedent.funder_movement
+);
+
 create table cedent.document (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,
@@ -505,11 +538,16 @@ create table cedent.journal (
   -- The fact it follows from; a repeated fact posts nothing.
   cause text not null,
   kind text not null,
+  facility_id text,
+  -- In an open month; the day it is of is value_on, which is earlier where that month was closed.
   effective_on date not null,
+  value_on date not null,
   recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   primary key (tenant_id, id),
-  unique (tenant_id, cause)
+  unique (tenant_id, cause),
+  check (value_on <= effective_on)
 );
+create index on cedent.journal (effective_on, tenant_id);
 create table cedent.posting (
   tenant_id uuid not null references cedent.tenant,
   journal_id uuid not null,
@@ -524,19 +562,76 @@ create table cedent.posting (
   foreign key (tenant_id, journal_id) references cedent.journal
 );
 create index on cedent.posting (tenant_id, account, subject);
+create index on cedent.posting (subject, tenant_id);
+-- Once a statement and not once a row: all postings of a journal come in one.
 create function cedent.journal_balances() returns trigger language plpgsql as $$
+declare unbalanced uuid;
 begin
-  if exists (select from cedent.posting p
-             where p.tenant_id = new.tenant_id and p.journal_id = new.journal_id
-             group by p.currency, p.functional_currency
-             having sum(p.amount_minor) <> 0 or sum(p.functional_minor) <> 0) then
-    raise exception 'BALANCED: journal % does not sum to zero per currency', new.journal_id
+  select p.journal_id into unbalanced
+  from cedent.posting p
+  where (p.tenant_id, p.journal_id) in (select distinct f.tenant_id, f.journal_id from fresh f)
+  group by p.tenant_id, p.journal_id, p.currency, p.functional_currency
+  having sum(p.amount_minor) <> 0 or sum(p.functional_minor) <> 0
+  limit 1;
+  if found then
+    raise exception 'BALANCED: journal % does not sum to zero per currency', unbalanced
       using errcode = 'check_violation';
   end if;
   return null;
 end $$;
-create constraint trigger journal_balances after insert on cedent.posting
-  deferrable initially deferred for each row execute function cedent.journal_balances();
+create trigger journal_balances after insert on cedent.posting
+  referencing new table as fresh for each statement execute function cedent.journal_balances();
+
+-- A closed month takes no further posting, and neither do those before it.
+create table cedent.period (
+  tenant_id uuid not null references cedent.tenant,
+  month char(7) not null check (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
+  last_day date not null,
+  closed_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  closed_by uuid not null,
+  primary key (tenant_id, month),
+  check (to_char(last_day, 'YYYY-MM') = month and to_char(last_day + 1, 'DD') = '01')
+);
+create function cedent.period_open() returns trigger language plpgsql as $$
+declare late date;
+begin
+  select f.effective_on into late from fresh f
+  where exists (select from cedent.period p
+                where p.tenant_id = f.tenant_id and p.last_day >= f.effective_on)
+  limit 1;
+  if found then
+    raise exception 'PERIOD: the month of % is closed', late using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create trigger period_open after insert on cedent.journal
+  referencing new table as fresh for each statement execute function cedent.period_open();
+
+-- What the firm's own books were given, run by run: the numbers of its accounts as they were then.
+create table cedent.books_export (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  sequence integer not null,
+  through date not null,
+  accounts jsonb not null,
+  totals jsonb not null,
+  files jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, sequence)
+);
+-- A journal is given once; its place in its run never changes.
+create table cedent.exported_journal (
+  tenant_id uuid not null references cedent.tenant,
+  journal_id uuid not null,
+  export_id uuid not null,
+  nth bigint not null,
+  primary key (tenant_id, journal_id),
+  unique (tenant_id, export_id, nth),
+  foreign key (tenant_id, journal_id) references cedent.journal,
+  foreign key (tenant_id, export_id) references cedent.books_export deferrable initially deferred
+);
 
 create table cedent.bank_entry (
   tenant_id uuid not null references cedent.tenant,

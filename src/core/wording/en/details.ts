@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../adapter.ts';
 import type { ToldCode } from '../../detail.ts';
+import type { Misfit } from '../../funding/position.ts';
 
 /** What is known of an answer or a step of a delivery; `reason` is why a partner says no. */
 export const details = {
@@ -58,6 +59,16 @@ export const details = {
   'detail.request_missing': 'the approved request is not there',
   'detail.cancelled_though_funded':
     'the funder says that it has cancelled the schedule, and it has funded lines of it',
+  'detail.movement_contradicts':
+    'the funder has told {movement} before, with another content; what was booked first stands',
+  'detail.movement_unplaced':
+    '{movement} names no receivable that the facility holds, or not clearly which',
+  'detail.movement_misfit': '{movement} does not fit: {misfit:word.misfit}',
+  'detail.movement_reverses_nothing': '{movement} takes back what was never booked',
+  'detail.movement_in_other_currency':
+    '{movement} is in {found}; the facility’s account is in {currency}',
+  'detail.advance_differs':
+    'the funder has booked an advance of {foundMinor:money}; its answers come to {knownMinor:money}',
   'detail.answer_for_no_line': 'the answer is for line {line}, which the request does not have',
   'detail.answer_in_other_currency':
     'line {line} is funded in {found}; the facility is in {currency}',
@@ -73,4 +84,18 @@ export const details = {
   'reason.not_eligible': 'it is not eligible under the agreement',
   'reason.expired': 'the offer has expired',
   'reason.refused_by_partner': 'refused by the partner',
-} as const satisfies Record<`detail.${ToldCode}` | `reason.${RefusalReason}`, string>;
+  'misfit.not_held': 'no funder holds the receivable',
+  'misfit.held_by_another': 'another request holds the receivable',
+  'misfit.held_already': 'the receivable is held already',
+  'misfit.not_assigned': 'the funder has not taken the receivable yet',
+  'misfit.already_assigned': 'the funder has taken the receivable already',
+  'misfit.already_advanced': 'money has been advanced on the receivable',
+  'misfit.closed': 'the receivable is closed',
+  'misfit.above_face': 'it is more than the face of the receivable',
+  'misfit.above_residual': 'it is more than is due to the seller',
+  'misfit.above_misdirected': 'it is more than the debtor has paid to the seller',
+  'misfit.not_settled': 'not everything is settled',
+} as const satisfies Record<
+  `misfit.${Misfit}` | `detail.${ToldCode}` | `reason.${RefusalReason}`,
+  string
+>;

@@ -7,10 +7,10 @@ export const statement = {
     'The statement is not complete XML, at line {line}: {detail}. Fetch it from the bank again.',
   'file.statement_has_dtd':
     'The statement carries a document type definition, which no bank statement needs. Fetch it from the bank again.',
-  'file.statement_not_camt053':
-    'This is not a camt.053 statement ({namespace}). Choose the bank-to-customer statement.',
+  'file.statement_not_read':
+    'This is not a bank statement that is read here ({found:orUnknown}). Choose a file in {known}.',
   'file.statement_version':
-    'camt.053 version {version} is not read; {first} to {last} are. Ask the bank for one of these.',
+    '{message} version {version} is not read; {first} to {last} are. Ask the bank for one of these.',
   'file.statement_field_missing':
     'Statement {statement}, entry {entry}: {field} is missing. Ask the bank for a corrected statement.',
   'file.statement_currency':
@@ -25,6 +25,12 @@ export const statement = {
     'Statement {statement} says it has {stated} entries and has {found}. Fetch it from the bank again.',
   'file.statement_unbalanced':
     'Statement {statement}: {opening} and entries of {entries} do not make {closing} {currency}. Nothing was taken; fetch it from the bank again.',
+  'file.statement_line':
+    'Statement {statement:orUnknown}, line {line}: “{value}” cannot be read. Fetch it from the bank again.',
+  'file.statement_page_missing':
+    'Page {page} of statement {statement} is missing. Nothing was taken; choose a file with all pages.',
+  'file.statement_chain':
+    'Statement {statement} opens with {opening} {currency}, and {before} ended with {carried}. Nothing was taken; ask the bank for what lies between.',
 
   'file.kind_values_unknown':
     'The column “{column}” has document types we do not know: {values}. State what each of them is.',

@@ -46,6 +46,14 @@ export const details = {
   'detail.documents_ready': '文件已生成',
   'detail.request_missing': '找不到已批准的申请',
   'detail.cancelled_though_funded': '融资方称已撤销该清单，但其中已有放款的应收账款',
+  'detail.movement_contradicts': '融资方此前已告知变动 {movement}，内容不同；以先入账者为准',
+  'detail.movement_unplaced': '变动 {movement} 未指明该额度项下的应收账款，或指向不明',
+  'detail.movement_misfit': '变动 {movement} 与账目不符：{misfit:word.misfit}',
+  'detail.movement_reverses_nothing': '变动 {movement} 冲销了从未入账的内容',
+  'detail.movement_in_other_currency':
+    '变动 {movement} 的币种为 {found}，而额度账户的币种为 {currency}',
+  'detail.advance_differs':
+    '融资方入账的预付款为 {foundMinor:money}，而其答复合计为 {knownMinor:money}',
   'detail.answer_for_no_line': '答复针对第 {line} 笔，而申请中没有这一笔',
   'detail.answer_in_other_currency': '第 {line} 笔以 {found} 放款，而额度币种为 {currency}',
   'detail.answer_above_request':
@@ -60,4 +68,15 @@ export const details = {
   'reason.not_eligible': '按协议不合格',
   'reason.expired': '报价已过期',
   'reason.refused_by_partner': '被对方拒绝',
+  'misfit.not_held': '没有融资方持有该应收账款',
+  'misfit.held_by_another': '该应收账款由另一笔申请占用',
+  'misfit.held_already': '该应收账款已被占用',
+  'misfit.not_assigned': '融资方尚未受让该应收账款',
+  'misfit.already_assigned': '融资方已受让该应收账款',
+  'misfit.already_advanced': '该应收账款已有预付款',
+  'misfit.closed': '该应收账款已结清',
+  'misfit.above_face': '金额超过应收账款面额',
+  'misfit.above_residual': '金额超过应付卖方的余额',
+  'misfit.above_misdirected': '金额超过债务人误付给卖方的款项',
+  'misfit.not_settled': '仍有未结清的款项',
 } as const;

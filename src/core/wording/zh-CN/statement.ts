@@ -7,9 +7,10 @@ export const statement: Record<keyof typeof english, string> = {
   'file.statement_not_utf8': '对账单不是 UTF-8 编码。请按银行发出的原样重新导出。',
   'file.statement_not_xml': '对账单不是完整的 XML（第 {line} 行：{detail}）。请向银行重新获取。',
   'file.statement_has_dtd': '对账单含有文档类型定义，银行对账单无需此项。请向银行重新获取。',
-  'file.statement_not_camt053': '该文件不是 camt.053 对账单（{namespace}）。请选择银行对账单文件。',
+  'file.statement_not_read':
+    '该文件不是可读取的银行对账单（{found:orUnknown}）。请选择 {known} 格式的文件。',
   'file.statement_version':
-    '不支持 camt.053 版本 {version}，支持 {first} 至 {last}。请向银行索取其中之一。',
+    '不支持 {message} 版本 {version}，支持 {first} 至 {last}。请向银行索取其中之一。',
   'file.statement_field_missing':
     '对账单 {statement} 第 {entry} 笔：缺少 {field}。请银行更正后重新提供。',
   'file.statement_currency':
@@ -24,6 +25,12 @@ export const statement: Record<keyof typeof english, string> = {
     '对账单 {statement} 注明 {stated} 笔，实有 {found} 笔。请向银行重新获取。',
   'file.statement_unbalanced':
     '对账单 {statement}：期初 {opening} 加发生额 {entries} 不等于期末 {closing} {currency}。未导入任何内容，请向银行重新获取。',
+  'file.statement_line':
+    '对账单 {statement:orUnknown} 第 {line} 行：无法读取“{value}”。请向银行重新获取。',
+  'file.statement_page_missing':
+    '缺少对账单 {statement} 的第 {page} 页。未导入任何内容，请选择包含全部页的文件。',
+  'file.statement_chain':
+    '对账单 {statement} 的期初余额为 {opening} {currency}，而 {before} 的期末余额为 {carried}。未导入任何内容，请向银行索取中间缺少的部分。',
 
   'file.kind_values_unknown': '“{column}”列含有未知的单据类型：{values}。请指明各自的含义。',
   'file.negative_amounts':

@@ -1,0 +1,124 @@
+import { never } from '../assert.ts';
+import { splitMinor } from '../money.ts';
+import { fundsInUseMinor, owedMinor } from './account.ts';
+import type { FunderMovement } from './funder-movement.ts';
+import {
+  foldedWith,
+  type Held,
+  isHeld,
+  isSettled,
+  type Misfit,
+  misfitOf,
+  type Position,
+} from './position.ts';
+import type { PositionFact } from './position-fact.ts';
+
+/** What a movement means for a position: facts to book, or why a person must look at it. */
+export type Booking =
+  | { status: 'fits'; facts: PositionFact[] }
+  | { status: 'misfit'; misfit: Misfit };
+
+/**
+ * What a funder has booked on one receivable, as facts of its position, with its closing where nothing
+ * is left. `cause` names the movement.
+ */
+export function bookingOf(
+  movement: FunderMovement,
+  { position, cause }: { position: Position; cause: string },
+): Booking {
+  if (!isHeld(position)) return { status: 'misfit', misfit: 'not_held' };
+  const { requestId } = position;
+  const fact = factOf(movement, { requestId, cause, isPledge: position.mode === 'pledge' });
+  if (fact === undefined) return { status: 'fits', facts: [] };
+  const misfit = misfitOf(position, fact);
+  if (misfit !== undefined) return { status: 'misfit', misfit };
+  const after = foldedWith(position, fact);
+  const closing = closingOf(after);
+  return { status: 'fits', facts: closing ? [fact, closing] : [fact] };
+}
+
+/** Its closing, where the debtor owes nothing more and nothing is due between seller and funder. */
+export function closingOf(position: Position): PositionFact | undefined {
+  if (!isHeld(position) || position.status === 'closed') return undefined;
+  const isOver = owedMinor(position.account) === 0 && isSettled(position);
+  return isOver && position.marks.disputedMinor === 0
+    ? { kind: 'closed', requestId: position.requestId }
+    : undefined;
+}
+
+type For = { requestId: string; cause: string; isPledge: boolean };
+
+/** Nothing for what is known already by another way: advances come with the answer to each line. */
+function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
+  const { kind, reversal, bookedOn: on } = movement;
+  const { requestId, cause } = of;
+  const amountMinor = reversal ? -movement.amountMinor : movement.amountMinor;
+  const own = { requestId, cause };
+  switch (kind) {
+    case 'advance':
+    case 'drawdown':
+      return undefined;
+    case 'collection':
+      return { kind: 'collected', ...own, by: 'funder', amountMinor, fxMinor: 0 };
+    case 'turnover':
+      return { kind: 'turned_over', ...own, amountMinor };
+    case 'rebate':
+      return { kind: 'rebated', ...own, amountMinor };
+    case 'repayment':
+      return { kind: 'rebated', ...own, amountMinor: -amountMinor };
+    case 'service_fee':
+    case 'fee_tax':
+    case 'interest':
+    case 'misdirected_fee':
+      return { kind: 'charged', ...own, charge: kind, amountMinor };
+    case 'dilution':
+      return { kind: 'diluted', ...own, amountMinor };
+    case 'dispute':
+      return reversal
+        ? { kind: 'dispute_ended', ...own }
+        : { kind: 'disputed', ...own, amountMinor: movement.amountMinor };
+    case 'dispute_ended':
+      return { kind: 'dispute_ended', ...own };
+    case 'unapproved':
+      return { kind: reversal ? 'approved_again' : 'unapproved', ...own };
+    case 'approved':
+      return { kind: reversal ? 'unapproved' : 'approved_again', ...own };
+    case 'recourse_demand':
+      return { kind: 'recourse_due', ...own, on };
+    case 'reassignment':
+      return { kind: 'reassigned', ...own, amountMinor, repurchase: true };
+    case 'write_off':
+      return { kind: 'written_off', ...own, amountMinor };
+    default:
+      return never(kind, 'factOf');
+  }
+}
+
+/**
+ * What a movement on the whole account comes to for each receivable it has: interest and repayments in
+ * proportion to the funder's money that is out, other charges to the face. Shares are whole units and
+ * sum to the amount: each is the rounded-down part of the running total, in the order given. Undefined
+ * where there is nothing to share over, or the kind concerns a receivable and names none.
+ */
+export function sharesOf(
+  movement: FunderMovement,
+  held: readonly Held[],
+): readonly number[] | undefined {
+  const weights = held.map((own) => weightOf(movement.kind, own));
+  if (weights.every((weight) => weight === 0)) return undefined;
+  return splitMinor(movement.amountMinor, weights);
+}
+
+function weightOf(kind: FunderMovement['kind'], held: Held): number {
+  switch (kind) {
+    case 'interest':
+    case 'repayment':
+      return fundsInUseMinor(held);
+    case 'service_fee':
+    case 'fee_tax':
+    case 'misdirected_fee':
+      return held.account.faceMinor;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,256 @@
+import { type Detail, told } from '../core/detail.ts';
+import { type Booking, bookingOf, sharesOf } from '../core/funding/booking.ts';
+import { FunderMovement } from '../core/funding/funder-movement.ts';
+import { foldedWith, isHeld, type Position } from '../core/funding/position.ts';
+import { hashOf } from '../core/hash.ts';
+import type { Id } from '../core/ids.ts';
+import type { Currency } from '../core/money.ts';
+import type { Actor } from './audit.ts';
+import { newId, type Tx } from './database.ts';
+import {
+  advancedUnder,
+  confirms,
+  type Holdings,
+  placeOf,
+  readHoldings,
+} from './movement-places.ts';
+import { movePositions, type PositionMove } from './position.ts';
+import { closeRequests } from './request-closing.ts';
+
+export type MovementResult = 'booked' | 'confirmed' | 'questioned';
+export type MovementsTaken = Record<MovementResult | 'known', number>;
+
+/**
+ * Takes what a funder says it has booked on a facility, each movement once. What fits is booked as facts
+ * of positions; what we know already is confirmed; everything else is kept, questioned, and books
+ * nothing until a person decides.
+ */
+export async function takeMovements(
+  tx: Tx,
+  taken: { facilityId: string; movements: readonly FunderMovement[]; actor: Actor },
+): Promise<MovementsTaken> {
+  const { facilityId, movements, actor } = taken;
+  await lockMovements(tx, facilityId);
+  const fresh = await unknownOf(tx, facilityId, movements);
+  const holdings = await readHoldings(tx, {
+    facilityId,
+    movements: fresh.map((one) => one.movement),
+  });
+  const counts: MovementsTaken = { booked: 0, confirmed: 0, questioned: 0, known: 0 };
+  counts.known = movements.length - fresh.length;
+  const moves: PositionMove[] = [];
+  for (const { movement, contradicts } of fresh) {
+    const id = newId();
+    const judged = contradicts
+      ? question(told('movement_contradicts', { movement: movement.movementId }))
+      : await judge(tx, { movement, holdings, cause: causeOf(id) });
+    counts[judged.result] += 1;
+    moves.push(...judged.moves);
+    await insertMovement(tx, { id, facilityId, movement, judged });
+  }
+  await movePositions(tx, moves);
+  await closeRequests(tx, { moves, actor });
+  return counts;
+}
+
+/** One after the other for each facility: two readers of the same account book nothing twice. */
+export async function lockMovements(tx: Tx, facilityId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `movements ${tx.tenantId} ${facilityId}`,
+  ]);
+}
+
+/** What a fact of a position names as its cause, for a movement by our id of it. */
+export function causeOf(movementId: Id): string {
+  return `movement|${movementId}`;
+}
+
+export type Judged = {
+  result: MovementResult;
+  moves: PositionMove[];
+  detail?: Detail;
+  receivableId?: Id;
+};
+
+type Judging = {
+  movement: FunderMovement;
+  holdings: Holdings;
+  cause: string;
+  /** What a person says that it concerns. */
+  receivableId?: Id | undefined;
+};
+
+/** Decides what a movement is, and keeps `holdings` at what it comes to. */
+export async function judge(tx: Tx, judging: Judging): Promise<Judged> {
+  const { movement, holdings } = judging;
+  const { kind, currency, amountMinor } = movement;
+  if (currency !== holdings.currency) return question(otherCurrency(movement, holdings.currency));
+  const receivableId = judging.receivableId ?? placeOf(movement, holdings);
+  if (kind === 'advance' || kind === 'drawdown') {
+    const knownMinor = advancedUnder(movement, { holdings, receivableId });
+    if (knownMinor === amountMinor) return { result: 'confirmed', moves: [] };
+    return question(
+      told('advance_differs', { foundMinor: amountMinor, knownMinor: knownMinor ?? 0, currency }),
+    );
+  }
+  if (receivableId === undefined) return shared(judging);
+  if (await confirms(tx, { movement, receivableId })) {
+    return { result: 'confirmed', moves: [], receivableId };
+  }
+  if (movement.reversal && !(await hasBooked(tx, { movement, receivableId }))) {
+    return question(told('movement_reverses_nothing', { movement: movement.movementId }));
+  }
+  return { ...booked(judging, [{ receivableId, movement }]), receivableId };
+}
+
+type Part = { receivableId: Id; movement: FunderMovement };
+
+/** A charge on the whole account, for each receivable its share. */
+function shared(judging: Judging): Judged {
+  const { movement, holdings } = judging;
+  const namesOne = movement.invoiceNumber !== undefined || movement.lineNumber !== undefined;
+  const open = [...holdings.positions].flatMap(([receivableId, position]) =>
+    isHeld(position) && position.status !== 'closed' ? [{ receivableId, position }] : [],
+  );
+  const shares = namesOne
+    ? undefined
+    : sharesOf(
+        movement,
+        open.map(({ position }) => position),
+      );
+  if (shares === undefined) {
+    return question(told('movement_unplaced', { movement: movement.movementId }));
+  }
+  const parts = open.map(({ receivableId }, index) => ({
+    receivableId,
+    movement: { ...movement, amountMinor: shares[index] ?? 0 },
+  }));
+  return booked(
+    judging,
+    parts.filter((part) => part.movement.amountMinor !== 0),
+  );
+}
+
+/** All of its parts or none. */
+function booked({ holdings, cause }: Judging, parts: readonly Part[]): Judged {
+  const bookings: { part: Part; booking: Booking & { status: 'fits' } }[] = [];
+  for (const part of parts) {
+    const position = holdings.positions.get(part.receivableId) ?? { status: 'free' };
+    const booking = bookingOf(part.movement, { position, cause });
+    if (booking.status === 'misfit') {
+      const { movementId } = part.movement;
+      return question(told('movement_misfit', { movement: movementId, misfit: booking.misfit }));
+    }
+    bookings.push({ part, booking });
+  }
+  const moves = bookings.flatMap(({ part: { receivableId, movement }, booking }) =>
+    booking.facts.map((fact) => ({ receivableId, effectiveOn: movement.bookedOn, fact })),
+  );
+  for (const { receivableId, fact } of moves) {
+    const before: Position = holdings.positions.get(receivableId) ?? { status: 'free' };
+    holdings.positions.set(receivableId, foldedWith(before, fact));
+  }
+  return { result: 'booked', moves };
+}
+
+function question(detail: Detail): Judged {
+  return { result: 'questioned', moves: [], detail };
+}
+
+function otherCurrency(
+  { movementId, currency: found }: FunderMovement,
+  currency: Currency,
+): Detail {
+  return told('movement_in_other_currency', { movement: movementId, found, currency });
+}
+
+/** Whether an earlier movement of the same kind and amount on it has not been taken back yet. */
+async function hasBooked(
+  tx: Tx,
+  { movement, receivableId }: { movement: FunderMovement; receivableId: Id },
+): Promise<boolean> {
+  const { kind, amountMinor } = movement;
+  const rows = await tx.query<{ left: number }>(
+    `select count(*) filter (where not (m.movement->>'reversal')::boolean)
+       - count(*) filter (where (m.movement->>'reversal')::boolean) as left
+     from cedent.funder_movement m
+     where m.tenant_id = $1 and m.receivable_id = $2 and m.result = 'booked'
+       and m.movement->>'kind' = $3 and (m.movement->>'amountMinor')::bigint = $4`,
+    [tx.tenantId, receivableId, kind, amountMinor],
+  );
+  return (rows[0]?.left ?? 0) > 0;
+}
+
+type Fresh = { movement: FunderMovement; contradicts: boolean };
+
+/** Those we have not been told yet; one of a known name with another content contradicts it. */
+async function unknownOf(
+  tx: Tx,
+  facilityId: string,
+  movements: readonly FunderMovement[],
+): Promise<Fresh[]> {
+  const rows = await tx.query<{ movementId: string; hash: string }>(
+    `select movement_id as "movementId", content_hash as hash from cedent.funder_movement
+     where tenant_id = $1 and facility_id = $2 and movement_id = any ($3::text[])`,
+    [tx.tenantId, facilityId, movements.map(({ movementId }) => movementId)],
+  );
+  const known = new Map<string, Set<string>>();
+  for (const { movementId, hash } of rows) remember(known, movementId, hash);
+  return movements.flatMap((movement) => {
+    const { movementId } = movement;
+    const hash = hashOf(movement);
+    const hashes = known.get(movementId);
+    if (hashes?.has(hash)) return [];
+    remember(known, movementId, hash);
+    return [{ movement, contradicts: hashes !== undefined }];
+  });
+}
+
+function remember(known: Map<string, Set<string>>, name: string, hash: string): void {
+  known.set(name, (known.get(name) ?? new Set()).add(hash));
+}
+
+async function insertMovement(
+  tx: Tx,
+  row: { id: Id; facilityId: string; movement: FunderMovement; judged: Judged },
+): Promise<void> {
+  const { id, facilityId, movement, judged } = row;
+  await tx.query(
+    `insert into cedent.funder_movement (tenant_id, id, facility_id, movement_id, content_hash,
+       movement, result, detail, booked_on, receivable_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      tx.tenantId,
+      id,
+      facilityId,
+      movement.movementId,
+      hashOf(movement),
+      JSON.stringify(movement),
+      judged.result,
+      judged.detail === undefined ? null : JSON.stringify(judged.detail),
+      movement.bookedOn,
+      judged.receivableId ?? null,
+    ],
+  );
+}
+
+export type QuestionedMovement = {
+  id: Id;
+  facilityId: string;
+  movement: FunderMovement;
+  detail: Detail;
+  recordedAt: Date;
+};
+
+/** What waits for a person, the oldest first. */
+export async function listQuestioned(tx: Tx, limit: number): Promise<QuestionedMovement[]> {
+  const rows = await tx.query<QuestionedMovement>(
+    `select m.id, m.facility_id as "facilityId", m.movement, m.detail, m.recorded_at as "recordedAt"
+     from cedent.funder_movement m
+     where m.tenant_id = $1 and m.result = 'questioned' and not exists (
+       select from cedent.movement_decision d where d.tenant_id = $1 and d.movement_id = m.id)
+     order by m.recorded_at, m.id limit $2`,
+    [tx.tenantId, limit],
+  );
+  return rows.map((row) => ({ ...row, movement: FunderMovement.parse(row.movement) }));
+}
