@@ -10,6 +10,7 @@ import { type OpenedLedger, type RejectedRow, readLedger } from '../intake/ledge
 import { problem, type Refusal, type RowProblem } from '../intake/problem.ts';
 import { rejectedFile } from '../intake/rejected.ts';
 import type { Tx } from '../store/database.ts';
+import { createDelivery } from '../store/delivery.ts';
 import type { LedgerContradiction, LedgerRejection } from '../store/ledger/reject.ts';
 import { attachRejectedFile, importLedger as store } from '../store/ledger.ts';
 import { findMapping, saveMapping } from '../store/mapping.ts';
@@ -59,6 +60,13 @@ export const importLedger: ImportLedger = (tx, order) =>
       });
     if ('status' in result) return result;
     const { importId, rejections, contradictions } = result;
+    await createDelivery(tx, {
+      queue: 'local',
+      operation: 'tellCredits',
+      subject: importId,
+      state: 'ready',
+      input: { importId },
+    });
     const headerHash = hashOf(opened.header);
     const mapping = opened.mapping;
     await saveMapping(tx, { actor, name: order.fileName, headerHash, mapping });

@@ -1,50 +1,58 @@
 import type { ReadStatement } from '../http/deps.ts';
-import { readCamt053 } from '../intake/camt053.ts';
 import type { Statement, StatementEntry } from '../intake/statement.ts';
+import { signedMinor } from '../intake/statement-sum.ts';
+import { readStatements } from '../intake/statements.ts';
 import type { BankEntry } from '../store/bank.ts';
 
-/** A camt.053 file as the booked entries that moved money; information and forecasts are left out. */
+/**
+ * A bank's file (camt.053, camt.054 or MT940) as the booked entries that moved money; information
+ * and forecasts are left out.
+ */
 export const readStatement: ReadStatement = async (bytes) => {
-  const read = readCamt053(bytes);
+  const read = readStatements(bytes);
   if (read.status === 'refused') return read;
-  const entries = read.statements.flatMap((statement) =>
-    statement.entries
-      .filter(({ state }) => state === 'booked')
-      .map((entry) => entryOf(statement, entry)),
-  );
-  return { status: 'read', entries };
+  return { status: 'read', entries: read.statements.flatMap(bookedIn) };
 };
 
-function entryOf(statement: Statement, entry: StatementEntry): BankEntry {
-  const { account, statementId } = statement;
+function bookedIn(statement: Statement): BankEntry[] {
+  const seen = new Map<string, number>();
+  return statement.entries
+    .filter(({ state }) => state === 'booked')
+    .map((entry) => {
+      const key = keyOf(statement, entry);
+      const times = (seen.get(key) ?? 0) + 1;
+      seen.set(key, times);
+      // One statement does not state an entry twice: what looks the same in it is another entry.
+      return entryOf(statement, entry, times === 1 ? key : `${key}|${times}`);
+    });
+}
+
+/**
+ * What an entry is known by. A bank repeats it, in a notification and in the statement of its day,
+ * in copies and corrections, under its own reference and on the same day.
+ */
+function keyOf({ account, statementId }: Statement, entry: StatementEntry): string {
+  const { entryRef, entryRefBy, bookedOn } = entry;
+  // An entry without a reference of its own is known by its place in its statement.
+  const reference = entryRefBy === 'place' ? `${statementId}${entryRef}` : entryRef;
+  return [account, reference, bookedOn, signedMinor(entry)].join('|');
+}
+
+function entryOf({ account }: Statement, entry: StatementEntry, entryKey: string): BankEntry {
   const { transactions, debtorName } = entry;
   const references = [
     ...entry.endToEndIds,
     ...entry.structuredRefs,
     ...entry.unstructured,
-    ...transactions.flatMap(({ endToEndId, structuredRefs, unstructured }) => [
-      ...(endToEndId === undefined ? [] : [endToEndId]),
-      ...structuredRefs,
-      ...unstructured,
-    ]),
+    ...transactions.flatMap(({ instructionId }) => instructionId ?? []),
   ];
   return {
-    // A bank repeats an entry in copies and corrections under its own reference, on the same day.
-    entryKey: [account, referenceOf(statementId, entry), entry.bookedOn, signed(entry)].join('|'),
+    entryKey,
     account,
     currency: entry.currency,
-    amountMinor: signed(entry),
+    amountMinor: signedMinor(entry),
     bookedOn: entry.bookedOn,
     references: [...new Set(references)],
     ...(debtorName !== undefined && { debtorName }),
   };
-}
-
-/** An entry without a reference of its own is known by its place in its statement. */
-function referenceOf(statementId: string, { entryRef }: StatementEntry): string {
-  return entryRef.startsWith('#') ? `${statementId}${entryRef}` : entryRef;
-}
-
-function signed({ creditDebit, amountMinor }: StatementEntry): number {
-  return creditDebit === 'credit' ? amountMinor : -amountMinor;
 }

@@ -7,8 +7,10 @@ import { type Render, renderDocuments } from './operations/render-documents.ts';
 import { requestLimit } from './operations/request-limit.ts';
 import { sendExposure } from './operations/send-exposure.ts';
 import { startDay } from './operations/start-day.ts';
+import { submitCredits } from './operations/submit-credits.ts';
 import { submitSchedule } from './operations/submit-schedule.ts';
 import { syncCover } from './operations/sync-cover.ts';
+import { tellCredits } from './operations/tell-credits.ts';
 
 /** Every operation a delivery may name. */
 export function operationsWith(parts: { render: Render }): Readonly<Record<string, Operation>> {
@@ -21,8 +23,10 @@ export function operationsWith(parts: { render: Render }): Readonly<Record<strin
     requestLimit,
     sendExposure,
     startDay,
+    submitCredits,
     submitSchedule,
     syncCover,
+    tellCredits,
   };
 }
 

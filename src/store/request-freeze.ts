@@ -15,29 +15,17 @@ import type { StoredRequest } from './request-facts.ts';
 /** The canonical request: lines, terms version and document data as they are at submission. */
 export async function freeze(tx: Tx, request: StoredRequest, asOf: Day): Promise<CanonicalRequest> {
   const lines = linesOf(request.state);
-  const facility = await readTerms(tx, request.facilityId, asOf);
+  const facility = await readTermsInForce(tx, request.facilityId, asOf);
   const drafted = request.facts.findLast(({ fact }) => fact.kind === 'drafted')?.fact;
-  const { terms, termsHash, agreement } = facility;
+  const { agreement } = facility;
   return CanonicalRequest.parse({
     version: 1,
     requestId: request.id,
     number: request.number,
     asOf,
     planInputHash: drafted?.kind === 'drafted' ? drafted.planInputHash : '',
-    facility: {
-      facilityId: terms.facilityId,
-      name: terms.name,
-      mode: terms.mode,
-      currency: terms.currency,
-      advanceRateBp: terms.advanceRateBp,
-      termsHash,
-      agreement: {
-        reference: agreement.reference,
-        signedOn: agreement.signedOn,
-        recourse: agreement.recourse,
-      },
-    },
-    seller: await readSeller(tx, lines),
+    facility: citedFacility(facility),
+    seller: await sellerOf(tx, lines),
     assignee: agreement.assignee,
     lines,
     totals: {
@@ -63,11 +51,31 @@ function totals(lines: readonly RequestLine[]): CurrencyTotal[] {
   });
 }
 
-async function readTerms(
+type TermsInForce = { terms: Terms; termsHash: string; agreement: Agreement };
+
+/** The contract as a message to its funder cites it. */
+export function citedFacility({
+  terms,
+  termsHash,
+  agreement,
+}: TermsInForce): CanonicalRequest['facility'] {
+  const { reference, signedOn, recourse } = agreement;
+  return {
+    facilityId: terms.facilityId,
+    name: terms.name,
+    mode: terms.mode,
+    currency: terms.currency,
+    advanceRateBp: terms.advanceRateBp,
+    termsHash,
+    agreement: { reference, signedOn, recourse },
+  };
+}
+
+export async function readTermsInForce(
   tx: Tx,
   facilityId: string,
   asOf: Day,
-): Promise<{ terms: Terms; termsHash: string; agreement: Agreement }> {
+): Promise<TermsInForce> {
   const row = one(
     await tx.query<{ terms: unknown; terms_hash: string; agreement: unknown }>(
       `select terms, terms_hash, agreement from cedent.facility_terms
@@ -85,7 +93,7 @@ async function readTerms(
 }
 
 /** One assignment has one assignor: all lines belong to the same seller. */
-async function readSeller(tx: Tx, lines: readonly RequestLine[]): Promise<Party> {
+async function sellerOf(tx: Tx, lines: readonly RequestLine[]): Promise<Party> {
   const rows = await tx.query<{ party: unknown }>(
     `select s.party from cedent.seller s where s.tenant_id = $1 and s.id in (
        select seller_id from cedent.receivable where tenant_id = $1 and id = any ($2::uuid[]))`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addDays, Day } from '../../core/calendar.ts';
 import { businessDay } from '../../store/business-clock.ts';
+import { tellCredits } from '../../store/credit-schedule.ts';
 import { scheduleDay } from '../../store/day.ts';
 import { expireRequests } from '../../store/expiry.ts';
 import { defineLocal } from '../operation.ts';
@@ -9,7 +10,7 @@ const Input = z.strictObject({ day: Day });
 
 /**
  * What a new business day brings, whichever days were skipped: requests that nobody approved in time
- * end. The next day's work is due as soon as this one's is done.
+ * end, and credit notes go to the funders that have taken their invoices since. The next day's work is due as soon as this one's is done.
  */
 export const startDay = defineLocal<typeof Input, null>({
   kind: 'local',
@@ -20,6 +21,7 @@ export const startDay = defineLocal<typeof Input, null>({
     const reached = await businessDay(tx);
     const today = reached > day ? reached : day;
     await expireRequests(tx, { today, actor });
+    await tellCredits(tx, { today, actor });
     await scheduleDay(tx, addDays(today, 1));
   },
   refused: () => Promise.resolve(),

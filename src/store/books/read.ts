@@ -60,6 +60,18 @@ export async function readRollForward(
   );
 }
 
+/** A receivable with this document number for which something is posted; the newest. */
+export async function findPosted(tx: Tx, number: string): Promise<Id | undefined> {
+  const [row] = await tx.query<{ id: Id }>(
+    `select r.id from cedent.receivable r
+     where r.tenant_id = $1 and lower(r.number) = lower($2)
+       and exists (select from cedent.posting p where p.tenant_id = $1 and p.subject = r.id::text)
+     order by r.id desc limit 1`,
+    [tx.tenantId, number],
+  );
+  return row?.id;
+}
+
 export type StatementLine = {
   journalId: Id;
   line: number;

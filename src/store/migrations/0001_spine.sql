@@ -393,6 +393,28 @@ create table cedent.movement_decision (
   foreign key (tenant_id, movement_id) references cedent.funder_movement
 );
 
+-- Credit notes told to the funders of their invoices; each note once.
+create table cedent.credit_schedule (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  number text not null,
+  facility_id text not null,
+  schedule jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  foreign key (tenant_id, facility_id) references cedent.facility
+);
+create table cedent.credit_told (
+  tenant_id uuid not null references cedent.tenant,
+  credit_note_id uuid not null,
+  invoice_id uuid not null,
+  schedule_id uuid not null,
+  primary key (tenant_id, credit_note_id),
+  foreign key (tenant_id, credit_note_id) references cedent.receivable,
+  foreign key (tenant_id, schedule_id) references cedent.credit_schedule
+);
+
 create table cedent.document (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,

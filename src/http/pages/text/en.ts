@@ -1,4 +1,5 @@
 import type { Role } from '../../../core/role.ts';
+import { books } from './en/books.ts';
 import { certificate } from './en/certificate.ts';
 import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
@@ -79,6 +80,7 @@ export const en = {
     missing: 'This page does not exist',
     missingText: 'It may have moved, or it belongs to someone else.',
   },
+  ...books,
   ...certificate,
   ...desk,
   ...explain,

@@ -1,4 +1,5 @@
 import type { Text } from './en.ts';
+import { books } from './zh-CN/books.ts';
 import { certificate } from './zh-CN/certificate.ts';
 import { desk } from './zh-CN/desk.ts';
 import { explain } from './zh-CN/explain.ts';
@@ -76,6 +77,7 @@ export const zhCN: Text = {
     missing: '页面不存在',
     missingText: '它可能已移走，或属于他人。',
   },
+  ...books,
   ...certificate,
   ...desk,
   ...explain,

@@ -168,6 +168,7 @@ export const request = {
       submitCredits: 'Send credit notes',
       readMovements: 'Read what was booked',
       startDay: 'Begin the day',
+      tellCredits: 'Pass credit notes on',
       renderDocuments: 'Make the documents',
       submitSchedule: 'Send the schedule',
       readSchedule: 'Ask for the answers',

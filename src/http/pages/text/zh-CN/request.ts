@@ -160,6 +160,7 @@ export const request: Pick<
       submitCredits: '发送贷项通知',
       readMovements: '读取已入账变动',
       startDay: '开始营业日',
+      tellCredits: '转达贷项通知',
       renderDocuments: '生成文件',
       submitSchedule: '发送转让清单',
       readSchedule: '查询答复',

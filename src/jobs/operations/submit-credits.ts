@@ -1,0 +1,60 @@
+import type { ScheduleTaken } from '../../core/adapter.ts';
+import { closingOf } from '../../core/funding/booking.ts';
+import { foldedWith, isHeld, misfitOf } from '../../core/funding/position.ts';
+import type { PositionFact } from '../../core/funding/position-fact.ts';
+import { assignedMinorOf, type CreditLine, CreditSchedule } from '../../core/funding/request.ts';
+import { linesOf } from '../../core/funding/request-state.ts';
+import { mulDiv } from '../../core/money.ts';
+import { businessDay } from '../../store/business-clock.ts';
+import type { Tx } from '../../store/database.ts';
+import { lockMovements } from '../../store/movement.ts';
+import { movePositions, type PositionMove, readPosition } from '../../store/position.ts';
+import { closeRequests } from '../../store/request-closing.ts';
+import { readRequests } from '../../store/request-facts.ts';
+import { defineEffect } from '../operation.ts';
+
+/** The funder has taken our credit notes: each lowers its invoice, as the ledger's note does. */
+export const submitCredits = defineEffect<typeof CreditSchedule, ScheduleTaken>({
+  kind: 'effect',
+  input: CreditSchedule,
+  effect: (operations) => operations.submitCredits,
+  reference: ({ number }) => number,
+  foundByPeople: (partnerReference) => ({ partnerReference }),
+  accepted: async (tx, { input, actor }) => {
+    await lockMovements(tx, input.facility.facilityId);
+    const effectiveOn = await businessDay(tx);
+    const moves: PositionMove[] = [];
+    for (const line of input.lines) {
+      const { receivableId } = line.credits;
+      const facts = await factsFor(tx, line);
+      const own = facts.map((fact): PositionMove => ({ receivableId, effectiveOn, fact }));
+      // One note after the other: two of them may lower the same invoice.
+      await movePositions(tx, own);
+      moves.push(...own);
+    }
+    await closeRequests(tx, { moves, actor });
+  },
+  // What was refused stays told and unbooked: the delivery says why, and a person looks at it.
+  rejected: () => Promise.resolve(),
+});
+
+async function factsFor(tx: Tx, line: CreditLine): Promise<PositionFact[]> {
+  const { receivableId } = line.credits;
+  const position = await readPosition(tx, receivableId);
+  if (!isHeld(position)) return [];
+  const { requestId, account } = position;
+  const request = (await readRequests(tx, [requestId])).get(requestId);
+  const own = request && linesOf(request.state).find((one) => one.receivableId === receivableId);
+  if (!own || own.openMinor === 0) return [];
+  // At the assignment's rate; what a note takes beyond the face is between seller and debtor.
+  const convertedMinor = mulDiv(line.amountMinor, assignedMinorOf(own), own.openMinor, 'halfEven');
+  const { faceMinor, dilutionMinor, writeOffMinor, reassignedMinor } = account;
+  const roomMinor = faceMinor - dilutionMinor - writeOffMinor - reassignedMinor;
+  const amountMinor = Math.min(convertedMinor, roomMinor);
+  const creditNoteId = line.receivableId;
+  const cause = `credit|${creditNoteId}`;
+  const fact = { kind: 'diluted', requestId, cause, amountMinor, creditNoteId } as const;
+  if (amountMinor === 0 || misfitOf(position, fact) !== undefined) return [];
+  const closing = closingOf(foldedWith(position, fact));
+  return closing ? [fact, closing] : [fact];
+}
