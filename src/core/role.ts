@@ -14,9 +14,12 @@ export const Permission = z.enum([
   'request.read',
   'exposure.send',
   'cash.import',
+  /** Decides what becomes of money that does not explain itself. */
+  'money.decide',
   'connection.write',
   'delivery.resolve',
   'audit.read',
+  'books.write',
 ]);
 export type Permission = z.infer<typeof Permission>;
 
@@ -25,8 +28,16 @@ const reads: Permission[] = ['ledger.read', 'facility.read', 'request.read'];
 const granted: Record<Role, readonly Permission[]> = {
   treasury: [...reads, 'ledger.import', 'request.prepare'],
   approver: [...reads, 'request.approve', 'delivery.resolve'],
-  finance: [...reads, 'exposure.send', 'cash.import', 'delivery.resolve', 'audit.read'],
-  administrator: [...reads, 'facility.write', 'connection.write', 'audit.read'],
+  finance: [
+    ...reads,
+    'exposure.send',
+    'cash.import',
+    'money.decide',
+    'delivery.resolve',
+    'audit.read',
+    'books.write',
+  ],
+  administrator: [...reads, 'facility.write', 'connection.write', 'audit.read', 'books.write'],
   machine: [...reads, 'ledger.import', 'cash.import'],
 };
 

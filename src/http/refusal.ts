@@ -34,6 +34,7 @@ type Worded =
   | Exclude<RequestRefusal['code'], 'request_not_found'>
   | 'facility_exists'
   | 'facility_differs'
+  | 'movement_decided'
   | 'buyer_unknown';
 
 const sentences: Record<Worded, Record<Locale, string>> = {
@@ -69,6 +70,10 @@ const sentences: Record<Worded, Record<Locale, string>> = {
   facility_differs: {
     en: 'The terms name another facility than the address. Send them where they belong.',
     'zh-CN': '条款中的额度与地址不一致。请提交到对应的地址。',
+  },
+  movement_decided: {
+    en: 'Somebody has decided about this movement already.',
+    'zh-CN': '该变动已有人作出决定。',
   },
   buyer_unknown: {
     en: "The insurer's id of this debtor is not known. Map the debtor under this policy first.",

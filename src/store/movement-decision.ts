@@ -10,7 +10,8 @@ import { closeRequests } from './request-closing.ts';
 
 export type DecisionAnswer =
   | { ok: true }
-  | { ok: false; code: 'movement_not_found' | 'movement_decided' }
+  | { ok: false; code: 'movement_not_found' }
+  | { ok: false; code: 'movement_decided' }
   | { ok: false; code: 'movement_still_questioned'; detail: Detail };
 
 /**

@@ -55,6 +55,22 @@ export function advancedUnder(
   return own.length === 0 ? undefined : sumMinor(own.map(([, id]) => advanced(id)));
 }
 
+export type HeldNamed = { receivableId: Id; number: string; debtor: string };
+
+/** What a facility holds, as people name it, by number. */
+export function listHeld(tx: Tx, facilityId: string, limit: number): Promise<HeldNamed[]> {
+  return tx.query<HeldNamed>(
+    `select p.receivable_id as "receivableId", r.number, coalesce((
+         select n.name from cedent.debtor_fact n
+         where n.tenant_id = $1 and n.debtor_id = r.debtor_id
+         order by n.effective_on desc, n.seq desc limit 1), r.debtor_id) as debtor
+     from cedent.open_position p
+     join cedent.receivable r on r.tenant_id = p.tenant_id and r.id = p.receivable_id
+     where p.tenant_id = $1 and p.facility_id = $2 order by r.number, r.id limit $3`,
+    [tx.tenantId, facilityId, limit],
+  );
+}
+
 /** What is held under a facility, with the ended positions of schedules that movements name. */
 export async function readHoldings(
   tx: Tx,

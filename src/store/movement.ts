@@ -1,5 +1,5 @@
 import { type Detail, told } from '../core/detail.ts';
-import { type Booking, bookingOf, sharesOf } from '../core/funding/booking.ts';
+import { type Booking, bookingOf, poolSharesOf } from '../core/funding/booking.ts';
 import { FunderMovement } from '../core/funding/funder-movement.ts';
 import { foldedWith, isHeld, type Position } from '../core/funding/position.ts';
 import { hashOf } from '../core/hash.ts';
@@ -112,23 +112,15 @@ function shared(judging: Judging): Judged {
   const open = [...holdings.positions].flatMap(([receivableId, position]) =>
     isHeld(position) && position.status !== 'closed' ? [{ receivableId, position }] : [],
   );
-  const shares = namesOne
-    ? undefined
-    : sharesOf(
-        movement,
-        open.map(({ position }) => position),
-      );
+  const shares = namesOne ? undefined : poolSharesOf(movement, open);
   if (shares === undefined) {
     return question(told('movement_unplaced', { movement: movement.movementId }));
   }
-  const parts = open.map(({ receivableId }, index) => ({
+  const parts = shares.map(({ receivableId, amountMinor }) => ({
     receivableId,
-    movement: { ...movement, amountMinor: shares[index] ?? 0 },
+    movement: { ...movement, amountMinor },
   }));
-  return booked(
-    judging,
-    parts.filter((part) => part.movement.amountMinor !== 0),
-  );
+  return booked(judging, parts);
 }
 
 /** All of its parts or none. */

@@ -1,7 +1,7 @@
 import { one, type Tx } from './database.ts';
 
 /** What waits for people of this tenant: requests to approve, deliveries to settle, credits to explain. */
-export type Waiting = { submitted: number; manual: number; unmatched: number };
+export type Waiting = { submitted: number; manual: number; unmatched: number; questioned: number };
 
 export async function countWaiting(tx: Tx): Promise<Waiting> {
   const rows = await tx.query<Waiting>(
@@ -11,6 +11,10 @@ export async function countWaiting(tx: Tx): Promise<Waiting> {
           where f.tenant_id = $1 and f.request_id = r.id order by f.seq desc limit 1) l
         where r.tenant_id = $1 and l.kind = 'submitted') as submitted,
        (select count(*) from cedent.delivery where tenant_id = $1 and state = 'manual') as manual,
+       (select count(*) from cedent.funder_movement m
+        where m.tenant_id = $1 and m.result = 'questioned' and not exists (
+          select from cedent.movement_decision d
+          where d.tenant_id = $1 and d.movement_id = m.id)) as questioned,
        (select count(*) from cedent.bank_entry
         where tenant_id = $1 and request_id is null and amount_minor > 0) as unmatched`,
     [tx.tenantId],

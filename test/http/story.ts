@@ -1,12 +1,15 @@
 import type { RequestLine } from '../../src/core/funding/request.ts';
+import { journalOf } from '../../src/core/journal/journal.ts';
 import { recordBankEntries } from '../../src/store/bank.ts';
 import { addToBasket } from '../../src/store/basket.ts';
+import { exportBooks } from '../../src/store/books/export.ts';
 import { databaseNow } from '../../src/store/business-clock.ts';
 import { createConnection } from '../../src/store/connection.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { listDocuments, storeDocument } from '../../src/store/document.ts';
 import { createFacility } from '../../src/store/facility.ts';
+import { functionalOn, post } from '../../src/store/journal.ts';
 import { keepFile } from '../../src/store/ledger/file.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import { draftRequest } from '../../src/store/request.ts';
@@ -26,6 +29,7 @@ export type Story = {
   importId: string;
   connectionId: string;
   runId: string;
+  exportId: string;
 };
 
 export async function seedStory(
@@ -105,6 +109,7 @@ export async function seedStory(
       importId,
       connectionId,
       runId,
+      exportId: await exportPosted(tx, { ...actor, canary, receivableId: entries[0]?.id ?? '' }),
     };
   });
 }
@@ -115,6 +120,28 @@ async function keepSelection(tx: Tx, actor: { personId: string }): Promise<strin
   const selection = selectReceivables(input);
   if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
   return (await storeRun(tx, { actor, input, plan: selection.plan, knownAt })).runId;
+}
+
+/** What was advanced on a receivable, posted and given to the firm's books. */
+async function exportPosted(
+  tx: Tx,
+  { canary, receivableId, personId }: { canary: string; receivableId: string; personId: string },
+): Promise<string> {
+  const effectiveOn = '2026-09-03';
+  const functional = await functionalOn(tx, 'EUR', effectiveOn);
+  const of = { cause: canary, effectiveOn, currency: 'EUR', functional, facilityId: 'F1' };
+  await post(
+    tx,
+    journalOf('advanced', of, [
+      { account: 'due_from_factor', subject: canary, amountMinor: 90_000 },
+      { account: 'due_from_factor', subject: receivableId, amountMinor: -90_000 },
+    ]),
+  );
+  const accounts = { accounts: { due_from_factor: canary, bank: canary }, facilities: {} };
+  const order = { actor: { personId }, through: '2026-09-30', accounts };
+  const exported = await exportBooks(tx, order);
+  if (!exported.ok) throw new Error(exported.code);
+  return exported.run.exportId;
 }
 
 /** A version of terms that is whole. */

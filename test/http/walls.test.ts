@@ -216,6 +216,8 @@ function idFor({ path }: { path: string }, name: string): string {
   if (name === 'debtorId') return 'D1';
   if (name === 'policyId') return 'P1';
   if (name === 'sequence') return '1';
+  if (name === 'month') return '2025-09';
+  if (path.startsWith('/books/exports')) return story.exportId;
   if (path.startsWith('/imports')) return story.importId;
   if (path.startsWith('/receivables')) return items[0]?.id ?? '';
   if (path.startsWith('/requests')) return story.requestId;
@@ -278,7 +280,7 @@ function contentType({ accepts }: ApiRoute): string {
 /** An answer about nothing but the caller: empty lists, their own name, their own chain. */
 function isEmpty({ path }: ApiRoute, text: string): boolean {
   const isOwn = ['/me', '/fx-rates', '/payables', '/debtors', '/sellers'].includes(path);
-  if (isOwn || path.startsWith('/audit')) return true;
+  if (isOwn || path.startsWith('/audit') || path.startsWith('/books/months')) return true;
   const body: unknown = JSON.parse(text);
   const empty = [{ items: [], next: null }, { receivableIds: [] }, { removed: 0 }];
   return empty.some((nothing) => JSON.stringify(nothing) === JSON.stringify(body));
@@ -289,5 +291,6 @@ async function everyId(): Promise<string[]> {
   const people = Object.values(world.alpha.people).map(({ personId }) => personId);
   const { canary, requestId, documentId, deliveryId, importId, connectionId, runId } = story;
   const own = [canary, requestId, documentId, deliveryId, importId, connectionId, runId];
+  own.push(story.exportId);
   return [world.alpha.tenantId, ...people, ...items.map(({ id }) => id), ...own];
 }

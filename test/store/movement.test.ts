@@ -185,7 +185,7 @@ it('a charge on the whole account is shared over what it is on, to the cent', as
     }
     return found;
   });
-  expect(shares).toEqual([1_66, 3_34, 5_00]);
+  expect(shares).toEqual([1_67, 3_33, 5_00]);
 });
 
 const cases: string[] = [];

@@ -1,5 +1,7 @@
 import { never } from '../assert.ts';
-import { splitMinor } from '../money.ts';
+import { sharesOf } from '../charge/share.ts';
+import type { Id } from '../ids.ts';
+import type { AmountMinor } from '../money.ts';
 import { fundsInUseMinor, owedMinor } from './account.ts';
 import type { FunderMovement } from './funder-movement.ts';
 import {
@@ -94,19 +96,26 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
   }
 }
 
+export type PoolShare = { receivableId: Id; amountMinor: AmountMinor };
+
 /**
- * What a movement on the whole account comes to for each receivable it has: interest and repayments in
- * proportion to the funder's money that is out, other charges to the face. Shares are whole units and
- * sum to the amount: each is the rounded-down part of the running total, in the order given. Undefined
- * where there is nothing to share over, or the kind concerns a receivable and names none.
+ * What a movement on the whole account comes to for each receivable it has, by largest remainder:
+ * interest and repayments in proportion to the funder's money that is out, other charges to the face.
+ * Undefined where there is nothing to share over, or the kind concerns one receivable and none is named.
  */
-export function sharesOf(
+export function poolSharesOf(
   movement: FunderMovement,
-  held: readonly Held[],
-): readonly number[] | undefined {
-  const weights = held.map((own) => weightOf(movement.kind, own));
-  if (weights.every((weight) => weight === 0)) return undefined;
-  return splitMinor(movement.amountMinor, weights);
+  held: readonly { receivableId: Id; position: Held }[],
+): PoolShare[] | undefined {
+  const weighed = held.map(({ receivableId, position }) => ({
+    id: receivableId,
+    weightMinor: weightOf(movement.kind, position),
+  }));
+  const { shares, unsharedMinor } = sharesOf(movement.amountMinor, weighed);
+  if (unsharedMinor !== 0) return undefined;
+  return shares
+    .filter(({ amountMinor }) => amountMinor !== 0)
+    .map(({ id, amountMinor }) => ({ receivableId: id, amountMinor }));
 }
 
 function weightOf(kind: FunderMovement['kind'], held: Held): number {

@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { bankRoutes } from './bank.ts';
 import { basketRoutes } from './baskets.ts';
+import { bookRoutes } from './books.ts';
 import { coverRoutes } from './cover.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { effectRoutes } from './effects.ts';
@@ -9,6 +10,7 @@ import { exposureRoutes } from './exposure.ts';
 import { facilityRoutes } from './facilities.ts';
 import { importRoutes } from './imports.ts';
 import { meRoutes } from './me.ts';
+import { movementRoutes } from './movements.ts';
 import { receivableRoutes } from './receivables.ts';
 import { recordRoutes } from './records.ts';
 import { requestRoutes } from './requests.ts';
@@ -32,6 +34,8 @@ export const routes: readonly ApiRoute[] = [
   ...requestRoutes,
   ...deliveryRoutes,
   ...exposureRoutes,
+  ...movementRoutes,
   ...bankRoutes,
+  ...bookRoutes,
   ...auditRoutes,
 ];

@@ -8,6 +8,8 @@ import { Problem, problemOf } from '../problem.ts';
 import { problems, titleOf } from '../wording.ts';
 import { createAssets } from './asset.ts';
 import { createBank } from './bank.tsx';
+import { createBooks } from './books/page.tsx';
+import { createBookStatement } from './books/statement.tsx';
 import { createCertificates } from './certificate/page.tsx';
 import { createDebtors } from './debtors/page.tsx';
 import { createDeliveries } from './deliveries.tsx';
@@ -15,6 +17,7 @@ import { createBasket } from './desk/basket.ts';
 import { createDesk } from './desk/page.tsx';
 import { createFacilityExplanation } from './explained/facility.tsx';
 import { createExposure } from './exposure.tsx';
+import { createQuestioned } from './funders/questioned.tsx';
 import { createImports } from './imports/page.tsx';
 import { createLanguage } from './language.ts';
 import { Document } from './layout.tsx';
@@ -48,8 +51,11 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
     createDeliveries,
     createDebtors,
     createFacilityExplanation,
+    createQuestioned,
     createBank,
     createExposure,
+    createBooks,
+    createBookStatement,
     createLanguage,
   ]) {
     app.route('/', create());

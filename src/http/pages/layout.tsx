@@ -149,7 +149,14 @@ const Side: FC<{ view: View }> = function Side({ view }) {
           <NavLink path={path} href="/certificates" label={text.nav.certificates} />
           <NavLink path={path} href="/debtors" label={text.nav.debtors} />
           <NavLink path={path} href="/bank" label={text.nav.bank} badge={tasks.bank} />
+          <NavLink
+            path={path}
+            href="/movements"
+            label={text.movements.title}
+            badge={tasks.movements}
+          />
           <NavLink path={path} href="/exposure" label={text.nav.exposure} />
+          <NavLink path={path} href="/books" label={text.books.title} />
         </ul>
         <h2>{text.nav.operations}</h2>
         <ul>

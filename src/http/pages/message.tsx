@@ -16,7 +16,7 @@ export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told(
 
 /** The sentence for a code; a code without one is named, never hidden. */
 export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
-  const { refusals, raise, deliveries, bank, exposure, imports, requests } = view.text;
+  const { refusals, raise, deliveries, movements, bank, exposure, imports, requests } = view.text;
   const text = (name: string) => String(params[name] ?? '');
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
@@ -56,6 +56,9 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
       if (count('shortfallMinor') === 0) return filled;
       return `${filled} ${raise.filledShort(money('shortfallMinor'))}`;
     },
+    movement_settled: () => labelOf(movements.settled, text('decision')),
+    movement_decided: () => movements.decided,
+    movement_misfit: () => movements.stillNot(text('why')),
     finding_waiting: () => deliveries.waiting(text('what')),
     finding_differs: () => deliveries.differs(text('what'), text('name')),
     finding_agreed: () => deliveries.agreed(text('what'), verdictOf(text('verdict'))),

@@ -1,14 +1,17 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { isHeld } from '../../core/funding/position.ts';
 import { isWorded, word, wordDeduction } from '../../core/wording/word.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { readDebtors } from '../../store/debtor.ts';
+import { readPosition } from '../../store/position.ts';
 import { type ReceivableHistory, readHistory } from '../../store/receivable.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound } from '../problem.ts';
 import { type Book, type Offer, readBook } from './desk/book.ts';
 import { ruleLabel } from './desk/rule.ts';
 import { PlacingPanel, placingFor } from './explained/placing.tsx';
+import { AccountPanel } from './funders/account.tsx';
 import { Notice, Page } from './layout.tsx';
 import { requestIdOf } from './requests/page.tsx';
 import { asReader, type View } from './view.ts';
@@ -32,6 +35,15 @@ export function createReceivables(): Hono<HttpEnv> {
       const nameOf = (facilityId: string) =>
         offers.find(({ facility }) => facility.terms.facilityId === facilityId)?.facility.terms
           .name ?? facilityId;
+      const position = await readPosition(tx, id);
+      const holderOf = (facilityId: string) => {
+        const held = offers.find(({ facility }) => facility.terms.facilityId === facilityId);
+        const { name, currency } = held?.facility.terms ?? {
+          name: facilityId,
+          currency: receivable.currency,
+        };
+        return { name, currency };
+      };
       const { text, format } = view;
       const lead = (
         <>
@@ -45,6 +57,13 @@ export function createReceivables(): Hono<HttpEnv> {
         <Page view={view} title={receivable.key.number} lead={lead}>
           {book.status === 'open' ? (
             <Standing view={view} book={book} history={history} nameOf={nameOf} />
+          ) : null}
+          {isHeld(position) ? (
+            <AccountPanel
+              view={view}
+              position={position}
+              facility={holderOf(position.facilityId)}
+            />
           ) : null}
           {offers.map((offer) => (
             <Judgement view={view} offer={offer} id={id} />

@@ -4,13 +4,14 @@ import { countWaiting } from '../../store/waiting.ts';
 import type { Principal } from '../env.ts';
 
 /** How much waits for this reader, by page. */
-export type Tasks = { requests: number; deliveries: number; bank: number };
+export type Tasks = { requests: number; deliveries: number; bank: number; movements: number };
 
 export async function readTasks(tx: Tx, { roles }: Principal): Promise<Tasks> {
   const waiting = await countWaiting(tx);
   return {
     requests: may(roles, 'request.approve') ? waiting.submitted : 0,
     deliveries: may(roles, 'delivery.resolve') ? waiting.manual : 0,
+    movements: may(roles, 'money.decide') ? waiting.questioned : 0,
     bank: may(roles, 'cash.import') ? waiting.unmatched : 0,
   };
 }

@@ -35,6 +35,7 @@ export const charges = {
     'The average due day of {count:count} receivables, weighted by amount, is {averageDueOn:date}; {businessDays:count} business days on, {day:date} is the day of payment.',
   'step.minimum_days': 'It runs for at least {minimumDays:days}, to {until:date}.',
   'step.not_below_zero': 'Not above zero: nothing more is held back for the limit.',
+  'step.nothing': 'There is nothing to charge.',
   'step.of_charges': 'Charged ({charges:words.charge}): {sumMinor}',
   'step.periods':
     '{assignedMinor} × {shareBp} × {periods} = {result}, a period being {everyDays:days} from day {fromDay}',
@@ -64,6 +65,8 @@ export const charges = {
     'The settlement calendar {calendar:word.calendar} covers {firstYear} to {lastYear}, not {day:date}. Load an edition that covers the day.',
   'refusal.fixing_missing':
     'There is no fixing of {index} for {day:date}. Load the fixing; no rate is assumed.',
+  'refusal.rate_impossible':
+    'Over this term a rate of {percent}% a year takes more than the whole amount. Correct the rate or the fixing.',
   'refusal.calendar_years':
     'The calendar covers {firstYear} to {lastYear}: its last year is before its first. Correct one.',
   'refusal.calendar_day':

@@ -33,6 +33,7 @@ export const charges: Record<keyof typeof english, string> = {
     '{count:count} 笔应收账款按金额加权的平均到期日为{averageDueOn:date}；其后第 {businessDays:count} 个工作日{day:date}付款。',
   'step.minimum_days': '至少计 {minimumDays:days}，至{until:date}。',
   'step.not_below_zero': '不大于零，无需再为限额扣留。',
+  'step.nothing': '无应收费用。',
   'step.of_charges': '已收费用（{charges:words.charge}）：{sumMinor}',
   'step.periods':
     '{assignedMinor} × {shareBp} × {periods} = {result}（自第 {fromDay} 天起，每 {everyDays:days}为一期）',
@@ -59,6 +60,7 @@ export const charges: Record<keyof typeof english, string> = {
   'refusal.calendar_outside':
     '结算日历“{calendar:word.calendar}”涵盖 {firstYear} 年至 {lastYear} 年，不含{day:date}。请载入涵盖该日的版本。',
   'refusal.fixing_missing': '缺少 {index} 在{day:date}的定价。请载入该定价；系统不会假定利率。',
+  'refusal.rate_impossible': '按此期限，年利率 {percent}% 所扣超过全部金额。请更正利率或定价。',
   'refusal.calendar_years':
     '日历涵盖 {firstYear} 年至 {lastYear} 年，末年早于首年。请更正其中之一。',
   'refusal.calendar_day':

@@ -3,6 +3,7 @@ import { books } from './en/books.ts';
 import { certificate } from './en/certificate.ts';
 import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
+import { movements } from './en/movements.ts';
 import { raise } from './en/raise.ts';
 import { records } from './en/records.ts';
 import { request } from './en/request.ts';
@@ -84,6 +85,7 @@ export const en = {
   ...certificate,
   ...desk,
   ...explain,
+  ...movements,
   ...raise,
   ...request,
   ...records,

@@ -3,6 +3,7 @@ import { books } from './zh-CN/books.ts';
 import { certificate } from './zh-CN/certificate.ts';
 import { desk } from './zh-CN/desk.ts';
 import { explain } from './zh-CN/explain.ts';
+import { movements } from './zh-CN/movements.ts';
 import { raise } from './zh-CN/raise.ts';
 import { records } from './zh-CN/records.ts';
 import { request } from './zh-CN/request.ts';
@@ -81,6 +82,7 @@ export const zhCN: Text = {
   ...certificate,
   ...desk,
   ...explain,
+  ...movements,
   ...raise,
   ...request,
   ...records,
