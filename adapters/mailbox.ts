@@ -25,6 +25,8 @@ export type MailboxServerOptions = {
   user: string;
   password: string;
   faults: Faults;
+  /** Before a folder is listed, by its name: a partner may work while nobody looks. */
+  onLook?(folder: string): void;
 };
 
 export type MailboxServer = {
@@ -63,7 +65,9 @@ export function createMailboxServer(options: MailboxServerOptions): MailboxServe
 }
 
 type Service = { sftp: SFTPWrapper; connection: Connection; options: MailboxServerOptions };
-type Handle = { kind: 'file'; fd: number } | { kind: 'folder'; path: string; listed: boolean };
+type Handle =
+  | { kind: 'file'; fd: number; instead?: Buffer }
+  | { kind: 'folder'; path: string; listed: boolean };
 
 function serve(service: Service): void {
   const { sftp, options } = service;
@@ -83,8 +87,10 @@ function serve(service: Service): void {
       sftp.status(request, missing ? STATUS_CODE.NO_SUCH_FILE : STATUS_CODE.FAILURE);
     }
   };
-  serveFiles({ sftp, handles, add, real, answer });
-  serveFolders({ sftp, handles, add, real, answer });
+  const look = (path: string) => options.onLook?.(normalize(path).replace(/^\/+|\/+$/g, ''));
+  const doors: Doors = { sftp, handles, add, real, answer, look };
+  serveFiles(doors, (request, open) => meetReading({ service, request, open }));
+  serveFolders(doors);
   sftp.on('RENAME', (request, from, to) => {
     answer(request, () => publish({ service, request, from: real(from), to: real(to) }));
   });
@@ -96,19 +102,29 @@ type Doors = {
   add(handle: Handle): Buffer;
   real(path: string): string;
   answer(request: number, work: () => void): void;
+  look(path: string): void;
 };
+type Open = (instead?: Buffer) => void;
 
-function serveFiles({ sftp, handles, add, real, answer }: Doors): void {
-  const fileOf = (id: Buffer): number => {
+function serveFiles(
+  { sftp, handles, add, real, answer }: Doors,
+  reading: (request: number, open: Open) => void,
+): void {
+  const handleOf = (id: Buffer) => {
     const handle = handles.get(id.readUInt32BE());
     if (handle?.kind !== 'file') throw new Error('not an open file');
-    return handle.fd;
+    return handle;
   };
+  const fileOf = (id: Buffer): number => handleOf(id).fd;
   sftp.on('OPEN', (request, path, flags) => {
-    answer(request, () => {
-      const fd = openSync(real(path), (flags & OPEN_MODE.WRITE) !== 0 ? 'w' : 'r');
-      sftp.handle(request, add({ kind: 'file', fd }));
-    });
+    const writes = (flags & OPEN_MODE.WRITE) !== 0;
+    const open: Open = (instead) =>
+      answer(request, () => {
+        const fd = openSync(real(path), writes ? 'w' : 'r');
+        sftp.handle(request, add({ kind: 'file', fd, ...(instead && { instead }) }));
+      });
+    if (writes) open();
+    else reading(request, open);
   });
   sftp.on('WRITE', (request, id, offset, data) => {
     answer(request, () => {
@@ -118,8 +134,11 @@ function serveFiles({ sftp, handles, add, real, answer }: Doors): void {
   });
   sftp.on('READ', (request, id, offset, length) => {
     answer(request, () => {
+      const { fd, instead } = handleOf(id);
       const bytes = Buffer.alloc(length);
-      const read = readSync(fileOf(id), bytes, 0, length, offset);
+      const read = instead
+        ? instead.copy(bytes, 0, Math.min(offset, instead.length))
+        : readSync(fd, bytes, 0, length, offset);
       if (read === 0) sftp.status(request, STATUS_CODE.EOF);
       else sftp.data(request, bytes.subarray(0, read));
     });
@@ -139,9 +158,10 @@ function serveFiles({ sftp, handles, add, real, answer }: Doors): void {
   }
 }
 
-function serveFolders({ sftp, handles, add, real, answer }: Doors): void {
+function serveFolders({ sftp, handles, add, real, answer, look }: Doors): void {
   sftp.on('OPENDIR', (request, path) => {
     answer(request, () => {
+      look(path);
       readdirSync(real(path));
       sftp.handle(request, add({ kind: 'folder', path: real(path), listed: false }));
     });
@@ -176,6 +196,18 @@ function serveFolders({ sftp, handles, add, real, answer }: Doors): void {
       sftp.status(request, STATUS_CODE.OK);
     });
   });
+}
+
+/** The faults of a read meet the moment a file is opened: an error, no answer, or other bytes. */
+function meetReading(reading: { service: Service; request: number; open: Open }): void {
+  const { service, request, open } = reading;
+  const fault = service.options.faults.take('read');
+  if (fault === undefined) open();
+  else if (fault.kind === 'slow') setTimeout(open, fault.ms).unref();
+  else if (fault.kind === 'garbage') open(Buffer.from('<html>gateway</html>'));
+  else if (fault.kind === 'down' || fault.kind === 'throttle') {
+    service.sftp.status(request, STATUS_CODE.FAILURE);
+  } else if (fault.kind !== 'hang_after_apply') service.connection.end();
 }
 
 /** SFTP's rename refuses a name that is taken; the faults meet the moment a file becomes visible. */

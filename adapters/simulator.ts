@@ -19,6 +19,8 @@ export type Simulator = {
 };
 
 export type KnownParties = {
+  /** What it finances; a sale where it does not say. */
+  mode?: 'sale' | 'pledge';
   policyId?: string;
   buyers?: readonly { buyerId: string; country: string; scheme: string; value: string }[];
 };
@@ -32,6 +34,8 @@ export type SimulatorOptions = {
   store?: SimulatorStore;
   /** Where it pushes notices, where the partner has them; also settable by `POST /_control/callback`. */
   callbackUrl?: string;
+  /** How many movements it tells at once, where it tells them in pages. */
+  pageSize?: number;
 };
 
 /** A fault: it meets every n-th call of its kind, `next` times. */

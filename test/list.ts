@@ -15,8 +15,16 @@ export function adapterList(): string {
     ...imports,
     '',
     '/** Written by `npm run list`; a test checks that it is fresh. */',
-    `export const adapters: readonly Adapter[] = [${ids.map(nameOf).join(', ')}];`,
+    listed(ids.map(nameOf)),
   ].join('\n')}\n`;
+}
+
+/** As the formatter writes it: on one line where a hundred columns hold it. */
+function listed(names: readonly string[]): string {
+  const opened = 'export const adapters: readonly Adapter[] = [';
+  const onOneLine = `${opened}${names.join(', ')}];`;
+  if (onOneLine.length <= 100) return onOneLine;
+  return [opened, ...names.map((name) => `  ${name},`), '];'].join('\n');
 }
 
 function nameOf(id: string): string {

@@ -1,9 +1,9 @@
-import { Webhook } from 'standardwebhooks';
 import {
   type Call,
   defineAdapter,
   type Found,
-  type NoticeRead,
+  type MovementPage,
+  type MovementQuery,
   type Outcome,
   type ScheduleState,
   type ScheduleTaken,
@@ -11,11 +11,23 @@ import {
 } from '../../src/core/adapter.ts';
 import { notNow, unreadable } from '../../src/core/answer.ts';
 import { told } from '../../src/core/detail.ts';
-import { sha256 } from '../../src/core/hash.ts';
 import { ask } from './client.ts';
 import { Config } from './config.ts';
-import { toSchedule, toState } from './mapping.ts';
-import { Hint, ScheduleAnswer, ScheduleList, ScheduleReceipt } from './wire.ts';
+import { toCancellation, toCredits, toSchedule, toState } from './mapping.ts';
+import { toPage } from './movements.ts';
+import { readNotice } from './notice.ts';
+import {
+  CancellationList,
+  CancellationReceipt,
+  CreditsList,
+  CreditsReceipt,
+  Hint,
+  ScheduleAnswer,
+  ScheduleList,
+  ScheduleReceipt,
+} from './wire.ts';
+
+const safety = { class: 'A', settleSeconds: 60, timeoutSeconds: 30 } as const;
 
 export const adapter = defineAdapter({
   id: 'factor-rest',
@@ -25,33 +37,69 @@ export const adapter = defineAdapter({
   pace: { perSecond: 10, concurrency: 4 },
   connect: (config) => ({
     submitSchedule: {
-      class: 'A',
-      settleSeconds: 60,
-      timeoutSeconds: 30,
-      encode: (request) => ({
-        method: 'POST',
-        target: '/v1/schedules',
-        contentType: 'application/json',
-        body: JSON.stringify(toSchedule(request)),
-      }),
-      send: (wire, call) => submit(config, wire, call),
+      ...safety,
+      encode: (request) => posted('/v1/schedules', toSchedule(request)),
+      send: (wire, call) => post({ config, wire, call }, scheduleIdOf),
       find: (reference, call) => find(config, reference, call),
     },
+    cancelSchedule: {
+      ...safety,
+      encode: (request) => posted(pathOfCancellation(request), toCancellation(request)),
+      send: (wire, call) => post({ config, wire, call }, cancellationIdOf),
+      find: (reference, call, wire) => findCancellation({ config, wire, call }, reference),
+    },
+    submitCredits: {
+      ...safety,
+      encode: (schedule) => posted('/v1/credit-notes', toCredits(schedule)),
+      send: (wire, call) => post({ config, wire, call }, creditScheduleIdOf),
+      find: (reference, call) => findCredits(config, reference, call),
+    },
     readSchedule: ({ reference }, call) => readByReference(config, reference, call),
+    readMovements: (query, call) => readMovements(config, query, call),
   }),
   readNotice,
 });
 
-function submit(config: Config, wire: Wire, call: Call): Promise<Outcome<ScheduleTaken>> {
+function posted(target: string, body: object): Wire {
+  return { method: 'POST', target, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+function pathOfCancellation({ partnerReference }: ScheduleTaken): string {
+  return `/v1/schedules/${encodeURIComponent(partnerReference)}/cancellation`;
+}
+
+type Sent = { config: Config; wire: Wire; call: Call };
+type Receipt = { id: string; reference: string };
+
+/** A receipt counts when it echoes our reference; another one proves nothing about this message. */
+function post(
+  { config, wire, call }: Sent,
+  receiptOf: (body: unknown) => Receipt | undefined,
+): Promise<Outcome<ScheduleTaken>> {
   const asked = { kind: 'effect', method: 'POST', path: wire.target, body: wire.body } as const;
   return ask({ config, call }, asked, (body, raw) => {
-    const receipt = ScheduleReceipt.safeParse(body);
+    const receipt = receiptOf(body);
     const ours = Hint.pick({ reference: true }).safeParse(JSON.parse(wire.body));
-    if (!receipt.success || !ours.success || receipt.data.reference !== ours.data.reference) {
+    if (!receipt || !ours.success || receipt.reference !== ours.data.reference) {
       return unreadable(told('receipt_unreadable', {}), 'effect');
     }
-    return { kind: 'done', value: { partnerReference: receipt.data.scheduleId }, raw };
+    return { kind: 'done', value: { partnerReference: receipt.id }, raw };
   });
+}
+
+function scheduleIdOf(body: unknown): Receipt | undefined {
+  const { data } = ScheduleReceipt.safeParse(body);
+  return data && { id: data.scheduleId, reference: data.reference };
+}
+
+function cancellationIdOf(body: unknown): Receipt | undefined {
+  const { data } = CancellationReceipt.safeParse(body);
+  return data && { id: data.cancellationId, reference: data.reference };
+}
+
+function creditScheduleIdOf(body: unknown): Receipt | undefined {
+  const { data } = CreditsReceipt.safeParse(body);
+  return data && { id: data.creditScheduleId, reference: data.reference };
 }
 
 function find(
@@ -64,11 +112,42 @@ function find(
     const list = ScheduleList.safeParse(body);
     if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.schedules.find((schedule) => schedule.reference === reference);
-    const value: Found<ScheduleTaken> = ours
-      ? { found: true, value: { partnerReference: ours.scheduleId } }
-      : { found: false };
-    return { kind: 'done', value, raw };
+    return { kind: 'done', value: foundAs(ours?.scheduleId), raw };
   });
+}
+
+function findCredits(
+  config: Config,
+  reference: string,
+  call: Call,
+): Promise<Outcome<Found<ScheduleTaken>>> {
+  const path = `/v1/credit-notes?reference=${encodeURIComponent(reference)}`;
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+    const list = CreditsList.safeParse(body);
+    if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
+    const ours = list.data.creditNotes.find((schedule) => schedule.reference === reference);
+    return { kind: 'done', value: foundAs(ours?.creditScheduleId), raw };
+  });
+}
+
+/** The cancellations of a schedule: none or one, at the address to which ours was sent. */
+function findCancellation(
+  { config, wire, call }: Sent,
+  reference: string,
+): Promise<Outcome<Found<ScheduleTaken>>> {
+  const asked = { kind: 'read', method: 'GET', path: wire.target } as const;
+  return ask({ config, call }, asked, (body, raw) => {
+    const list = CancellationList.safeParse(body);
+    if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
+    const ours = list.data.cancellations.find((asked) => asked.reference === reference);
+    return { kind: 'done', value: foundAs(ours?.cancellationId), raw };
+  });
+}
+
+function foundAs(partnerReference: string | undefined): Found<ScheduleTaken> {
+  return partnerReference === undefined
+    ? { found: false }
+    : { found: true, value: { partnerReference } };
 }
 
 async function readByReference(
@@ -89,48 +168,16 @@ async function readByReference(
   });
 }
 
-const toleranceSeconds = 300;
-
-/**
- * Standard Webhooks 1.0: HMAC over id, time and body, several signatures allowed while a secret is
- * rotated. The package's own `verify` reads the clock, so the time is judged here by the host's.
- */
-function readNotice(
-  message: { body: string; headers: Record<string, string>; now: string },
+function readMovements(
   config: Config,
-): NoticeRead {
-  const headers = new Headers(message.headers);
-  const messageId = headers.get('webhook-id') ?? '';
-  const stamp = headers.get('webhook-timestamp') ?? '';
-  const signatures = (headers.get('webhook-signature') ?? '').split(' ');
-  if (!messageId || !/^\d{1,12}$/.test(stamp)) return refused('the signature headers are missing');
-  const sentAt = new Date(Number(stamp) * 1000);
-  const ageSeconds = (Date.parse(message.now) - sentAt.getTime()) / 1000;
-  if (Math.abs(ageSeconds) > toleranceSeconds) return refused('the message is not fresh');
-  const expected = new Webhook(config.webhookSecret).sign(messageId, sentAt, message.body);
-  if (!signatures.some((signature) => same(signature, expected))) {
-    return refused('the signature does not fit');
-  }
-  const hint = Hint.safeParse(parse(message.body));
-  if (!hint.success || !hint.data.type.startsWith('schedule.')) {
-    return refused('the message is not a hint about a schedule');
-  }
-  return { ok: true, notice: { messageId, reference: hint.data.reference, kind: 'schedule' } };
-}
-
-function refused(detail: string): NoticeRead {
-  return { ok: false, detail };
-}
-
-/** Compares digests, so the time taken tells nothing about how much of a signature was right. */
-function same(left: string, right: string): boolean {
-  return sha256(left) === sha256(right);
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  { agreementReference, after }: MovementQuery,
+  call: Call,
+): Promise<Outcome<MovementPage>> {
+  const place = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+  const path = `/v1/agreements/${encodeURIComponent(agreementReference)}/movements${place}`;
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+    const page = toPage(body, after);
+    if (!page) return unreadable(told('list_unreadable', {}), 'read');
+    return { kind: 'done', value: page, raw };
+  });
 }

@@ -1,7 +1,28 @@
-import type { LineAnswer, RefusalReason, ScheduleState } from '../../src/core/adapter.ts';
-import type { CanonicalRequest, Party, RequestLine } from '../../src/core/funding/request.ts';
-import { Currency, parseDecimal, toDecimal } from '../../src/core/money.ts';
-import type { Problem, ScheduleAnswer, ScheduleBody, WireLine, WireParty } from './wire.ts';
+import type {
+  CancelRequest,
+  LineAnswer,
+  RefusalReason,
+  ScheduleState,
+} from '../../src/core/adapter.ts';
+import {
+  assignedMinorOf,
+  type CanonicalRequest,
+  type CreditLine,
+  type CreditSchedule,
+  type Party,
+  type RequestLine,
+} from '../../src/core/funding/request.ts';
+import { Currency, parseDecimal, sumMinor, toDecimal } from '../../src/core/money.ts';
+import type {
+  CancellationBody,
+  CreditsBody,
+  Problem,
+  ScheduleAnswer,
+  ScheduleBody,
+  WireCredit,
+  WireLine,
+  WireParty,
+} from './wire.ts';
 
 /** The approved request in the factor's words; the order of fields is fixed, so bytes repeat. */
 export function toSchedule(request: CanonicalRequest): ScheduleBody {
@@ -34,13 +55,53 @@ export function toSchedule(request: CanonicalRequest): ScheduleBody {
   };
 }
 
+export function toCancellation(request: CancelRequest): CancellationBody {
+  const { number, agreementReference, reason } = request;
+  return { reference: number, agreementReference, reason };
+}
+
+export function toCredits(schedule: CreditSchedule): CreditsBody {
+  const { agreement, currency } = schedule.facility;
+  const currencies = [...new Set(schedule.lines.map((line) => line.currency))].sort();
+  return {
+    reference: schedule.number,
+    asOf: schedule.asOf,
+    currency,
+    agreement: { reference: agreement.reference, signedOn: agreement.signedOn },
+    seller: toParty(schedule.seller),
+    assignee: toParty(schedule.assignee),
+    lines: schedule.lines.map(toCredit),
+    totals: {
+      count: schedule.lines.length,
+      perCurrency: currencies.map((own) => {
+        const amounts = schedule.lines.filter((line) => line.currency === own);
+        const amountMinor = sumMinor(amounts.map((line) => line.amountMinor));
+        return {
+          currency: own,
+          count: amounts.length,
+          amount: toDecimal({ amountMinor, currency: own }),
+        };
+      }),
+    },
+  };
+}
+
 /** Their schedule in our words. A word we do not know is pending: it moves no money. */
 export function toState(answer: ScheduleAnswer): ScheduleState {
   return {
     partnerReference: answer.scheduleId,
     status: statusOf(answer.status),
     lines: withoutContradictions(answer.lines.map(toAnswer)),
+    ...(answer.cancellation && { cancellation: toCancelled(answer.cancellation) }),
   };
+}
+
+function toCancelled(
+  answer: NonNullable<ScheduleAnswer['cancellation']>,
+): NonNullable<ScheduleState['cancellation']> {
+  if (answer.status === 'accepted') return { status: 'accepted' };
+  if (answer.status === 'refused') return { status: 'refused', detail: answer.message ?? '' };
+  return { status: 'pending' };
 }
 
 /** The problem types of the profile; a refusal of another type is the factor's own. */
@@ -54,6 +115,14 @@ const problemReasons: Readonly<Record<string, RefusalReason>> = {
   'urn:factor:duplicate-reference': 'duplicate',
   'urn:factor:key-reused': 'invalid_message',
   'urn:factor:agreement-ended': 'expired',
+  'urn:factor:already-cancelled': 'duplicate',
+  'urn:factor:invalid-cancellation': 'invalid_message',
+  'urn:factor:unknown-schedule': 'invalid_message',
+  'urn:factor:invalid-credit-notes': 'invalid_message',
+  'urn:factor:credit-note-repeated': 'duplicate',
+  'urn:factor:line-not-held': 'not_eligible',
+  'urn:factor:exceeds-invoice': 'limit_exceeded',
+  'urn:factor:unknown-cursor': 'invalid_message',
 };
 
 const lineReasons: Readonly<Record<string, RefusalReason>> = {
@@ -72,6 +141,8 @@ function statusOf(status: string): ScheduleState['status'] {
     case 'answered':
     case 'rejected':
       return status;
+    case 'cancelled':
+      return 'answered';
     default:
       return 'pending';
   }
@@ -120,8 +191,26 @@ function toLine(line: RequestLine, facilityCurrency: string): WireLine {
     currency: line.currency,
     faceAmount: own(line.faceMinor),
     openAmount: own(line.openMinor),
+    assignedAmount: funded(assignedMinorOf(line)),
     fundedAmount: funded(line.fundedMinor),
     advanceAmount: funded(line.advanceMinor),
+  };
+}
+
+function toCredit(line: CreditLine): WireCredit {
+  const { credits, currency, amountMinor } = line;
+  return {
+    lineNumber: line.lineNumber,
+    number: line.number,
+    credits: {
+      scheduleReference: credits.requestNumber,
+      lineNumber: credits.lineNumber,
+      invoiceNumber: credits.number,
+    },
+    debtor: toParty(line.debtor),
+    issuedOn: line.issuedOn,
+    currency,
+    amount: toDecimal({ amountMinor, currency }),
   };
 }
 

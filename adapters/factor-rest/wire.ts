@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What goes to `POST /v1/schedules`. Amounts are decimal text, days are ISO; nothing is left out. */
+/**
+ * What goes to `POST /v1/schedules`. Amounts are decimal text, days are ISO; nothing is left out.
+ */
 export type ScheduleBody = {
   reference: string;
   asOf: string;
@@ -34,6 +36,8 @@ export type WireLine = {
   currency: string;
   faceAmount: string;
   openAmount: string;
+  /** What of it is assigned, in the schedule's currency at our rate. */
+  assignedAmount: string;
   fundedAmount: string;
   advanceAmount: string;
 };
@@ -45,6 +49,31 @@ export type WireTotals = {
   advanceAmount: string;
 };
 
+/** What goes to `POST /v1/schedules/{scheduleId}/cancellation`. */
+export type CancellationBody = { reference: string; agreementReference: string; reason: string };
+
+/** What goes to `POST /v1/credit-notes`; each line names the invoice by our schedule and line. */
+export type CreditsBody = {
+  reference: string;
+  asOf: string;
+  currency: string;
+  agreement: { reference: string; signedOn: string };
+  seller: WireParty;
+  assignee: WireParty;
+  lines: WireCredit[];
+  totals: { count: number; perCurrency: { currency: string; count: number; amount: string }[] };
+};
+
+export type WireCredit = {
+  lineNumber: number;
+  number: string;
+  credits: { scheduleReference: string; lineNumber: number; invoiceNumber: string };
+  debtor: WireParty;
+  issuedOn: string;
+  currency: string;
+  amount: string;
+};
+
 export const ScheduleReceipt = z.object({
   scheduleId: z.string().min(1),
   reference: z.string().min(1),
@@ -52,6 +81,22 @@ export const ScheduleReceipt = z.object({
 });
 
 export const ScheduleList = z.object({ schedules: z.array(ScheduleReceipt) });
+
+export const CancellationReceipt = z.object({
+  cancellationId: z.string().min(1),
+  reference: z.string().min(1),
+  status: z.string(),
+});
+
+export const CancellationList = z.object({ cancellations: z.array(CancellationReceipt) });
+
+export const CreditsReceipt = z.object({
+  creditScheduleId: z.string().min(1),
+  reference: z.string().min(1),
+  status: z.string(),
+});
+
+export const CreditsList = z.object({ creditNotes: z.array(CreditsReceipt) });
 
 /** Words we do not know stay text here; the mapping decides what they are allowed to mean. */
 export const ScheduleAnswer = z.object({
@@ -68,8 +113,32 @@ export const ScheduleAnswer = z.object({
       message: z.string().nullish(),
     }),
   ),
+  cancellation: z.object({ status: z.string(), message: z.string().nullish() }).nullish(),
 });
 export type ScheduleAnswer = z.infer<typeof ScheduleAnswer>;
+
+/** One movement as the factor tells it; what it means is the mapping's to say. */
+export const WireMovement = z.object({
+  id: z.string().min(1),
+  kind: z.string(),
+  bookedOn: z.string(),
+  valueOn: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  reversal: z.boolean(),
+  scheduleReference: z.string().nullish(),
+  lineNumber: z.int().nullish(),
+  invoiceNumber: z.string().nullish(),
+  debtorId: z.string().nullish(),
+  text: z.string().nullish(),
+});
+export type WireMovement = z.infer<typeof WireMovement>;
+
+export const WirePage = z.object({
+  movements: z.array(WireMovement).max(1_000),
+  next: z.string().min(1),
+  hasMore: z.boolean(),
+});
 
 /** RFC 9457. */
 export const Problem = z.object({

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Call, Mailbox, Outcome } from '../../src/core/adapter.ts';
 import { redact } from '../../src/core/answer.ts';
-import { effectNames, readyEffect, withoutEachField } from './effects.ts';
+import { effectNames, readyEffect } from './effects.ts';
+import { withoutEachField } from './fields.ts';
 import { read, readNames } from './reads.ts';
 import type { Connected } from './stage.ts';
 
@@ -20,7 +21,7 @@ const Spoken = z.strictObject({
 export type Spoken = z.infer<typeof Spoken>;
 
 const Left = z.strictObject({
-  door: z.enum(['list', 'put']),
+  door: z.enum(['list', 'put', 'get']),
   folder: z.string(),
   name: z.string().nullable(),
   content: z.string().nullable(),
@@ -33,6 +34,8 @@ export const Exchange = z.strictObject({
   operation: z.enum([...effectNames, ...readNames]),
   step: z.enum(['send', 'send_incomplete', 'find', 'read']),
   what: z.string(),
+  /** The partner's name of the schedule that was there before. */
+  partnerReference: z.string().optional(),
   spoken: z.array(Spoken),
   left: z.array(Left),
   outcome: z.unknown(),
@@ -119,6 +122,12 @@ function recordingMailbox(mailbox: Mailbox, left: Left[]): Mailbox {
       await mailbox.put(folder, name, bytes);
       left.push({ door: 'put', folder, name, content, names: null });
     },
+    async get(folder, name) {
+      const bytes = await mailbox.get(folder, name);
+      const content = Buffer.from(bytes).toString('utf8');
+      left.push({ door: 'get', folder, name, content, names: null });
+      return bytes;
+    },
   };
 }
 
@@ -137,7 +146,10 @@ export function recordedMailbox(left: readonly Left[]): Mailbox {
     put: async (folder, name, bytes) => {
       next({ door: 'put', folder, name, content: Buffer.from(bytes).toString('utf8') });
     },
-    get: () => Promise.reject(new Error('the mailbox was not asked for a file')),
+    get: async (folder, name) => {
+      const { content } = next({ door: 'get', folder, name });
+      return Buffer.from(content ?? '', 'utf8');
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { adapter } from '../../adapters/factor-rest/index.ts';
 import { toState } from '../../adapters/factor-rest/mapping.ts';
-import type { FactorOptions } from '../../adapters/factor-rest/simulator/books.ts';
+import type { FactorOptions } from '../../adapters/factor-rest/simulator/options.ts';
 import { createSimulator } from '../../adapters/factor-rest/simulator.ts';
 import type { Call, Operations } from '../../src/core/adapter.ts';
 import type { CanonicalRequest } from '../../src/core/funding/request.ts';

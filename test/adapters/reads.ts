@@ -1,12 +1,22 @@
-import type { Call, Outcome } from '../../src/core/adapter.ts';
+import type { Call, MovementPage, Outcome, ScheduleState } from '../../src/core/adapter.ts';
 import { isInForce } from '../../src/core/cover/limit.ts';
-import { limitRequest, request } from './samples.ts';
+import type { MovementKind } from '../../src/core/funding/funder-movement.ts';
+import { limitRequest, requestFor } from './samples.ts';
 import type { Connected } from './stage.ts';
 
-export const readNames = ['readSchedule', 'findBuyer', 'listCovers', 'listPending'] as const;
+export const readNames = [
+  'readSchedule',
+  'readMovements',
+  'findBuyer',
+  'listCovers',
+  'listPending',
+] as const;
 export type ReadName = (typeof readNames)[number];
 
-/** What a read says, with the number of explicit yeses in it: lines funded, covers in force. */
+/**
+ * What a read says, with the number of explicit yeses in it: lines funded, money moved, covers in
+ * force.
+ */
 export type Said = Outcome<{ yes: number; items: number; said: unknown }>;
 
 export async function read(
@@ -19,12 +29,18 @@ export async function read(
   const policyId = known.policyId ?? '';
   switch (name) {
     case 'readSchedule': {
-      const outcome = await present(operations.readSchedule)({ reference: request.number }, call);
+      const reference = requestFor(known).number;
+      const outcome = await present(operations.readSchedule)({ reference }, call);
       return counted(outcome, ({ lines }) => ({
         items: lines.length,
         yes: lines.filter(({ status }) => status === 'funded').length,
       }));
     }
+    case 'readMovements':
+      return counted(await readPage(stage, undefined, call), ({ movements }) => ({
+        items: movements.length,
+        yes: movements.filter(({ kind }) => moneyKinds.includes(kind)).length,
+      }));
     case 'findBuyer': {
       const { country, scheme, value } = known.buyers?.[0] ?? {
         country: '',
@@ -50,13 +66,50 @@ export async function read(
   }
 }
 
+const moneyKinds: readonly MovementKind[] = [
+  'advance',
+  'drawdown',
+  'collection',
+  'turnover',
+  'rebate',
+  'repayment',
+];
+
+/**
+ * What the partner booked on the sample's agreement, from the beginning or after a place it gave.
+ */
+export function readPage(
+  stage: Connected,
+  after?: string,
+  call: Call = stage.call,
+): Promise<Outcome<MovementPage>> {
+  const agreementReference = requestFor(stage.simulator.known).facility.agreement.reference;
+  const query = { agreementReference, ...(after !== undefined && { after }) };
+  return present(stage.operations.readMovements)(query, call);
+}
+
+/** The sample's state once the partner has said all it has to; it has a few reads for that. */
+export async function answered(stage: Connected): Promise<ScheduleState | undefined> {
+  const { readSchedule } = stage.operations;
+  const reference = requestFor(stage.simulator.known).number;
+  let state: ScheduleState | undefined;
+  const isOpen = () => state?.status !== 'answered' || state.cancellation?.status === 'pending';
+  for (let asked = 0; asked < 4 && isOpen(); asked += 1) {
+    const outcome = await readSchedule?.({ reference }, stage.call);
+    if (outcome?.kind === 'done') state = outcome.value;
+  }
+  return state;
+}
+
 /** Something to read about: what the adapter can send is sent, and a schedule is answered. */
 export async function prepare(stage: Connected): Promise<void> {
   const { submitSchedule, requestLimit, readSchedule } = stage.operations;
-  if (submitSchedule) await submitSchedule.send(submitSchedule.encode(request), stage.call);
-  if (readSchedule) await readSchedule({ reference: request.number }, stage.call);
+  const { known } = stage.simulator;
+  if (submitSchedule) {
+    await submitSchedule.send(submitSchedule.encode(requestFor(known)), stage.call);
+  }
+  if (readSchedule) await answered(stage);
   if (requestLimit) {
-    const { known } = stage.simulator;
     for (const asked of [limitRequest(known), limitRequest(known, 4, 400_000_00)]) {
       await requestLimit.send(requestLimit.encode(asked), stage.call);
     }

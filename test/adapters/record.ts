@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { adapters } from '../../adapters/index.ts';
 import type { Adapter } from '../../src/core/adapter.ts';
-import { effectNames, readyEffect } from './effects.ts';
+import { type EffectName, effectNames, foregoing, readyEffect } from './effects.ts';
 import { type Exchange, playStep, recordingCall } from './exchange.ts';
 import { prepare, readNames } from './reads.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -12,13 +12,14 @@ type Scene = Pick<Exchange, 'operation' | 'step' | 'what'> & {
 
 /**
  * Records each adapter's exchanges against its simulator, over real HTTP and SFTP, and replaces
- * those in its folder: `node src/bin/run.mjs test/adapters/record.ts`.
+ * those in its folder: `node src/bin/run.mjs test/adapters/record.ts [id …]`, all without an id.
  */
-for (const adapter of adapters) {
+const wanted = process.argv.slice(2);
+for (const adapter of adapters.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
   const folder = new URL(`../../adapters/${adapter.id}/exchanges/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) unlinkSync(new URL(name, folder));
-  for (const scene of scenesOf(await operationsOf(adapter))) {
+  for (const scene of await scenesOf(adapter)) {
     const exchange = await record(adapter, scene);
     const name = `${scene.operation}-${scene.what.replaceAll(' ', '-')}.json`;
     writeFileSync(new URL(name, folder), `${JSON.stringify(exchange, null, 2)}\n`);
@@ -28,21 +29,31 @@ for (const adapter of adapters) {
 
 async function record(adapter: Adapter, scene: Scene): Promise<Exchange> {
   const { operation, step, what } = scene;
-  const stage = await setStage(adapter);
+  const bare = await setStage(adapter);
+  const effect = effectNames.find((name) => name === operation);
+  const stage = effect ? await foregoing(bare, effect) : bare;
   await scene.before?.(stage);
   const { call, spoken, left } = recordingCall(stage.call, stage.secrets);
   const outcome = await playStep({ ...stage, call }, scene);
   await stage.stop();
-  return { operation, step, what, spoken, left, outcome };
+  const { partnerReference } = stage;
+  const given = partnerReference === undefined ? {} : { partnerReference };
+  return { operation, step, what, ...given, spoken, left, outcome };
 }
 
-function scenesOf(operations: readonly string[]): Scene[] {
-  const effects = effectNames.filter((name) => operations.includes(name)).flatMap(scenesOfEffect);
+async function scenesOf(adapter: Adapter): Promise<Scene[]> {
+  const stage = await setStage(adapter);
+  await stage.stop();
+  const operations = Object.keys(stage.operations);
+  const answersStatus = (name: string) => !(`${name}/status` in stage.simulator.declines);
+  const effects = effectNames
+    .filter((name) => operations.includes(name))
+    .flatMap((name) => scenesOfEffect(name, answersStatus(name)));
   const reads = readNames
     .filter((name) => operations.includes(name))
     .map((operation): Scene => ({ operation, step: 'read', what: 'read', before: prepare }));
   const refused = readNames
-    .filter((name) => operations.includes(name))
+    .filter((name) => operations.includes(name) && answersStatus(name))
     .map(
       (operation): Scene => ({
         operation,
@@ -54,14 +65,14 @@ function scenesOf(operations: readonly string[]): Scene[] {
   return [...effects, ...reads, ...refused];
 }
 
-function scenesOfEffect(operation: (typeof effectNames)[number]): Scene[] {
+function scenesOfEffect(operation: EffectName, answersStatus: boolean): Scene[] {
   const sent = (stage: Stage) => readyEffect(stage, operation).send();
   const always: Scene[] = [
     { operation, step: 'send', what: 'taken' },
     { operation, step: 'find', what: 'found', before: sent },
     { operation, step: 'find', what: 'not found' },
   ];
-  if (operation === 'sendExposure') return always;
+  if (!answersStatus) return always;
   const armed = (kind: string) => (stage: Stage) => stage.control('', { kind });
   return [
     ...always,
@@ -71,10 +82,4 @@ function scenesOfEffect(operation: (typeof effectNames)[number]): Scene[] {
     { operation, step: 'send', what: 'failed', before: armed('fail_after_apply') },
     { operation, step: 'send', what: 'unreadable', before: armed('garbage') },
   ];
-}
-
-async function operationsOf(adapter: Adapter): Promise<string[]> {
-  const stage = await setStage(adapter);
-  await stage.stop();
-  return Object.keys(stage.operations);
 }

@@ -1,7 +1,7 @@
 import type { KnownParties } from '../../adapters/simulator.ts';
-import type { LimitRequest } from '../../src/core/adapter.ts';
+import type { CancelRequest, LimitRequest } from '../../src/core/adapter.ts';
 import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
-import type { CanonicalRequest } from '../../src/core/funding/request.ts';
+import type { CanonicalRequest, CreditSchedule } from '../../src/core/funding/request.ts';
 
 export const now = '2026-11-24T12:00:00.000Z';
 
@@ -52,6 +52,82 @@ export const request: CanonicalRequest = {
   },
   documents: [{ template: 'eu/assignment-schedule', version: '1' }],
 };
+
+/**
+ * The sample as the partner's agreement wants it: a sale, or a drawdown with its borrowing base, in any
+ * currency; the numbers are minor units, whatever these are.
+ */
+export function requestFor(known: KnownParties, currency = 'EUR'): CanonicalRequest {
+  const { totals, lines } = request;
+  const whole: CanonicalRequest = {
+    ...request,
+    facility: { ...request.facility, currency },
+    lines: lines.map((receivable) => ({ ...receivable, currency })),
+    totals: {
+      ...totals,
+      perCurrency: totals.perCurrency.map((total) => ({ ...total, currency })),
+    },
+  };
+  if (known.mode !== 'pledge') return whole;
+  const agreement = { reference: 'LA-2025-031', signedOn: '2025-02-01', recourse: true };
+  return { ...whole, facility: { ...whole.facility, mode: 'pledge', agreement }, borrowingBase };
+}
+
+/** 40,000.00 gross; the draw of the sample is within what is available. */
+const borrowingBase: NonNullable<CanonicalRequest['borrowingBase']> = {
+  certificateHash: 'c'.repeat(64),
+  grossMinor: 40_000_00,
+  deductions: [
+    { rule: 'past_due', amountMinor: 2_500_07 },
+    { rule: 'debtor_concentration', amountMinor: 1_000_00 },
+  ],
+  poolMinor: 36_499_93,
+  holdbackMinor: 5_474_99,
+  reservesMinor: 500_00,
+  overLimitMinor: 0,
+  usedMinor: 0,
+  availableMinor: 30_524_94,
+};
+
+/** Asks for the sample schedule to be forgotten, by the reference the partner gave it. */
+export function cancelRequest(known: KnownParties, partnerReference: string): CancelRequest {
+  const { requestId, number, facility } = requestFor(known);
+  const agreementReference = facility.agreement.reference;
+  const reason = 'The seller wants to keep these receivables.';
+  return { requestId, number, partnerReference, agreementReference, reason };
+}
+
+/** Two credit notes, of lines that the factor has funded. */
+export function creditSchedule(known: KnownParties, currency = 'EUR'): CreditSchedule {
+  const { number, asOf, facility, lines } = requestFor(known, currency);
+  const note = (lineNumber: number, amountMinor: number): CreditSchedule['lines'][number][] =>
+    lines
+      .filter((invoice) => invoice.lineNumber === lineNumber)
+      .map((invoice) => ({
+        lineNumber,
+        receivableId: `01930000-0000-7000-8000-00000000020${lineNumber}`,
+        number: `CN-200${lineNumber}`,
+        credits: {
+          receivableId: invoice.receivableId,
+          number: invoice.number,
+          requestNumber: number,
+          lineNumber,
+        },
+        debtor: invoice.debtor,
+        issuedOn: '2026-11-20',
+        currency,
+        amountMinor,
+      }));
+  return {
+    version: 1,
+    number: 'CS-2026-0003',
+    asOf,
+    facility,
+    seller,
+    assignee,
+    lines: [...note(1, 300_25), ...note(2, 100_01)],
+  };
+}
 
 function line(
   lineNumber: number,

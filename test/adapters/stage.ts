@@ -15,6 +15,8 @@ export type Stage = {
   secrets: string[];
   operations: Operations;
   call: Call;
+  /** The partner's own name of the sample schedule, where it has taken it already. */
+  partnerReference?: string;
   attempts: Attempt[];
   control(path: string, body?: unknown, method?: string): Promise<unknown>;
   effects(): Promise<Record<string, number>>;
@@ -25,16 +27,20 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
-export type Connected = Pick<Stage, 'simulator' | 'operations' | 'call'>;
+export type Connected = Pick<Stage, 'simulator' | 'operations' | 'call' | 'partnerReference'>;
 
 export async function simulatorOf(id: string): Promise<(options?: SimulatorOptions) => Simulator> {
   const module = await import(`../../adapters/${id}/simulator.ts`);
   return module.createSimulator;
 }
 
-export async function setStage(adapter: Adapter, timeoutMs = 10_000): Promise<Stage> {
+export async function setStage(
+  adapter: Adapter,
+  timeoutMs = 10_000,
+  options: SimulatorOptions = {},
+): Promise<Stage> {
   const createSimulator = await simulatorOf(adapter.id);
-  const simulator = createSimulator({ now: () => new Date(now) });
+  const simulator = createSimulator({ now: () => new Date(now), ...options });
   const started = await startSimulator(simulator);
   const attempts: Attempt[] = [];
   const outbound = createOutbound({

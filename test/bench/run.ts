@@ -4,6 +4,7 @@ import { benchDeliveries } from './deliver.ts';
 import { benchEligibility } from './eligibility.ts';
 import { benchHttp } from './http.ts';
 import { benchImport } from './import.ts';
+import { benchJournals } from './journals.ts';
 import { benchPdf } from './pdf.ts';
 import { benchPlans } from './plans.ts';
 import { report } from './report.ts';
@@ -22,6 +23,7 @@ const sizes = quick
         [2_000, 150],
       ] as const,
       deliveries: 300,
+      journals: 10_000,
       lines: 200,
       requests: 500,
       plans: 300,
@@ -40,6 +42,7 @@ const sizes = quick
         [1_000_000, 20_000],
       ] as const,
       deliveries: 5_000,
+      journals: 200_000,
       lines: 3_000,
       requests: 10_000,
       plans: 5_000,
@@ -57,6 +60,7 @@ const bench = await openBench();
 try {
   report('import of a ledger', 'rows', await benchImport(bench, sizes.rows));
   report('deliveries', 'deliveries', await benchDeliveries(bench, sizes.deliveries));
+  report('journals posted', 'journals', await benchJournals(bench, sizes.journals));
 } finally {
   await bench.close();
 }

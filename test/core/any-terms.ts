@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Reserve } from '../../src/core/facility/reserve.ts';
 import type { CapBase, Rule } from '../../src/core/facility/rule.ts';
 import { stageOf, stages } from '../../src/core/facility/stage.ts';
-import type { Terms } from '../../src/core/facility.ts';
+import type { Price, Terms } from '../../src/core/facility.ts';
 import { terms } from './selection-samples.ts';
 
 export const currencies = ['EUR', 'USD', 'JPY'] as const;
@@ -240,11 +240,14 @@ export const anyTerms = (facilityId: string): fc.Arbitrary<Terms> =>
       rateBp: int(0, 2_000),
       serviceFeeBp: int(0, 200),
       minimumFeeMinor: int(0, 30),
+      dayCount: from('ACT/365F', 'ACT/360', '30E/360'),
+      withheld: fc.constantFrom(undefined, undefined, 'interest', 'interest_and_fees'),
+      minimumDays: fc.constantFrom(undefined, undefined, 45),
     })
-    .map(({ rateBp, serviceFeeBp, minimumFeeMinor, rules, ...given }) =>
-      terms(rules, {
-        facilityId,
-        ...given,
-        price: { dayCount: 'ACT/365F', rateBp, serviceFeeBp, minimumFeeMinor },
-      }),
-    );
+    .map(({ rateBp, serviceFeeBp, minimumFeeMinor, dayCount, rules, ...given }) => {
+      const { withheld, minimumDays, ...others } = given;
+      const price: Price = { dayCount, rateBp, serviceFeeBp, minimumFeeMinor };
+      if (withheld) price.withheld = withheld;
+      if (minimumDays) price.minimumDays = minimumDays;
+      return terms(rules, { facilityId, ...others, price });
+    });

@@ -136,7 +136,7 @@ test('what it says of a place is what the allocation reckoned with', () => {
         compared += 1;
       });
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
   expect(compared).toBeGreaterThan(20);
 });

@@ -192,6 +192,25 @@ describe('a debtor explained', () => {
     });
   });
 
+  test('more of the funder’s own limit counts more of what another holds once, not beside its cover', () => {
+    // F2 holds the last of three of 4,000 and uses 4,000 of a cover of 9,000. With a limit of L from
+    // 8,000 on, L − 8,000 of it is in the sum here and 12,000 − L beside it: L − 3,000 are left.
+    const limit: Rule = { rule: 'funder_limit', limits: [], otherwiseMinor: 8_000 };
+    const receivables = [1, 2, 3].map((day) =>
+      invoice(day, { issuedOn: `2026-11-0${day}`, openMinor: 4_000 }),
+    );
+    const position = { facilityId: 'F2', state: 'advanced', advancedMinor: 0 };
+    const given = input({
+      receivables,
+      facilities: [terms([limit, ...insured])],
+      cover: [cover({ layers: [{ amountMinor: 9_000, validFrom: '2026-01-01' }] })],
+      positions: [{ receivableId: receivables[2]?.id ?? '', ...position }],
+    });
+    const { saturates, most } = limitOf(given, undefined, 'funder_limit:F1');
+    expect(saturates).toEqual([{ facilityId: 'F1', byMinor: 4_000 }]);
+    expect(most.facilities[0]?.frees.poolMinor).toBe(4_000);
+  });
+
   test('with a need, what it would then cost, and what one more unit saves by the plan’s prices', () => {
     const dear = { ...terms([]).price, rateBp: 3_000 };
     const need = { amountMinor: 60_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 60 };

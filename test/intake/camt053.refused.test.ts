@@ -100,8 +100,8 @@ describe('a statement that does not hold is refused whole, naming the place', ()
     ],
     ['XML that is cut short', statement({}).slice(0, -30), 'statement_not_xml'],
     ['no XML at all', 'No;Name', 'statement_not_xml'],
-    ['XML without a document', '<a/>', 'statement_not_camt053'],
-    ['another message', statement({}).replaceAll('camt.053', 'camt.054'), 'statement_not_camt053'],
+    ['XML without a document', '<a/>', 'statement_not_read'],
+    ['another message', statement({}).replaceAll('camt.053', 'camt.054'), 'statement_not_read'],
     [
       'another encoding declared',
       statement({}).replace('UTF-8', 'ISO-8859-1'),

@@ -59,6 +59,7 @@ describe.skipIf(!present)(title, () => {
     expect(statement?.entries).toEqual([
       {
         entryRef: '#1',
+        entryRefBy: 'place',
         state: 'booked',
         amountMinor: 885,
         currency: 'EUR',
@@ -66,16 +67,24 @@ describe.skipIf(!present)(title, () => {
         reversal: false,
         bookedOn: '2014-12-31',
         valueOn: '2015-01-02',
+        bankCode: { proprietary: '544' },
+        charges: [],
         endToEndIds: [],
         structuredRefs: ['4654654654654654'],
         unstructured: [],
         debtorName: 'DEBTOR NAME NM',
+        itemised: true,
         transactions: [
           {
+            creditorRefs: ['4654654654654654'],
             structuredRefs: ['4654654654654654'],
             documents: [],
             unstructured: [],
+            ultimateDebtor: { name: 'DEBTOR NAME NM' },
+            ultimateCreditor: { name: 'CREDITOR NAME NM' },
             debtorName: 'DEBTOR NAME NM',
+            bankCode: { proprietary: '544' },
+            charges: [],
           },
         ],
       },

@@ -1,4 +1,4 @@
-/** Writes camt.053 statements with one thing changed. */
+/** Writes camt.053 statements and camt.054 notifications with one thing changed. */
 export type Changes = {
   version?: string;
   entries?: string;
@@ -22,6 +22,19 @@ export function statement({
 <Stmt><Id>S-1</Id><CreDtTm>2026-11-02T06:00:00Z</CreDtTm>
 <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
 ${balance('OPBD', opening)}${balance('CLBD', closing)}${summary}${entries}</Stmt>${more}</BkToCstmrStmt></Document>`;
+}
+
+export function notification({
+  version = '08',
+  entries = entry(),
+  id = 'N-1',
+}: Pick<Changes, 'version' | 'entries'> & { id?: string }) {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.${version}"><BkToCstmrDbtCdtNtfctn>
+<GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-02T06:00:00Z</CreDtTm></GrpHdr>
+<Ntfctn><Id>${id}</Id><CreDtTm>2026-11-02T06:00:00Z</CreDtTm>
+<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
+${entries}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`;
 }
 
 function balance(code: string, amount: string): string {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isWorded, type Locale, word } from '../../src/core/wording/word.ts';
+import type { FactorProblemParams } from '../../src/intake/factor-statement/statement.ts';
 import type { FileProblemParams, RowProblemParams } from '../../src/intake/problem.ts';
+import type { RemittanceProblemParams } from '../../src/intake/remittance/advice.ts';
 import type { StatementProblemParams } from '../../src/intake/statement.ts';
 import type { Note, Question } from '../../src/intake/suggest/suggest.ts';
+import type { TableProblemParams } from '../../src/intake/table/problem.ts';
 
 type QuestionParams = { [Code in Question['code']]: Extract<Question, { code: Code }>['params'] };
 type NoteParams = { [Code in Note['code']]: Extract<Note, { code: Code }>['params'] };
@@ -37,8 +40,14 @@ const file: FileProblemParams & QuestionParams & StatementProblemParams = {
   statement_not_utf8: { bytes: 7 },
   statement_not_xml: { line: 1, detail: 'cut' },
   statement_has_dtd: { bytes: 7 },
-  statement_not_camt053: { namespace: 'urn:other' },
-  statement_version: { version: '01', first: '02', last: '14' },
+  statement_not_read: { found: 'urn:other', known: 'camt.053' },
+  statement_version: { message: 'camt.053', version: '01', first: '02', last: '14' },
+  statement_line: { statement: 'S-1', line: 7, value: ':61:' },
+  statement_page_missing: { statement: 'S-1', page: 2 },
+  statement_chain: {
+    ...{ statement: 'S-2', before: 'S-1', currency: 'EUR' },
+    ...{ carried: '4.00', opening: '5.00' },
+  },
   statement_field_missing: { ...place, field: 'Sts' },
   statement_currency: { statement: 'S-1', currency: 'USD', account: 'EUR', field: 'CLBD' },
   statement_amount: { ...place, value: '1,5', currency: 'EUR' },
@@ -49,6 +58,36 @@ const file: FileProblemParams & QuestionParams & StatementProblemParams = {
     ...{ statement: 'S-1', currency: 'EUR' },
     ...{ opening: '1.00', entries: '2.00', closing: '4.00' },
   },
+};
+
+const advised = { reference: 'E-1', document: 3 };
+
+const payments: TableProblemParams & FactorProblemParams & RemittanceProblemParams = {
+  table_row_width: { row: 3, expected: 5, found: 4 },
+  table_row_broken: { row: 3 },
+  table_value_missing: { row: 3, column },
+  table_value: { row: 3, column, limit: 256 },
+  table_amount: { row: 3, column, value: '1,5', currency: 'EUR' },
+  table_date: { row: 3, column, value: '30.02.2026', format: 'DD.MM.YYYY' },
+  table_currency: { row: 3, column, value: 'QQQ' },
+  table_word: { row: 3, column, value: 'ZZ', known: 'ADV, FEE' },
+  table_too_long: { limit: 200_000 },
+  factor_movement_twice: { row: 3, movementId: 'M-1', firstRow: 2 },
+  factor_balance: { row: 3, currency: 'EUR', expected: '1.00', stated: '2.00' },
+  factor_sum: { row: 3, currency: 'EUR' },
+  remittance_too_large: { bytes: 70_000_000, limit: 67_108_864 },
+  remittance_not_utf8: { bytes: 7 },
+  remittance_not_xml: { line: 1, detail: 'cut' },
+  remittance_has_dtd: { bytes: 7 },
+  remittance_not_read: { namespace: '', known: 'remt.001' },
+  remittance_version: { version: '01', first: '02', last: '06' },
+  remittance_field_missing: { ...advised, field: 'RmtdAmt' },
+  remittance_currency: { reference: 'E-1', currency: 'USD', expected: 'EUR' },
+  remittance_amount: { ...advised, value: '1,5', currency: 'EUR' },
+  remittance_date: { ...advised, value: '2026-02-30' },
+  remittance_code: { ...advised, field: 'CdtDbtInd', value: 'X' },
+  remittance_unbalanced: { reference: 'E-1', currency: 'EUR', documents: '1.00', total: '2.00' },
+  remittance_row_differs: { reference: 'E-1', row: 4, column, value: 'X' },
 };
 
 const row: RowProblemParams = {
@@ -89,6 +128,7 @@ const note: NoteParams = {
 describe.each<Locale>(['en', 'zh-CN'])('in %s', (locale) => {
   test.each([
     ...Object.entries(file).map(([code, params]) => [`file.${code}`, params] as const),
+    ...Object.entries(payments).map(([code, params]) => [`file.${code}`, params] as const),
     ...Object.entries(row).map(([code, params]) => [`row.${code}`, params] as const),
     ...Object.entries(row).map(([code, params]) => [`row.${code}.remedy`, params] as const),
     ...Object.entries(note).map(([code, params]) => [`note.${code}`, params] as const),

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RequestLine } from '../../src/core/funding/request.ts';
 import type { Alike } from '../../src/core/funding/request-fact.ts';
-import { fingerprint } from '../../src/core/receivable.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { findNearMatches, readPosition } from '../../src/store/position.ts';
 import {
@@ -13,6 +11,7 @@ import {
 } from '../../src/store/request.ts';
 import { readRequest, readRequests } from '../../src/store/request-facts.ts';
 import { listening } from '../setup/statements.ts';
+import { linesOf } from './lines.ts';
 import { addBooks, addTenant, importLines, line, openStore, type Store } from './open.ts';
 
 const analyst = { personId: '00000000-0000-7000-8000-000000000001' };
@@ -316,38 +315,4 @@ async function statusOf(tx: Tx, number: string): Promise<string> {
     [number],
   );
   return (await readPosition(tx, row?.id ?? '')).status;
-}
-
-async function linesOf(tx: Tx, numbers: string[]): Promise<RequestLine[]> {
-  const rows = await tx.query<{ id: string; number: string; faceMinor: number; ledger: string }>(
-    `select id, number, face_minor as "faceMinor", ledger from cedent.receivable
-     where number = any ($1) order by number`,
-    [numbers],
-  );
-  return rows.map(({ id, number, faceMinor, ledger }, index) => {
-    const key = {
-      sellerId: 'S1',
-      ledger,
-      number,
-      kind: 'invoice',
-      fiscalYear: 2026,
-      instalment: 1,
-    } as const;
-    const issuedOn = '2026-09-01';
-    return {
-      lineNumber: index + 1,
-      receivableId: id,
-      fingerprint: fingerprint({ key, issuedOn, faceMinor, currency: 'EUR' }),
-      number,
-      instalment: 1,
-      debtor: { id: 'D1', name: 'Debtor D1', identifiers: {} },
-      issuedOn,
-      dueOn: '2026-10-01',
-      currency: 'EUR',
-      faceMinor,
-      openMinor: faceMinor,
-      fundedMinor: faceMinor,
-      advanceMinor: 90_00,
-    };
-  });
 }

@@ -1,244 +1,245 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import type { SimulatorOptions } from '../../simulator.ts';
+import { type Held, isOver, sumsOf } from './account.ts';
+import { type Draft, nextDue, settlement } from './bookings.ts';
+import { documentKey } from './decide.ts';
+import {
+  type Cancellation,
+  type CreditsTaken,
+  Entry,
+  type Movement,
+  type Taken,
+} from './entries.ts';
+import { type FactorOptions, type FactorTerms, usualTerms } from './options.ts';
+import { decimal, units } from './reckoning.ts';
 
-export type FactorOptions = SimulatorOptions & {
-  apiKey?: string;
-  webhookSecret?: string;
-  /** Agreements it has signed; any reference when absent. */
-  agreements?: readonly string[];
-  refusedCountries?: readonly string[];
-  /** In whole units of the schedule's currency, by debtor id; the default holds for the others. */
-  debtorLimits?: Readonly<Record<string, number>>;
-  debtorLimitDefault?: number;
-  advanceMax?: number;
-  daysToDueMin?: number;
-  answerAfter?: { reads: number } | { ms: number };
-  /** A partner that takes the key but does not honour it: every message is a new schedule. */
-  ignoresKeys?: boolean;
+/** The factor's books: every entry in the order it was made, and what follows from them. */
+export type Books = {
+  options: FactorOptions;
+  terms: FactorTerms;
+  addedDays: number;
+  schedules: Map<string, Taken>;
+  answered: Map<string, string>;
+  cancellations: Map<string, Cancellation>;
+  credits: CreditsTaken[];
+  /** What each idempotency key came with first. */
+  keys: Map<string, Taken | Cancellation | CreditsTaken>;
+  held: Map<string, Held>;
+  /** The same by schedule reference and line, the names the seller has for them. */
+  named: Map<string, Held>;
+  /** Up to which day and movement an invoice is known to have nothing due. */
+  caughtUp: Map<string, string>;
+  /** As they are told, for each agreement: repeated ones are there again. */
+  told: Map<string, Movement[]>;
+  causes: Set<string>;
+  reads: Map<string, number>;
 };
 
-const Amount = z.string().regex(/^\d{1,15}(\.\d{1,4})?$/);
-const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const CurrencyCode = z.string().regex(/^[A-Z]{3}$/);
-const PartyRecord = z.strictObject({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  address: z.string().nullable(),
-  country: z.string().nullable(),
-  identifiers: z.array(z.strictObject({ scheme: z.string().min(1), value: z.string().min(1) })),
-});
-const Line = z.strictObject({
-  lineNumber: z.int().min(1),
-  kind: z.enum(['invoice', 'credit_note']),
-  creditsNumber: z.string().min(1).nullable(),
-  number: z.string().min(1),
-  instalment: z.int().min(1),
-  debtor: PartyRecord,
-  issuedOn: DayText,
-  dueOn: DayText,
-  currency: CurrencyCode,
-  faceAmount: Amount,
-  openAmount: Amount,
-  fundedAmount: Amount,
-  advanceAmount: Amount,
-});
-type Line = z.infer<typeof Line>;
-export const Body = z.strictObject({
-  reference: z.string().min(1).max(64),
-  asOf: DayText,
-  mode: z.enum(['sale', 'pledge']),
-  currency: CurrencyCode,
-  agreement: z.strictObject({
-    reference: z.string().min(1),
-    signedOn: DayText,
-    recourse: z.boolean(),
-  }),
-  seller: PartyRecord,
-  assignee: PartyRecord,
-  lines: z.array(Line).min(1).max(50_000),
-  totals: z.strictObject({
-    count: z.int().min(1),
-    perCurrency: z
-      .array(
-        z.strictObject({
-          currency: CurrencyCode,
-          count: z.int().min(0),
-          faceAmount: Amount,
-          openAmount: Amount,
-        }),
-      )
-      .min(1),
-    fundedAmount: Amount,
-    advanceAmount: Amount,
-  }),
-});
-type Body = z.infer<typeof Body>;
-
-const LineDecision = z.strictObject({
-  lineNumber: z.int(),
-  status: z.enum(['funded', 'declined']),
-  amount: z.string().optional(),
-  currency: z.string().optional(),
-  code: z.string().optional(),
-  message: z.string().optional(),
-});
-type LineDecision = z.infer<typeof LineDecision>;
-const Taken = z.strictObject({
-  scheduleId: z.string(),
-  key: z.string(),
-  bodyHash: z.string(),
-  body: Body,
-  receivedAt: z.iso.datetime(),
-  decisions: z.array(LineDecision),
-});
-export type Taken = z.infer<typeof Taken>;
-
-/** The factor's books: schedules taken, documents financed, limits used. */
-export function openBooks(options: FactorOptions) {
-  const now = options.now ?? (() => new Date());
-  const after = options.answerAfter ?? { reads: 1 };
-  const schedules: Taken[] = [];
-  const byKey = new Map<string, Taken>();
-  const byId = new Map<string, Taken>();
-  const byReference = new Map<string, Taken[]>();
-  const reads = new Map<string, number>();
-  const financed = new Set<string>();
-  const used = new Map<string, bigint>();
-  const enter = (taken: Taken): void => {
-    const { reference } = taken.body;
-    schedules.push(taken);
-    byKey.set(taken.key, byKey.get(taken.key) ?? taken);
-    byId.set(taken.scheduleId, taken);
-    byReference.set(reference, [...(byReference.get(reference) ?? []), taken]);
-    for (const line of taken.body.lines) {
-      const decision = taken.decisions.find(({ lineNumber }) => lineNumber === line.lineNumber);
-      if (decision?.status !== 'funded') continue;
-      financed.add(documentKey(taken.body, line));
-      const before = used.get(line.debtor.id) ?? 0n;
-      used.set(line.debtor.id, before + units(decision.amount ?? '0'));
-    }
+export function openBooks(options: FactorOptions): Books {
+  const books: Books = {
+    options,
+    terms: { ...usualTerms, ...options.terms },
+    addedDays: 0,
+    schedules: new Map(),
+    answered: new Map(),
+    cancellations: new Map(),
+    credits: [],
+    keys: new Map(),
+    held: new Map(),
+    named: new Map(),
+    caughtUp: new Map(),
+    told: new Map(),
+    causes: new Set(),
+    reads: new Map(),
   };
-  for (const entry of options.store?.load() ?? []) enter(Taken.parse(entry));
-  return {
-    all: (): readonly Taken[] => schedules,
-    byKey: (key: string) => byKey.get(key),
-    byId: (id: string) => byId.get(id),
-    byReference: (reference: string): readonly Taken[] => byReference.get(reference) ?? [],
-    take(message: { key: string; bodyHash: string; body: Body }): Taken {
-      const taken: Taken = {
-        ...message,
-        scheduleId: `SCH-${randomUUID()}`,
-        receivedAt: now().toISOString(),
-        decisions: decide({ body: message.body, options, financed, used, at: now() }),
-      };
-      options.store?.append(taken);
-      enter(taken);
-      return taken;
-    },
-    read(schedule: Taken) {
-      const count = (reads.get(schedule.scheduleId) ?? 0) + 1;
-      reads.set(schedule.scheduleId, count);
-      const ageMs = now().getTime() - Date.parse(schedule.receivedAt);
-      const answered = 'reads' in after ? count > after.reads : ageMs >= after.ms;
-      const lines = answered
-        ? schedule.decisions
-        : schedule.body.lines.map(({ lineNumber }) => ({ lineNumber, status: 'pending' }));
-      return { answered, lines, justAnswered: 'reads' in after && count === after.reads + 1 };
-    },
-  };
+  for (const entry of options.store?.load() ?? []) enter(books, Entry.parse(entry));
+  return books;
 }
 
-type Case = {
-  body: Body;
-  options: FactorOptions;
-  financed: ReadonlySet<string>;
-  used: ReadonlyMap<string, bigint>;
-  at: Date;
-};
+export function record(books: Books, entry: Entry): void {
+  books.options.store?.append(entry);
+  enter(books, entry);
+}
 
-/** Lines in order: each funded one uses its debtor's limit before the next is looked at. */
-function decide({ body, options, financed, used, at }: Case): LineDecision[] {
-  const limitUsed = new Map(used);
-  const seen = new Set(financed);
-  return body.lines.map((line) => {
-    const { lineNumber } = line;
-    const credits = body.lines
-      .filter((note) => note.kind === 'credit_note' && note.creditsNumber === line.number)
-      .reduce((total, note) => total + units(note.advanceAmount), 0n);
-    const asked = line.kind === 'credit_note' ? 0n : units(line.advanceAmount) - credits;
-    const advance = asked > 0n ? asked : 0n;
-    const total = (limitUsed.get(line.debtor.id) ?? 0n) + advance;
-    const no = seen.has(documentKey(body, line))
-      ? { code: 'ALREADY_FINANCED', message: `${line.number} is financed already` }
-      : refusalOfLine({ line, options, advance, total, at });
-    if (no) return { lineNumber, status: 'declined', ...no };
-    limitUsed.set(line.debtor.id, total);
-    seen.add(documentKey(body, line));
-    return { lineNumber, status: 'funded', amount: decimal(advance), currency: body.currency };
+export function clockOf({ options, addedDays }: Books): Date {
+  const now = options.now?.() ?? new Date();
+  return new Date(now.getTime() + addedDays * 86_400_000);
+}
+
+export function todayOf(books: Books): string {
+  return clockOf(books).toISOString().slice(0, 10);
+}
+
+export function lineId(scheduleId: string, lineNumber: number): string {
+  return `${scheduleId}|${lineNumber}`;
+}
+
+/** An invoice by the names the seller has for it. */
+export function findLine(
+  { named }: Books,
+  line: { scheduleReference: string; lineNumber: number },
+): Held | undefined {
+  return named.get(lineId(line.scheduleReference, line.lineNumber));
+}
+
+/**
+ * Documents it has taken and not given back, however their numbers are spelt, and limits they use.
+ */
+export function usageOf(books: Books): { financed: Set<string>; used: Map<string, bigint> } {
+  const financed = new Set<string>();
+  const used = new Map<string, bigint>();
+  for (const { scheduleId, body, decisions } of books.schedules.values()) {
+    if (books.cancellations.get(scheduleId)?.accepted) continue;
+    const funded = new Map(decisions.map((decision) => [decision.lineNumber, decision]));
+    for (const line of body.lines) {
+      const decision = funded.get(line.lineNumber);
+      const held = books.held.get(lineId(scheduleId, line.lineNumber));
+      if (decision?.status !== 'funded' || (held && isGivenBack(held))) continue;
+      financed.add(documentKey(body, line));
+      const before = used.get(line.debtor.id) ?? 0n;
+      if (!held || !isOver(held)) {
+        used.set(line.debtor.id, before + units(decision.amount ?? '0'));
+      }
+    }
+  }
+  return { financed, used };
+}
+
+function isGivenBack(held: Held): boolean {
+  return isOver(held) && held.movements.some(({ kind }) => kind === 'reassignment');
+}
+
+/** Books drafts of one invoice, each at most once for its cause; what was booked is returned. */
+export function book(books: Books, held: Held, drafts: readonly Draft[]): Movement[] {
+  const booked: Movement[] = [];
+  for (const { amount, ...draft } of drafts) {
+    if (books.causes.has(draft.cause)) continue;
+    const movement: Movement = {
+      entry: 'movement',
+      id: `MV-${randomUUID()}`,
+      agreement: held.agreement,
+      ...draft,
+      amount: decimal(amount),
+      currency: held.currency,
+      reversal: false,
+      scheduleReference: held.scheduleReference,
+      lineNumber: held.line.lineNumber,
+      invoiceNumber: held.line.number,
+      debtorId: held.line.debtor.id,
+    };
+    record(books, movement);
+    booked.push(movement);
+  }
+  return booked;
+}
+
+const bookingsMax = 1_000;
+
+/** Everything that is due by the clock; the agreements in which something was booked. */
+export function catchUp(books: Books): Set<string> {
+  const today = todayOf(books);
+  const touched = new Set<string>();
+  for (const held of books.held.values()) {
+    const state = () => `${today}|${held.movements.length}`;
+    if (books.caughtUp.get(held.id) === state()) continue;
+    for (let steps = 0; steps < bookingsMax; steps += 1) {
+      const due = nextDue(held, books.terms, today);
+      const booked = due ? book(books, held, due.drafts) : [];
+      if (booked.length === 0) break;
+      touched.add(held.agreement);
+    }
+    books.caughtUp.set(held.id, state());
+  }
+  return touched;
+}
+
+/** After something has happened to an invoice: where nothing is owed any more, it is settled. */
+export function settle(books: Books, held: Held): void {
+  book(books, held, settlement(held, books.terms, todayOf(books)));
+}
+
+/** The state of every invoice, for whoever looks over the factor's shoulder. */
+export function accountsOf(books: Books) {
+  return [...books.held.values()].map((held) => {
+    const { owed, residual } = sumsOf(held);
+    return {
+      scheduleReference: held.scheduleReference,
+      lineNumber: held.line.lineNumber,
+      invoiceNumber: held.line.number,
+      currency: held.currency,
+      owed: decimal(owed),
+      residual: decimal(residual),
+      isOver: isOver(held),
+    };
   });
 }
 
-type Judged = { line: Line; options: FactorOptions; advance: bigint; total: bigint; at: Date };
-type No = { code: string; message: string };
-
-function refusalOfLine({ line, options, advance, total, at }: Judged): No | undefined {
-  const refused = options.refusedCountries ?? ['BY', 'CU', 'IR', 'KP', 'RU', 'SY'];
-  const limit = options.debtorLimits?.[line.debtor.id] ?? options.debtorLimitDefault ?? 5_000_000;
-  const days = Math.floor(
-    (Date.parse(line.dueOn) - Date.parse(at.toISOString().slice(0, 10))) / 86_400_000,
-  );
-  if (line.debtor.country !== null && refused.includes(line.debtor.country)) {
-    return { code: 'DEBTOR_COUNTRY', message: `debtors in ${line.debtor.country} are not funded` };
+function enter(books: Books, entry: Entry): void {
+  switch (entry.entry) {
+    case 'schedule':
+      books.schedules.set(entry.scheduleId, entry);
+      books.keys.set(entry.key, books.keys.get(entry.key) ?? entry);
+      return;
+    case 'cancellation':
+      books.cancellations.set(entry.scheduleId, entry);
+      books.keys.set(entry.key, entry);
+      return;
+    case 'credits':
+      books.credits.push(entry);
+      books.keys.set(entry.key, entry);
+      return;
+    case 'answered':
+      hold(books, entry);
+      return;
+    case 'movement':
+      enterMovement(books, entry);
+      return;
+    case 'echo':
+      enterEcho(books, entry);
+      return;
+    case 'clock':
+      books.addedDays += entry.addDays;
+      return;
+    default:
+      entry satisfies never;
   }
-  if (days < (options.daysToDueMin ?? 5)) {
-    return { code: 'DUE_TOO_NEAR', message: `due in ${days} days` };
-  }
-  if (advance > units(String(options.advanceMax ?? 2_000_000))) {
-    return { code: 'AMOUNT_TOO_HIGH', message: 'above the highest advance on one document' };
-  }
-  if (total > units(String(limit))) {
-    return { code: 'DEBTOR_LIMIT', message: `over the limit of ${limit} for ${line.debtor.name}` };
-  }
-  return undefined;
 }
 
-/** What is wrong with a schedule as a whole: an agreement it does not know, totals that do not add up. */
-export function refusalOf(
-  body: Body,
-  options: FactorOptions,
-): { type: string; detail: string } | undefined {
-  const { agreement, lines, totals } = body;
-  if (options.agreements && !options.agreements.includes(agreement.reference)) {
-    return { type: 'unknown-agreement', detail: `No agreement ${agreement.reference}.` };
+function hold(books: Books, { scheduleId, on }: { scheduleId: string; on: string }): void {
+  books.answered.set(scheduleId, on);
+  const taken = books.schedules.get(scheduleId);
+  for (const decision of taken?.decisions ?? []) {
+    const line = taken?.body.lines.find(({ lineNumber }) => lineNumber === decision.lineNumber);
+    if (!taken || !line || decision.status !== 'funded' || line.kind !== 'invoice') continue;
+    const { reference, agreement, currency } = taken.body;
+    const id = lineId(scheduleId, line.lineNumber);
+    const held: Held = {
+      id,
+      scheduleReference: reference,
+      agreement: agreement.reference,
+      recourse: agreement.recourse,
+      currency,
+      line,
+      fundedOn: on,
+      movements: [],
+    };
+    books.held.set(id, held);
+    books.named.set(lineId(reference, line.lineNumber), held);
   }
-  const sum = (pick: (line: Line) => string) =>
-    lines.reduce(
-      (total, line) => total + units(pick(line)) * (line.kind === 'invoice' ? 1n : -1n),
-      0n,
-    );
-  const agree =
-    totals.count === lines.length &&
-    sum((line) => line.fundedAmount) === units(totals.fundedAmount) &&
-    sum((line) => line.advanceAmount) === units(totals.advanceAmount);
-  if (!agree)
-    return { type: 'invalid-schedule', detail: 'The totals do not agree with the lines.' };
-  return undefined;
 }
 
-function documentKey(body: Body, line: Line): string {
-  const number = line.number.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  return [body.seller.name, line.kind, number, line.instalment].join('|');
+function enterMovement(books: Books, movement: Movement): void {
+  books.causes.add(movement.cause);
+  const told = books.told.get(movement.agreement) ?? [];
+  told.push(movement);
+  books.told.set(movement.agreement, told);
+  const { scheduleReference, lineNumber } = movement;
+  if (scheduleReference === null || lineNumber === null) return;
+  findLine(books, { scheduleReference, lineNumber })?.movements.push(movement);
 }
 
-/** Decimal text as an exact count of ten-thousandths. */
-function units(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole + fraction.padEnd(4, '0'));
-}
-
-function decimal(amount: bigint): string {
-  const digits = String(amount).padStart(5, '0');
-  const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`;
-  return text.replace(/\.?0+$/, '') || '0';
+function enterEcho(books: Books, { id, amount }: { id: string; amount: string }): void {
+  for (const movements of books.told.values()) {
+    const again = movements.find((movement) => movement.id === id);
+    if (again) movements.push({ ...again, amount });
+  }
 }

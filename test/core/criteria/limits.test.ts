@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { debtorUnder } from '../../../src/core/explain/underFacility.ts';
 import type { Rule, RuleOf } from '../../../src/core/facility/rule.ts';
-import { cover, eligible, idOf, invoice, terms } from '../selection-samples.ts';
+import type { SelectionInput } from '../../../src/core/input.ts';
+import { siftLedger } from '../../../src/core/sift.ts';
+import {
+  cover,
+  credit,
+  eligible,
+  idOf,
+  input,
+  invoice,
+  planOf,
+  resultOf,
+  terms,
+} from '../selection-samples.ts';
 import { rates } from './samples.ts';
 
 const covered = (amountMinor: number, currency = 'EUR') => ({
@@ -108,6 +121,84 @@ describe('23 insurance: who uses the cover', () => {
     const receivables = [...(first ? [{ ...first, disputedMinor: 4_000 }] : []), ...others];
     const left = eligible(rules, { receivables, positions, ...covered(8_000) });
     expect(left).toEqual([0, 4_000, 0]);
+  });
+});
+
+/**
+ * Three of 4,000 under cover of 8,000, of which F2 holds one: it uses 4,000 of the cover, whatever of it
+ * is eligible here. With what is still eligible of the one held, what is left here may be no more.
+ */
+describe('23 insurance: what another facility holds and is eligible here in part', () => {
+  const held = (number: number) => [
+    { receivableId: idOf(number), facilityId: 'F2', state: 'advanced', advancedMinor: 0 },
+  ];
+  const [first, ...others] = three;
+  const disputed = [...(first ? [{ ...first, disputedMinor: 1_000 }] : []), ...others];
+  const byPart: Rule = { rule: 'disputed', scope: 'disputed_part' };
+  const latestFirst: Rule = { rule: 'credits', unreferenced: 'latest_due_first' };
+  const contra: Rule = { rule: 'contra' };
+  const limited: Rule = { rule: 'funder_limit', limits: [], otherwiseMinor: 9_000 };
+  const latestHeld = [
+    ...three.slice(0, 2),
+    invoice(3, { issuedOn: '2026-11-03', dueOn: '2027-01-15', openMinor: 4_000 }),
+  ];
+  const payables = [{ debtorId: 'D1', currency: 'EUR', openMinor: 3_000 }];
+
+  test.each<[string, Rule[], Partial<SelectionInput>, { left: number[]; used: number }]>([
+    // 3,000 of it are in the sum here; 1,000 besides: 7,000 are left, for 3,000 and 4,000.
+    [
+      'the rest is in dispute',
+      [byPart, insured],
+      { receivables: disputed, positions: held(1) },
+      { left: [3_000, 4_000, 0], used: 1_000 },
+    ],
+    // 3,000 of it are taken as a credit: 5,000 are left, for the two oldest.
+    [
+      'the rest is what a credit takes',
+      [latestFirst, insured],
+      { receivables: [...latestHeld, credit(9, { openMinor: -3_000 })], positions: held(3) },
+      { left: [4_000, 1_000, 0], used: 3_000 },
+    ],
+    [
+      'the rest is what contra takes',
+      [contra, insured],
+      { receivables: latestHeld, payables, positions: held(3) },
+      { left: [4_000, 1_000, 0], used: 3_000 },
+    ],
+    // The funder's limit of 9,000 leaves 1,000 of the last: 3,000 of the cover are used besides.
+    [
+      'the rest is above the funder’s own limit',
+      [limited, insured],
+      { receivables: three, positions: held(3) },
+      { left: [4_000, 1_000, 0], used: 3_000 },
+    ],
+    [
+      'none of it is left by the funder’s own limit',
+      [{ ...limited, otherwiseMinor: 8_000 }, insured],
+      { receivables: three, positions: held(3) },
+      { left: [4_000, 0, 0], used: 4_000 },
+    ],
+    [
+      'all of it is eligible: it is in the sum here',
+      [insured],
+      { receivables: three, positions: held(1) },
+      { left: [4_000, 4_000, 0], used: 0 },
+    ],
+  ])('%s', (_, rules, given, { left, used }) => {
+    const asked = input({ facilities: [terms(rules)], ...covered(8_000), ...given });
+    const { lines } = resultOf(planOf(asked));
+    expect(lines.map(({ eligibleMinor }) => eligibleMinor)).toEqual(left);
+    const taken = lines.flatMap(({ deductions }) =>
+      deductions.flatMap(({ rule, params }) => (rule === 'insured_limit' ? [params] : [])),
+    );
+    expect(taken.map(({ heldElsewhereMinor }) => heldElsewhereMinor)).toEqual(
+      taken.map(() => used),
+    );
+    const sifted = siftLedger(asked);
+    const [outcome] = sifted.ok ? sifted.outcomes : [];
+    const limits = outcome ? debtorUnder(outcome, 0).limits : [];
+    const cover = limits.find(({ rule }) => rule === 'insured_limit');
+    expect(cover).toMatchObject({ limitMinor: 8_000, heldElsewhereMinor: used, headroomMinor: 0 });
   });
 });
 
