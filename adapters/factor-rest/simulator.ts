@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { units } from '../reckoning.ts';
 import { createFaults, type Faults, type Simulator } from '../simulator.ts';
 import { createPusher } from '../webhooks.ts';
 import { type Books, catchUp, openBooks } from './simulator/books.ts';
@@ -14,7 +15,6 @@ import {
   Schedule,
 } from './simulator/messages.ts';
 import type { FactorOptions } from './simulator/options.ts';
-import { units } from './simulator/reckoning.ts';
 import {
   answerDue,
   countQuestion,

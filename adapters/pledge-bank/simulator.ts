@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { units } from '../reckoning.ts';
 import { createFaults, type Faults, type Simulator } from '../simulator.ts';
 import { type Books, bookInterest, openBooks } from './simulator/books.ts';
 import { createDesk } from './simulator/desk.ts';
@@ -15,7 +16,6 @@ import {
 import type { Booking, Cancellation, Taken } from './simulator/entries.ts';
 import { CancellationAsked, Drawdown, faultOf } from './simulator/messages.ts';
 import type { BankOptions } from './simulator/options.ts';
-import { units } from './simulator/reckoning.ts';
 
 /**
  * A bank that lends against pledged receivables: recalculates the certificate it is sent, decides

@@ -111,7 +111,7 @@ function findSimulators(sources: readonly Source[]): Set<string> {
     found.add(path);
     for (const { specifier } of importsOf(source)) {
       const target = resolveImport(source, specifier);
-      if (specifier.startsWith('./') && path.split('/').length === 3) visit(target);
+      if (specifier.startsWith('./') && path.split('/').length >= 3) visit(target);
     }
   };
   for (const path of byPath.keys()) {

@@ -1,6 +1,6 @@
+import { units } from '../../reckoning.ts';
 import type { Kind, Movement } from './entries.ts';
 import type { Line } from './messages.ts';
-import { units } from './reckoning.ts';
 
 /** An invoice in the factor's books from the day it funded it, with what it has booked since. */
 export type Held = {

@@ -1,7 +1,7 @@
+import { lastDayOfMonth, payable, plusDays, units } from '../../reckoning.ts';
 import { disputeOf, fundsInUse, type Held, has, isOver, sumsOf } from './account.ts';
 import type { Kind } from './entries.ts';
 import type { FactorTerms } from './options.ts';
-import { lastDayOfMonth, payable, plusDays, units } from './reckoning.ts';
 
 export type Draft = {
   kind: Kind;

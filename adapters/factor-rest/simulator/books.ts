@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decimal, units } from '../../reckoning.ts';
 import { type Held, isOver, sumsOf } from './account.ts';
 import { type Draft, nextDue, settlement } from './bookings.ts';
 import { documentKey } from './decide.ts';
@@ -10,7 +11,6 @@ import {
   type Taken,
 } from './entries.ts';
 import { type FactorOptions, type FactorTerms, usualTerms } from './options.ts';
-import { decimal, units } from './reckoning.ts';
 
 /** The factor's books: every entry in the order it was made, and what follows from them. */
 export type Books = {

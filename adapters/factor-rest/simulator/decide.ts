@@ -1,7 +1,7 @@
+import { decimal, units } from '../../reckoning.ts';
 import type { LineDecision } from './entries.ts';
 import type { Line, Schedule } from './messages.ts';
 import type { FactorOptions } from './options.ts';
-import { decimal, units } from './reckoning.ts';
 
 type Case = {
   body: Schedule;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { decimal, isPayable, payable, plusDays, units } from '../../reckoning.ts';
 import { disputeOf, type Held, sumsOf } from './account.ts';
 import { type Draft, demandOf, givenBack, isApproved } from './bookings.ts';
 import {
@@ -13,7 +14,6 @@ import {
   todayOf,
 } from './books.ts';
 import type { Kind, Movement } from './entries.ts';
-import { decimal, isPayable, payable, plusDays, units } from './reckoning.ts';
 
 /**
  * What happens to the factor's books from outside its clock: `POST /lines` (a debtor pays, deducts,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPayable, units } from './reckoning.ts';
+import { isPayable, units } from '../../reckoning.ts';
 
 const Amount = z.string().regex(/^\d{1,15}(\.\d{1,4})?$/);
 const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { payable, units } from '../../reckoning.ts';
 import { sumsOf } from './account.ts';
 import {
   type Books,
@@ -14,7 +15,6 @@ import {
 import { decide } from './decide.ts';
 import type { Cancellation, CreditsTaken, LineDecision, Taken } from './entries.ts';
 import type { Credit, CreditNotes, Refusal, Schedule } from './messages.ts';
-import { payable, units } from './reckoning.ts';
 
 /** A message that came in with its idempotency key and the hash of its bytes. */
 export type Message<Body> = { key: string; bodyHash: string; body: Body };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { decimal, lastDayOfMonth, payable, plusDays, units } from '../../reckoning.ts';
 import { type Booking, type Cancellation, type Decided, Entry, type Taken } from './entries.ts';
 import { type BankOptions, type BankTerms, usualTerms } from './options.ts';
-import { decimal, lastDayOfMonth, payable, plusDays, units } from './reckoning.ts';
 
 /** The bank's books: every entry in the order it was made, and what follows from them. */
 export type Books = {

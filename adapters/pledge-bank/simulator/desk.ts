@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { decimal, isPayable, units } from '../../reckoning.ts';
 import {
   type Books,
   book,
@@ -11,7 +12,6 @@ import {
   todayOf,
 } from './books.ts';
 import type { Booking, Taken } from './entries.ts';
-import { decimal, isPayable, units } from './reckoning.ts';
 
 /**
  * What happens to the loan account from outside its clock: `POST /payments` (a debtor pays an

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { decimal, payable, plusDays, units } from '../../reckoning.ts';
 import { type Books, book, clockOf, outstandingOf, record, todayOf } from './books.ts';
 import type { Cancellation, LineDecision, Taken } from './entries.ts';
 import type { Drawdown, Pledged, Refusal } from './messages.ts';
-import { decimal, payable, plusDays, units } from './reckoning.ts';
 
 type Message = { key: string; bodyHash: string };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, isPayable, units } from './reckoning.ts';
+import { decimal, isPayable, units } from '../../reckoning.ts';
 
 const Amount = z.string().regex(/^\d{1,15}(\.\d{1,4})?$/);
 const Signed = z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/);
