@@ -31,10 +31,13 @@ function bookedIn(statement: Statement): BankEntry[] {
  * What an entry is known by. A bank repeats it, in a notification and in the statement of its day,
  * in copies and corrections, under its own reference and on the same day.
  */
-function keyOf({ account, statementId }: Statement, entry: StatementEntry): string {
+function keyOf(statement: Statement, entry: StatementEntry): string {
+  const { account, statementId, openingMinor = '' } = statement;
   const { entryRef, entryRefBy, bookedOn } = entry;
-  // An entry without a reference of its own is known by its place in its statement.
-  const reference = entryRefBy === 'place' ? `${statementId}${entryRef}` : entryRef;
+  // Without a reference of its own it is known by its place in its statement; where a bank calls
+  // all its statements the same, what the account held before tells them apart.
+  const place = `${statementId}${entryRef}@${openingMinor}`;
+  const reference = entryRefBy === 'place' ? place : entryRef;
   return [account, reference, bookedOn, signedMinor(entry)].join('|');
 }
 

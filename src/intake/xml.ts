@@ -1,5 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { lookUp } from './look-up.ts';
+import { buildXml } from './xml-build.ts';
 
 /** An element: its text, its attributes and its children by local name, all as text. */
 export type Xml = {
@@ -7,6 +7,15 @@ export type Xml = {
   attributes: Readonly<Record<string, string>>;
   children: Readonly<Record<string, readonly Xml[]>>;
 };
+
+/**
+ * What is done with elements of a name as soon as they are closed, their own children read. `path`
+ * are the names from the root to the element, `within` the elements around it, the root first. One
+ * that is taken (true) stands in no tree: a file of many entries never is one.
+ */
+export type Takers = Readonly<
+  Record<string, (xml: Xml, path: string, within: readonly Xml[]) => boolean>
+>;
 
 type XmlRead =
   | { status: 'read'; root: Xml }
@@ -16,29 +25,44 @@ type XmlRead =
 
 /**
  * Reads XML keeping every value as its text. A document type (and so any entity of its own, local
- * or fetched) is refused before parsing; nothing is ever fetched.
+ * or fetched) is refused before parsing; nothing is ever fetched. What was taken counts only when
+ * the file turns out to be read.
  */
-export function readXml(bytes: Uint8Array): XmlRead {
+export function readXml(bytes: Uint8Array, takers: Takers = {}): XmlRead {
   const text = decodeText(bytes);
   if (text === undefined) return { status: 'not_utf8' };
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(text)) return { status: 'has_dtd' };
-  const valid = XMLValidator.validate(text);
-  if (valid !== true) {
-    return { status: 'not_well_formed', line: valid.err.line, detail: valid.err.msg.slice(0, 200) };
-  }
-  try {
-    return { status: 'read', root: toXml(parser.parse(text)) };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message.slice(0, 200) : '';
-    return { status: 'not_well_formed', line: 0, detail };
-  }
+  return buildXml(text, { takers, decode: decodeEntities });
 }
 
 /** Every element at a path of names: `all(entry, 'NtryDtls/TxDtls')`. */
 export function all(xml: Xml | undefined, path: string): readonly Xml[] {
-  let found: readonly Xml[] = xml ? [xml] : [];
-  for (const name of path.split('/')) found = found.flatMap((one) => one.children[name] ?? []);
+  if (!xml) return none;
+  const names = namesIn(path);
+  let found: readonly Xml[] = none;
+  let one: Xml | undefined = xml;
+  for (const name of names) {
+    // Nearly always there is one element at each step, or none.
+    found = one
+      ? (one.children[name] ?? none)
+      : found.flatMap((each) => each.children[name] ?? none);
+    if (found.length === 0) return none;
+    one = found.length === 1 ? found[0] : undefined;
+  }
   return found;
+}
+
+const none: readonly Xml[] = [];
+
+/** Paths stand in the code: there are a few hundred, each asked for with every entry. */
+const pathsKnown = new Map<string, readonly string[]>();
+
+function namesIn(path: string): readonly string[] {
+  const known = pathsKnown.get(path);
+  if (known) return known;
+  const names = path.split('/');
+  pathsKnown.set(path, names);
+  return names;
 }
 
 export function first(xml: Xml | undefined, path: string): Xml | undefined {
@@ -54,52 +78,19 @@ export function textAt(xml: Xml | undefined, ...paths: string[]): string | undef
   return undefined;
 }
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  removeNSPrefix: false,
-  trimValues: true,
-  // The five names and character numbers are decoded below, once, and not inside CDATA.
-  processEntities: false,
-  cdataPropName: '#cdata',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-});
-
-function toXml(value: unknown): Xml {
-  if (typeof value !== 'object' || value === null) {
-    return {
-      text: typeof value === 'string' ? decodeEntities(value) : '',
-      attributes: {},
-      children: {},
-    };
-  }
-  let text = '';
-  const attributes: Record<string, string> = Object.create(null);
-  const children: Record<string, Xml[]> = Object.create(null);
-  for (const [name, member] of Object.entries(value)) {
-    const list: unknown[] = Array.isArray(member) ? member : [member];
-    if (name === '#text') text += decodeEntities(String(member));
-    else if (name === '#cdata') text += list.join('');
-    else if (name.startsWith('@')) attributes[name.slice(1)] = decodeEntities(String(member));
-    else {
-      const local = name.slice(name.indexOf(':') + 1);
-      const before = children[local] ?? [];
-      children[local] = before.concat(list.map(toXml));
-    }
-  }
-  return { text, attributes, children };
-}
-
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex, decimal, name) => {
     if (name !== undefined) return lookUp(named, name) ?? all;
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : all;
+    return isCharacter(code) ? String.fromCodePoint(code) : all;
   });
+}
+
+/** XML's own characters: no control characters, no halves of a pair. */
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return code <= 0xd7_ff || (code >= 0xe0_00 && code <= 0x10_ff_ff);
 }
 
 const named: Readonly<Record<string, string>> = {

@@ -158,6 +158,17 @@ describe('what a payer says of the documents', () => {
     });
   });
 
+  test('belongs to a document only where it is the only one', () => {
+    const two = details('<RmtdAmt Ccy="EUR">90</RmtdAmt>').replace(
+      '<RfrdDocAmt>',
+      '<RfrdDocInf><Nb>4714</Nb></RfrdDocInf><RfrdDocAmt>',
+    );
+    const read = one(notification({ entries: entry({ details: two }) }));
+    const documents = read.entries[0]?.transactions[0]?.documents;
+    expect(documents?.map(({ number }) => number)).toEqual(['4713', '4714']);
+    expect(documents?.map(({ remittedMinor }) => remittedMinor)).toEqual([undefined, undefined]);
+  });
+
   test.each([
     ['a fraction of a cent', '<RmtdAmt Ccy="EUR">90.005</RmtdAmt>', 'statement_amount'],
     [
@@ -202,4 +213,26 @@ test('charges, exchange, mandate, return and both sides are told', () => {
       returnReason: 'AC04',
     }),
   ]);
+});
+
+describe('an entry’s transactions', () => {
+  const transaction = (amount: string) =>
+    `<TxDtls><Amt Ccy="${amount.slice(0, 3)}">${amount.slice(3)}</Amt></TxDtls>`;
+  test.each([
+    ['make it', ['EUR1000.00', 'EUR250.50'], true],
+    ['do not make it', ['EUR1000.00', 'EUR250.49'], false],
+    ['make it in another currency', ['USD1000.00', 'USD250.50'], false],
+    ['are none', [], false],
+  ])('%s', (_, amounts, itemised) => {
+    const details = `<NtryDtls>${amounts.map(transaction).join('')}</NtryDtls>`;
+    const read = one(notification({ entries: entry({ details }) }));
+    expect(read.entries[0]).toMatchObject({ itemised });
+    expect(read.entries[0]?.transactions).toHaveLength(amounts.length);
+  });
+
+  test('are not what supplementary data call so', () => {
+    const details = `<NtryDtls><TxDtls><SplmtryData><Envlp>${transaction('EUR1.00')}</Envlp></SplmtryData></TxDtls></NtryDtls>`;
+    const read = one(notification({ entries: entry({ details }) }));
+    expect(read.entries[0]?.transactions).toHaveLength(1);
+  });
 });

@@ -1,83 +1,84 @@
-import type { Currency } from '../../core/money.ts';
 import { lookUp } from '../look-up.ts';
+import { saidBy } from '../said.ts';
 import { refuseStatement, type StatementEntry, type StatementTransaction } from '../statement.ts';
-import { all, first, textAt, type Xml } from '../xml.ts';
+import { signedMinor } from '../statement-sum.ts';
+import { all, textAt, type Xml } from '../xml.ts';
+import { bankCodeOf, chargesOf, exchangeOf } from './details.ts';
 import { amountAt, dayAt, missing, type Place, requiredText, sideAt } from './fields.ts';
 
+type Around = {
+  /** The account's currency, where it is known. */
+  account: string | undefined;
+  transactions: StatementTransaction[];
+  place: Place;
+};
+
 /** One entry with everything its transactions say; nothing once a problem is noted. */
-export function readEntry(xml: Xml, account: Currency, place: Place): StatementEntry | undefined {
+export function readEntry(xml: Xml, around: Around): StatementEntry | undefined {
+  const { account, transactions, place } = around;
   const amount = amountAt(xml, 'Amt', place);
   const creditDebit = sideAt(xml, 'CdtDbtInd', place);
   const state = stateOf(xml, place);
   const booked = dayAt(xml, 'BookgDt', place);
   const valued = dayAt(xml, 'ValDt', place);
   const bookedOn = booked ?? valued;
-  const transactions = all(xml, 'NtryDtls/TxDtls').map((one) => readTransaction(one, place));
+  const bankCode = bankCodeOf(xml);
+  const exchange = exchangeOf(xml, place);
+  const charges = chargesOf(xml, place);
   if (!bookedOn) place.problems.push(missing('BookgDt', place));
   if (!amount || !bookedOn) return undefined;
   const { statement, entry } = place;
-  if (amount.currency !== account) {
+  if (account !== undefined && amount.currency !== account) {
     const params = { statement, account, currency: amount.currency, field: `Ntry[${entry}]` };
     place.problems.push(refuseStatement('statement_currency', params));
   }
-  const names = distinct(transactions.flatMap(({ debtorName }) => debtorName ?? []));
-  const [debtorName] = names;
   return {
-    entryRef: textAt(xml, 'AcctSvcrRef', 'NtryRef') ?? `#${entry}`,
+    ...referenceOf(xml, around),
     state,
     ...amount,
     creditDebit,
     reversal: textAt(xml, 'RvslInd') === 'true',
     bookedOn,
     valueOn: valued ?? bookedOn,
-    endToEndIds: distinct(transactions.flatMap(({ endToEndId }) => endToEndId ?? [])),
-    structuredRefs: distinct(transactions.flatMap(({ structuredRefs }) => structuredRefs)),
-    unstructured: [
-      ...transactions.flatMap(({ unstructured }) => unstructured),
-      ...all(xml, 'AddtlNtryInf').map(({ text }) => text),
-    ],
-    ...(debtorName !== undefined && names.length === 1 ? { debtorName } : {}),
+    ...(bankCode && { bankCode }),
+    charges,
+    ...(exchange && { exchange }),
+    ...saidBy(
+      transactions,
+      all(xml, 'AddtlNtryInf').map(({ text }) => text),
+    ),
+    itemised: isItemised({ ...amount, creditDebit }, transactions),
     transactions,
   };
 }
 
-function readTransaction(xml: Xml, place: Place): StatementTransaction {
-  const amountPath = ['Amt', 'AmtDtls/TxAmt/Amt'].find((path) => first(xml, path));
-  const side = first(xml, 'CdtDbtInd') ? sideAt(xml, 'CdtDbtInd', place) : undefined;
-  const endToEndId = textAt(xml, 'Refs/EndToEndId');
-  const transactionId = textAt(xml, 'Refs/TxId', 'Refs/AcctSvcrRef', 'Refs/UETR');
-  const debtorName = textAt(xml, ...debtorPaths);
-  const structured = all(xml, 'RmtInf/Strd');
-  const documents = structured.flatMap((one) => documentsOf(one, place));
-  const references = structured.flatMap((one) =>
-    all(one, 'CdtrRefInf/Ref').map(({ text }) => text),
-  );
-  return {
-    ...(amountPath === undefined ? {} : amountAt(xml, amountPath, place)),
-    ...(side === undefined ? {} : { creditDebit: side }),
-    ...(endToEndId === undefined || endToEndId === notProvided ? {} : { endToEndId }),
-    ...(transactionId === undefined ? {} : { transactionId }),
-    structuredRefs: distinct([...references, ...documents.map(({ number }) => number)]),
-    documents,
-    unstructured: [...all(xml, 'RmtInf/Ustrd'), ...all(xml, 'AddtlTxInf')].map(({ text }) => text),
-    ...(debtorName === undefined ? {} : { debtorName }),
-  };
+/** Some banks only count their entries; such a number names nothing outside of its statement. */
+function referenceOf(
+  xml: Xml,
+  { transactions, place }: Around,
+): Pick<StatementEntry, 'entryRef' | 'entryRefBy'> {
+  const bank = textAt(xml, 'AcctSvcrRef');
+  if (bank !== undefined) return { entryRef: bank, entryRefBy: 'bank' };
+  const own = textAt(xml, 'NtryRef');
+  if (own !== undefined && !/^\d{1,6}$/.test(own)) return { entryRef: own, entryRefBy: 'entry' };
+  const [only, ...others] = transactions;
+  const inside = others.length === 0 ? only?.bankRef : undefined;
+  if (inside !== undefined) return { entryRef: inside, entryRefBy: 'transaction' };
+  return { entryRef: `#${place.entry}`, entryRefBy: 'place' };
 }
 
-const notProvided = 'NOTPROVIDED';
-const debtorPaths = ['Dbtr/Pty/Nm', 'Dbtr/Nm', 'UltmtDbtr/Pty/Nm', 'UltmtDbtr/Nm'].map(
-  (path) => `RltdPties/${path}`,
-);
-
-/** An amount belongs to a document only where the remittance names exactly one. */
-function documentsOf(xml: Xml, place: Place): StatementTransaction['documents'] {
-  const numbers = all(xml, 'RfrdDocInf/Nb').map(({ text }) => text);
-  const amountPath = ['RfrdDocAmt/RmtdAmt', 'RfrdDocAmt/DuePyblAmt'].find((path) =>
-    first(xml, path),
-  );
-  const amount = amountPath === undefined ? undefined : amountAt(xml, amountPath, place);
-  if (numbers.length !== 1 || !amount) return numbers.map((number) => ({ number }));
-  return numbers.map((number) => ({ number, remittedMinor: amount.amountMinor }));
+function isItemised(
+  entry: Pick<StatementEntry, 'amountMinor' | 'currency' | 'creditDebit'>,
+  transactions: readonly StatementTransaction[],
+): boolean {
+  if (transactions.length === 1 && transactions[0]?.amountMinor === undefined) return true;
+  let sum = 0;
+  for (const { amountMinor, currency, creditDebit = entry.creditDebit } of transactions) {
+    if (amountMinor === undefined || currency !== entry.currency) return false;
+    sum += signedMinor({ amountMinor, creditDebit });
+    if (!Number.isSafeInteger(sum)) return false;
+  }
+  return transactions.length > 0 && sum === signedMinor(entry);
 }
 
 /** Version 02 writes the code as text, later versions as a choice. */
@@ -99,7 +100,3 @@ const states: Readonly<Record<string, StatementEntry['state']>> = {
   INFO: 'information',
   FUTR: 'future',
 };
-
-function distinct(texts: string[]): string[] {
-  return [...new Set(texts)];
-}

@@ -18,13 +18,13 @@ export function requiredText(xml: Xml | undefined, path: string, place: Place): 
   return '';
 }
 
-/** An amount with its currency attribute, exact; `undefined` once a problem is noted. */
+/** An amount with its currency attribute, exact; `undefined` once a problem is noted. '' is here. */
 export function amountAt(
   xml: Xml | undefined,
   path: string,
   place: Place,
 ): { amountMinor: AmountMinor; currency: Currency } | undefined {
-  const found = first(xml, path);
+  const found = path === '' ? xml : first(xml, path);
   if (!found) {
     place.problems.push(missing(path, place));
     return undefined;
@@ -42,11 +42,13 @@ export function amountAt(
 /** A day, or the day of a time as the bank wrote it (its own zone). */
 export function dayAt(xml: Xml | undefined, path: string, place: Place): Day | undefined {
   const value = textAt(xml, `${path}/Dt`, `${path}/DtTm`);
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : dayOf(value, place);
+}
+
+export function dayOf(value: string, { statement, entry, problems }: Place): Day | undefined {
   const day = value.slice(0, 10);
   if (isDay(day)) return day;
-  const { statement, entry } = place;
-  place.problems.push(refuseStatement('statement_date', { statement, entry, value }));
+  problems.push(refuseStatement('statement_date', { statement, entry, value }));
   return undefined;
 }
 

@@ -1,30 +1,29 @@
-import { type AmountMinor, Currency, toDecimal } from '../../core/money.ts';
-import {
-  refuseStatement,
-  type Statement,
-  type StatementEntry,
-  type StatementRefusal,
-} from '../statement.ts';
+import { type AmountMinor, Currency } from '../../core/money.ts';
+import { refuseStatement, type Statement, type StatementRefusal } from '../statement.ts';
+import { checkSum } from '../statement-sum.ts';
 import { all, first, textAt, type Xml } from '../xml.ts';
-import { readEntry } from './entry.ts';
 import { amountAt, missing, type Place, requiredText, sideAt } from './fields.ts';
+import type { Gathered } from './gathering.ts';
+import type { CamtMessage } from './message.ts';
 
 /** One statement, its sum checked where both balances are there and it is not one page of several. */
-export function readStatement(xml: Xml): Statement | StatementRefusal {
+export function readStatement(
+  xml: Xml,
+  { dialect, gathered }: { dialect: CamtMessage; gathered: Gathered },
+): Statement | StatementRefusal {
   const place: Place = { statement: textAt(xml, 'Id') ?? '', entry: 0, problems: [] };
   const statementId = requiredText(xml, 'Id', place);
   const account = accountOf(xml, place);
-  const currency = currencyOf(xml, place);
+  const notified = dialect === 'camt.054' ? gathered.currency : undefined;
+  const currency = currencyOf(xml, notified, place);
   const openingMinor = balanceOf(xml, ['OPBD', 'PRCD'], currency, place);
   const closingMinor = balanceOf(xml, ['CLBD'], currency, place);
-  const entries = all(xml, 'Ntry').flatMap(
-    (entry, index) => readEntry(entry, currency, { ...place, entry: index + 1 }) ?? [],
-  );
   const page = pageOf(xml);
-  if (page.only) checkCount(xml, place);
-  const [wrong] = place.problems;
+  if (page.only) checkCount(xml, gathered.count, place);
+  const [wrong] = [...place.problems, ...gathered.problems];
   if (wrong) return wrong;
   const statement: Statement = {
+    dialect,
     statementId,
     account,
     currency,
@@ -33,43 +32,23 @@ export function readStatement(xml: Xml): Statement | StatementRefusal {
     ...(openingMinor === undefined ? {} : { openingMinor }),
     ...(closingMinor === undefined ? {} : { closingMinor }),
     balanced: openingMinor !== undefined && closingMinor !== undefined && page.only,
-    entries,
+    entries: gathered.entries,
   };
   return statement.balanced ? checkSum(statement) : statement;
 }
 
+/** The account's currency, or that of its booked balances where the account does not say it. */
+export function statedCurrency(xml: Xml | undefined): string | undefined {
+  const balance = all(xml, 'Bal').find((one) => bookedCodes.has(codeOf(one) ?? ''));
+  return textAt(xml, 'Acct/Ccy') ?? first(balance, 'Amt')?.attributes.Ccy;
+}
+
 /** The bank's own count of entries, where it states one. */
-function checkCount(xml: Xml, place: Place): void {
+function checkCount(xml: Xml, found: number, place: Place): void {
   const stated = textAt(xml, 'TxsSummry/TtlNtries/NbOfNtries');
-  const found = all(xml, 'Ntry').length;
   if (stated === undefined || Number(stated) === found) return;
   const { statement } = place;
   place.problems.push(refuseStatement('statement_count', { statement, stated, found }));
-}
-
-function checkSum(statement: Statement): Statement | StatementRefusal {
-  const { statementId, currency, openingMinor = 0, closingMinor = 0, entries } = statement;
-  const text = (amountMinor: AmountMinor) => toDecimal({ amountMinor, currency });
-  let balance = openingMinor;
-  for (const [index, entry] of entries.entries()) {
-    if (entry.state !== 'booked') continue;
-    balance += signed(entry);
-    if (Number.isSafeInteger(balance)) continue;
-    const params = { statement: statementId, entry: index + 1, currency };
-    return refuseStatement('statement_amount', { ...params, value: text(entry.amountMinor) });
-  }
-  if (balance === closingMinor) return statement;
-  return refuseStatement('statement_unbalanced', {
-    statement: statementId,
-    currency,
-    opening: text(openingMinor),
-    entries: text(balance - openingMinor),
-    closing: text(closingMinor),
-  });
-}
-
-function signed({ creditDebit, amountMinor }: StatementEntry): AmountMinor {
-  return creditDebit === 'credit' ? amountMinor : -amountMinor;
 }
 
 function accountOf(xml: Xml, place: Place): string {
@@ -79,16 +58,14 @@ function accountOf(xml: Xml, place: Place): string {
   return '';
 }
 
-/** The account's currency, or that of its booked balances where the account does not say it. */
-function currencyOf(xml: Xml, place: Place): Currency {
-  const stated = textAt(xml, 'Acct/Ccy');
-  const balance = all(xml, 'Bal').find((one) => bookedCodes.has(codeOf(one) ?? ''));
-  const currency = stated ?? first(balance, 'Amt')?.attributes.Ccy;
+function currencyOf(xml: Xml, notified: Currency | undefined, place: Place): Currency {
+  const currency = statedCurrency(xml) ?? notified;
   if (currency !== undefined && Currency.safeParse(currency).success) return currency;
   if (currency === undefined) place.problems.push(missing('Acct/Ccy', place));
   else {
-    const params = { statement: place.statement, currency, account: currency, field: 'Acct/Ccy' };
-    place.problems.push(refuseStatement('statement_currency', params));
+    const { statement, entry } = place;
+    const params = { statement, entry, field: 'Acct/Ccy', value: currency };
+    place.problems.push(refuseStatement('statement_code', params));
   }
   return '';
 }
@@ -120,8 +97,8 @@ function balanceOf(
 }
 
 function pageOf(xml: Xml): Statement['page'] {
-  const number = Number(textAt(xml, 'StmtPgntn/PgNb') ?? '1');
-  const last = textAt(xml, 'StmtPgntn/LastPgInd') !== 'false';
+  const number = Number(textAt(xml, 'StmtPgntn/PgNb', 'NtfctnPgntn/PgNb') ?? '1');
+  const last = textAt(xml, 'StmtPgntn/LastPgInd', 'NtfctnPgntn/LastPgInd') !== 'false';
   return { number, last, only: number === 1 && last };
 }
 

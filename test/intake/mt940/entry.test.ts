@@ -65,6 +65,22 @@ describe('a statement line', () => {
   });
 });
 
+test('an entry without a reference is not one of another statement of the same name', async () => {
+  const lines = [credit('261101C10,00NTRFNONREF')];
+  const keys = async (text: string) => {
+    const read = await readStatement(new TextEncoder().encode(text));
+    if (read.status === 'refused') throw new Error(read.code);
+    return read.entries.map(({ entryKey }) => entryKey);
+  };
+  const morning = page({ number: '0', lines });
+  const evening = page({
+    ...{ number: '0', lines },
+    ...{ opening: ':60F:C261101EUR110,00', closing: ':62F:C261101EUR120,00' },
+  });
+  expect(await keys(morning)).toEqual(await keys(morning));
+  expect(await keys(evening)).not.toEqual(await keys(morning));
+});
+
 describe('field 86', () => {
   test('in sub-fields with code words: references, text over lines, who paid and for whom', () => {
     const details = [

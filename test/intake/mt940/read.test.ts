@@ -94,7 +94,8 @@ describe('a file is taken', () => {
 
   test.each([
     ['an IBAN with the currency behind', 'DE89370400440532013000EUR', 'DE89370400440532013000'],
-    ['an IBAN in groups', 'DE89 3704 0044 0532 0130 00 EUR', 'DE89370400440532013000'],
+    ['an IBAN in groups', 'DE89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['both', 'DE89 3704 0044 0532 0130 00 EUR', 'DE89370400440532013000'],
     ['an IBAN that ends with a currency', 'MU17BOMM0101101030300200000MUR', undefined],
     ['the bank’s own number', '37040044/532013000', undefined],
   ])('with %s', (_, account, plain = account) => {

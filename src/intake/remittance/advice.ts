@@ -1,0 +1,89 @@
+import type { Day } from '../../core/calendar.ts';
+import { type AmountMinor, type Currency, toDecimal } from '../../core/money.ts';
+import type { TableRefusal } from '../table/problem.ts';
+
+/** What a payer says a payment is for, before or beside the payment itself. */
+export type RemittanceAdvice = {
+  /** The payment's end-to-end reference, else the advice's own. */
+  reference: string;
+  payer: string;
+  payerAccount?: string;
+  /** When it is to be paid, as the payer states it; else the day of the advice. */
+  paidOn: Day;
+  currency: Currency;
+  totalMinor: AmountMinor;
+  /** Their paid amounts sum to the total. */
+  documents: AdvisedDocument[];
+};
+
+export type AdvisedDocument = {
+  number: string;
+  type?: string;
+  issuedOn?: Day;
+  /** What the document is over, where the payer says it; positive. */
+  amountMinor?: AmountMinor;
+  /** What this payment pays of it; negative for a credit note taken off. */
+  paidMinor: AmountMinor;
+  deductions: { amountMinor: AmountMinor; code?: string; detail?: string }[];
+};
+
+export type AdvicesRead = { status: 'read'; advices: RemittanceAdvice[] } | RemittanceRefusal;
+
+/** `document` counts from one; 0 is the advice itself. */
+export type RemittanceProblemParams = {
+  remittance_too_large: { bytes: number; limit: number };
+  remittance_not_utf8: { bytes: number };
+  remittance_not_xml: { line: number; detail: string };
+  remittance_has_dtd: { bytes: number };
+  remittance_not_read: { namespace: string; known: string };
+  remittance_version: { version: string; first: string; last: string };
+  remittance_field_missing: { reference: string; document: number; field: string };
+  remittance_currency: { reference: string; currency: string; expected: string };
+  remittance_amount: { reference: string; document: number; value: string; currency: string };
+  remittance_date: { reference: string; document: number; value: string };
+  remittance_code: { reference: string; document: number; field: string; value: string };
+  remittance_unbalanced: {
+    reference: string;
+    currency: string;
+    documents: string;
+    total: string;
+  };
+  /** Rows of one payment that do not agree on what the payment is. */
+  remittance_row_differs: { reference: string; row: number; column: string; value: string };
+};
+
+type RemittanceProblem = {
+  [Code in keyof RemittanceProblemParams]: {
+    status: 'refused';
+    code: Code;
+    params: RemittanceProblemParams[Code];
+  };
+}[keyof RemittanceProblemParams];
+
+export type RemittanceRefusal = RemittanceProblem | TableRefusal;
+
+export function refuseRemittance<Code extends keyof RemittanceProblemParams>(
+  code: Code,
+  params: RemittanceProblemParams[Code],
+): { status: 'refused'; code: Code; params: RemittanceProblemParams[Code] } {
+  return { status: 'refused', code, params };
+}
+
+/** The documents' paid amounts make the total, to the cent; without a stated total they are it. */
+export function totalled(
+  advice: Omit<RemittanceAdvice, 'totalMinor'>,
+  stated: AmountMinor | undefined,
+): RemittanceAdvice | RemittanceRefusal {
+  const { reference, currency, documents } = advice;
+  const text = (amountMinor: AmountMinor) => toDecimal({ amountMinor, currency });
+  let sum = 0;
+  for (const [index, { paidMinor }] of documents.entries()) {
+    sum += paidMinor;
+    if (Number.isSafeInteger(sum)) continue;
+    const params = { reference, document: index + 1, value: text(paidMinor), currency };
+    return refuseRemittance('remittance_amount', params);
+  }
+  if (stated === undefined || stated === sum) return { ...advice, totalMinor: sum };
+  const params = { reference, currency, documents: text(sum), total: text(stated) };
+  return refuseRemittance('remittance_unbalanced', params);
+}
