@@ -48,6 +48,7 @@ type ToldParams = {
   documents_ready: object;
   request_missing: object;
   answer_for_no_line: { line: number };
+  answer_contradicts: { line: number };
   cancelled_though_funded: object;
   movement_contradicts: { movement: string };
   movement_unplaced: { movement: string };

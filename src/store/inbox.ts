@@ -3,7 +3,7 @@ import { never } from '../core/assert.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import { newId, type Tx } from './database.ts';
-import { hasten } from './delivery.ts';
+import { createDelivery, hasten } from './delivery.ts';
 
 /**
  * Keeps a partner's message and acts on it once, however often it comes: it makes our own question
@@ -30,7 +30,9 @@ export async function receiveNotice(
   );
   if (rows.length === 0) return 'known';
   const subject = await subjectOf(tx, { connectionId, notice });
-  if (subject) await hasten(tx, operationOf[notice.kind], subject);
+  if (subject === undefined) return 'taken';
+  await hasten(tx, operationOf[notice.kind], subject);
+  if (notice.kind === 'schedule') await askAgain(tx, { requestId: subject, notice });
   return 'taken';
 }
 
@@ -39,6 +41,29 @@ const operationOf = {
   cover: 'syncCover',
   movements: 'readMovements',
 } as const satisfies Record<Notice['kind'], string>;
+
+/** A schedule that was answered whole is asked about once more: its funder may have changed its word. */
+async function askAgain(
+  tx: Tx,
+  { requestId, notice }: { requestId: Id; notice: Notice },
+): Promise<void> {
+  const [asked] = await tx.query<{ connectionId: Id; queue: string; isOver: boolean }>(
+    `select connection_id as "connectionId", queue, state = 'accepted' as "isOver"
+     from cedent.delivery
+     where tenant_id = $1 and operation = 'readSchedule' and subject = $2`,
+    [tx.tenantId, requestId],
+  );
+  if (!asked?.isOver) return;
+  const { connectionId, queue } = asked;
+  await createDelivery(tx, {
+    connectionId,
+    queue,
+    operation: 'readSchedule',
+    subject: `${requestId}|${notice.messageId}`,
+    state: 'ready',
+    input: { requestId, reference: notice.reference },
+  });
+}
 
 /** A reference that is not ours is kept in the inbox and asks nothing. */
 async function subjectOf(

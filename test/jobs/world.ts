@@ -31,6 +31,8 @@ import {
   version,
 } from '../store/open.ts';
 
+type AnswerAfter = { reads: number } | { ms: number };
+
 /** A tenant with a ledger and a factor, and the job process that works for it. */
 export type World = {
   store: Store;
@@ -43,6 +45,8 @@ export type World = {
     url: string;
     effects(): Promise<Record<string, number>>;
     arm(fault: object): Promise<void>;
+    /** What its simulator's controls offer: `/lines`, `/clock`, `/movements`. */
+    control(path: string, body: object): Promise<void>;
     /** From now on it also answers for a line that nobody asked about. */
     inventLine(): Promise<void>;
     webhookSecret: string;
@@ -54,12 +58,12 @@ export type World = {
 };
 
 export async function openWorld(
-  options: { redisUrl?: string; working?: boolean } = {},
+  options: { redisUrl?: string; working?: boolean; answerAfter?: AnswerAfter } = {},
 ): Promise<World> {
   const store = await openStore();
   await migrateQueue(store.ownerUrl);
   const { database: db } = store;
-  const factor = await startFactor();
+  const factor = await startFactor(options.answerAfter ?? { reads: 2 });
   const tenantId = await addTenant(store);
   const filled = await db.asTenant(tenantId, (tx) => fill(tx, factor.config));
   const backend = options.redisUrl
@@ -195,9 +199,9 @@ function settlingSoon(adapter: Adapter): Adapter {
   };
 }
 
-async function startFactor() {
+async function startFactor(answerAfter: AnswerAfter) {
   const webhookSecret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
-  const simulator = createSimulator({ answerAfter: { reads: 2 }, webhookSecret });
+  const simulator = createSimulator({ answerAfter, webhookSecret });
   await simulator.open();
   const server = serve({ fetch: simulator.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise<void>((resolve) => server.once('listening', () => resolve()));
@@ -212,6 +216,13 @@ async function startFactor() {
     },
     effects: async () =>
       (await (await fetch(`${url}/_control/effects`)).json()) as Record<string, number>,
+    control: async (path: string, body: object) => {
+      const answer = await fetch(`${url}/_control${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    },
     arm: async (fault: object) => {
       await fetch(`${url}/_control`, { method: 'POST', body: JSON.stringify(fault) });
     },

@@ -96,6 +96,8 @@ function amountMisfit(position: Held, fact: LaterFact): Misfit | undefined {
     case 'advanced':
       return account.advanceMinor + fact.amountMinor > account.faceMinor ? 'above_face' : undefined;
     case 'turned_over':
+      // What the debtor of a pledge pays is the seller's own.
+      if (position.mode === 'pledge') return 'above_misdirected';
       return fact.amountMinor > account.misdirectedMinor ? 'above_misdirected' : undefined;
     case 'rebated':
       return fact.amountMinor > Math.max(0, residualMinor(account)) ? 'above_residual' : undefined;

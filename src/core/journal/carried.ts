@@ -97,7 +97,7 @@ function openOf({ account, marks }: Held, policy: AccountingPolicy): Carried {
   }
 }
 
-/** What is expected to be paid back under recourse (ASC 860-10). */
+/** What is expected to be paid back under recourse (ASC 860-20). */
 function obligation({ faceMinor }: Account, policy: AccountingPolicy): AmountMinor {
   const bp = policy.treatment === 'derecognition' ? policy.recourseObligationBp : undefined;
   return bp === undefined ? 0 : shareBp(faceMinor, bp, 'halfEven');

@@ -28,7 +28,6 @@ export const journalKinds = [
   'reassigned',
   'written_off',
   'closed',
-  'line_funded',
   'drawdown',
   'repayment',
   'facility_charge',
@@ -58,22 +57,6 @@ export type Movement = {
   functional: Functional;
   facilityId?: string;
 };
-
-/**
- * The funder says yes to a line: the advance is due from it. Under a sale the receivable leaves
- * (its clearing account, until the terms' accounting policy says how); under a pledge a borrowing
- * stands against it.
- */
-export function lineFunded(
-  movement: Movement & { mode: 'sale' | 'pledge'; request: string; invoice: string },
-): Journal {
-  const { mode, request, invoice } = movement;
-  const credit = mode === 'sale' ? 'receivables_transferred' : 'borrowings';
-  return pair('line_funded', movement, [
-    { account: 'due_from_factor', subject: request },
-    { account: credit, subject: invoice },
-  ]);
-}
 
 /** The bank has the money: it is no longer due from the funder. */
 export function cashReceived(

@@ -11,7 +11,7 @@ export const AccountingPolicy = z.discriminatedUnion('treatment', [
     .strictObject({
       treatment: z.literal('derecognition'),
       recourseObligationBp: Share.optional().describe(
-        'Share of the face, in basis points, expected to be paid back under recourse: a liability until the receivable is settled (ASC 860). Absent: none.',
+        'Share of the face, in basis points, expected to be paid back under recourse: a liability until the receivable is settled (ASC 860-20). Absent: none.',
       ),
     })
     .describe(

@@ -3,7 +3,7 @@ import { Day } from '../../core/calendar.ts';
 import { Id } from '../../core/ids.ts';
 import { LedgerAccounts, ledgerFormats } from '../../core/journal/ledger-file.ts';
 import { Month, monthOf } from '../../core/journal/month.ts';
-import { exportBooks, listExports, readExport } from '../../store/books/export.ts';
+import { exportBooks, filedRun, listExports, readExport } from '../../store/books/export.ts';
 import { sentPieces } from '../../store/books/export-file.ts';
 import { closeMonth, listClosedMonths } from '../../store/books/period.ts';
 import { readRollForward, readStatement, readTrialBalance } from '../../store/books/read.ts';
@@ -189,7 +189,7 @@ const exports: ApiRoute[] = [
       const run = await readExport(tx, params.id);
       if (!run) throw notFound();
       return {
-        pieces: sentPieces(deps.db, tx.tenantId, { run, format }),
+        pieces: sentPieces(deps.db, tx.tenantId, { run: filedRun(run), format }),
         byteLength: run.files[format].byteLength,
         contentType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
         fileName: `journals-${run.sequence}-${run.through}.${format}`,

@@ -61,6 +61,7 @@ export function createReceivables(): Hono<HttpEnv> {
           {isHeld(position) ? (
             <AccountPanel
               view={view}
+              receivableId={id}
               position={position}
               facility={holderOf(position.facilityId)}
             />

@@ -4,7 +4,7 @@ import type { Day } from '../../core/calendar.ts';
 import { type Detail, told } from '../../core/detail.ts';
 import type { RequestLine } from '../../core/funding/request.ts';
 import type { RequestFact } from '../../core/funding/request-fact.ts';
-import type { RequestState } from '../../core/funding/request-state.ts';
+import type { LineState, RequestState } from '../../core/funding/request-state.ts';
 import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
 import { businessDay } from '../../store/business-clock.ts';
@@ -74,10 +74,8 @@ async function takeAnswer(
 ): Promise<void> {
   const { state } = request;
   if (answer.status === 'pending' || !('answers' in state)) return;
-  if (state.answers.get(answer.lineNumber)?.status !== 'open') {
-    const line = state.canonical.lines.find((item) => item.lineNumber === answer.lineNumber);
-    if (line) return;
-  }
+  const known = state.answers.get(answer.lineNumber);
+  if (known && isSame(known, answer)) return;
   const doubt = doubtOf(state, answer);
   if (doubt !== undefined) {
     await question(tx, request, { lineNumber: answer.lineNumber, detail: doubt, effectiveOn });
@@ -89,7 +87,15 @@ async function takeAnswer(
   else await decline(tx, request, { answer, line, effectiveOn });
 }
 
-/** What is wrong with an answer, if anything: it concerns no line of ours, or more than was asked. */
+/** An answer that was given before is no news; its words do not matter. */
+function isSame(known: LineState, answer: LineAnswer): boolean {
+  if (known.status !== answer.status) return false;
+  return known.status !== 'funded' || answer.status !== 'funded'
+    ? true
+    : known.amountMinor === answer.amountMinor;
+}
+
+/** What is wrong with an answer, if anything: it is a second word, it concerns no line of ours, or more than was asked. */
 function doubtOf(
   state: Answered,
   answer: Exclude<LineAnswer, { status: 'pending' }>,
@@ -97,6 +103,9 @@ function doubtOf(
   const { lineNumber } = answer;
   const line = lineOf(state, lineNumber);
   if (!line) return told('answer_for_no_line', { line: lineNumber });
+  if (state.status === 'cancelled' || state.answers.get(lineNumber)?.status !== 'open') {
+    return told('answer_contradicts', { line: lineNumber });
+  }
   if (answer.status === 'declined') return undefined;
   const { currency } = state.canonical.facility;
   if (answer.currency !== currency) {

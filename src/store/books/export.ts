@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '../../core/calendar.ts';
 import type { Id } from '../../core/ids.ts';
 import type { AccountRole } from '../../core/journal/account-role.ts';
@@ -6,13 +5,12 @@ import {
   type LedgerAccounts,
   type LedgerFormat,
   type LedgerRun,
-  ledgerFormats,
   numberOf,
 } from '../../core/journal/ledger-file.ts';
 import type { AmountMinor, Currency } from '../../core/money.ts';
 import { audit } from '../audit.ts';
 import { newId, one, type Tx } from '../database.ts';
-import { filePieces } from './export-file.ts';
+import { type FiledRun, type FileMeasure, measureFiles } from './export-file.ts';
 
 /** What a run comes to, per currency: what the firm's books must show after taking it. */
 export type ExportTotal = {
@@ -28,7 +26,7 @@ export type ExportTotal = {
 export type ExportRun = LedgerRun & {
   exportId: Id;
   totals: { journals: number; perCurrency: ExportTotal[] };
-  files: Record<LedgerFormat, { byteLength: number; sha256: string }>;
+  files: Record<LedgerFormat, FileMeasure>;
   recordedAt: Date;
   recordedBy: Id;
 };
@@ -67,7 +65,7 @@ export async function exportBooks(
   }
   const totals = { journals, perCurrency: await totalsOf(tx, exportId) };
   const run = { exportId, sequence: (newest?.sequence ?? 0) + 1, through, accounts, totals };
-  const files = await hashFiles(tx, run);
+  const files = await measureFiles(tx, filedRun(run));
   const rows = await tx.query<{ recordedAt: Date }>(
     `insert into cedent.books_export (tenant_id, id, sequence, through, accounts, totals, files,
        recorded_by)
@@ -91,6 +89,13 @@ export async function exportBooks(
 
 const runColumns = `id as "exportId", sequence, through, accounts, totals, files,
   recorded_at as "recordedAt", recorded_by as "recordedBy"`;
+
+/** What its file is made of. */
+export function filedRun(run: LedgerRun & { exportId: Id; totals: ExportRun['totals'] }): FiledRun {
+  const postings = run.totals.perCurrency.reduce((sum, total) => sum + total.postings, 0);
+  const { exportId, sequence, through, accounts } = run;
+  return { exportId, sequence, through, accounts, postings };
+}
 
 /** The newest first. */
 export async function listExports(tx: Tx, { limit }: { limit: number }): Promise<ExportRun[]> {
@@ -159,21 +164,4 @@ async function totalsOf(tx: Tx, exportId: Id): Promise<ExportTotal[]> {
      group by p.currency, p.functional_currency order by p.currency`,
     [tx.tenantId, exportId],
   );
-}
-
-async function hashFiles(
-  tx: Tx,
-  run: Omit<ExportRun, 'files' | 'recordedAt' | 'recordedBy'>,
-): Promise<ExportRun['files']> {
-  const hashed = async (format: LedgerFormat) => {
-    const hash = createHash('sha256');
-    let byteLength = 0;
-    for await (const piece of filePieces(tx, { run, format })) {
-      hash.update(piece);
-      byteLength += piece.length;
-    }
-    return { byteLength, sha256: hash.digest('hex') };
-  };
-  const [csv, json] = ledgerFormats;
-  return { [csv]: await hashed(csv), [json]: await hashed(json) };
 }

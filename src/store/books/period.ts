@@ -63,7 +63,6 @@ async function refusalOf(
   return month > first ? { code: 'month_before_open', params: { month, first } } : undefined;
 }
 
-/** Why nothing more may be posted into a month; nothing where it is open. */
 export async function isMonthClosed(tx: Tx, month: Month): Promise<boolean> {
   const rows = await tx.query(
     'select from cedent.period where tenant_id = $1 and last_day >= $2 limit 1',

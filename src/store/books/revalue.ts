@@ -86,28 +86,28 @@ async function closingRates(
 const balancesAtOnce = 2_000;
 const revalued = accountRoles.filter(isRevalued);
 
-/** In pages by account and subject; those worth nothing and carried at nothing are left out. */
+/** Read once, in pages of a cursor; those worth nothing and carried at nothing are left out. */
 async function* carriedThrough(
   tx: Tx,
   { effectiveOn, currency }: { effectiveOn: Day; currency: Currency },
 ): AsyncGenerator<CarriedBalance[]> {
-  let after: { account: string; subject: string } = { account: '', subject: '' };
-  for (let pages = 0; pages < 1_000_000; pages += 1) {
-    const page = await tx.query<CarriedBalance>(
-      `select p.account, p.subject, $3::text as currency, sum(p.amount_minor)::bigint as "amountMinor",
+  await tx.query(
+    `declare carried no scroll cursor for
+       select p.account, p.subject, $3::text as currency,
+         sum(p.amount_minor)::bigint as "amountMinor",
          sum(p.functional_minor)::bigint as "functionalMinor"
        from cedent.posting p
        join cedent.journal j on j.tenant_id = p.tenant_id and j.id = p.journal_id
-       where p.tenant_id = $1 and j.effective_on <= $2 and p.currency = $3
-         and p.account = any ($4) and (p.account, p.subject) > ($5, $6)
+       where p.tenant_id = $1 and j.effective_on <= $2 and p.currency = $3 and p.account = any ($4)
        group by p.account, p.subject
        having sum(p.amount_minor) <> 0 or sum(p.functional_minor) <> 0
-       order by p.account, p.subject limit $7`,
-      [tx.tenantId, effectiveOn, currency, revalued, after.account, after.subject, balancesAtOnce],
-    );
-    const last = page.at(-1);
-    if (!last) return;
+       order by p.account, p.subject`,
+    [tx.tenantId, effectiveOn, currency, revalued],
+  );
+  for (let pages = 0; pages < 1_000_000; pages += 1) {
+    const page = await tx.query<CarriedBalance>(`fetch ${balancesAtOnce} from carried`);
+    if (page.length === 0) break;
     yield page;
-    after = last;
   }
+  await tx.query('close carried');
 }

@@ -12,6 +12,7 @@ import {
   balancesOf,
   live,
   policies,
+  request,
   requestId,
   reserved,
 } from './life.ts';
@@ -88,6 +89,26 @@ describe.each(named)('%s: whatever happens to a receivable,', (_name, policy) =>
     );
   });
 });
+
+test.each(named)(
+  '%s: what was advanced is due under the request, and a pledge’s is owed',
+  (_n, policy) => {
+    fc.assert(
+      fc.property(anyLife(policy, { ends: true }), (facts) => {
+        const steps = live(facts, { policy });
+        const last = steps.findLast(({ position }) => isHeld(position))?.position;
+        if (!last || !isHeld(last)) return;
+        const { account, mode } = last;
+        const balances = balancesOf(steps);
+        expect(balanceOf(balances, 'due_from_factor', request)).toBe(account.advanceMinor);
+        const owed = account.advanceMinor + account.rebateMinor;
+        const charged = account.feesMinor + account.feeTaxMinor + account.interestMinor;
+        const expected = mode === 'pledge' ? owed + charged : 0;
+        expect(balanceOf(balances, 'borrowings', 'F1') + expected).toBe(0);
+      }),
+    );
+  },
+);
 
 describe('at every moment of a life', () => {
   const everyMoment = (

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Id } from '../../../src/core/ids.ts';
 import { accountRoles } from '../../../src/core/journal/account-role.ts';
-import { type ExportRun, exportBooks, listExports } from '../../../src/store/books/export.ts';
+import {
+  type ExportRun,
+  exportBooks,
+  filedRun,
+  listExports,
+} from '../../../src/store/books/export.ts';
 import { sentPieces } from '../../../src/store/books/export-file.ts';
 import { newId, type Tx } from '../../../src/store/database.ts';
 import { postAll } from '../../../src/store/journal.ts';
@@ -28,7 +33,10 @@ const order = { actor, through: '2026-10-31', accounts };
 
 async function fileOf(exported: ExportRun, format: 'csv' | 'json'): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of sentPieces(store.database, tenant, { run: exported, format })) {
+  for await (const piece of sentPieces(store.database, tenant, {
+    run: filedRun(exported),
+    format,
+  })) {
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();
@@ -60,24 +68,24 @@ describe('an export', () => {
   test('of some thousand journals is one JSON document and one CSV file, and its totals are their sums', async () => {
     await run(async (tx) => {
       const made = await journal(tx, assignedOn('2026-10-05'));
-      const many = Array.from({ length: 2_345 }, (_, nth) => ({ ...made, cause: `c${nth}` }));
+      const many = Array.from({ length: 3_456 }, (_, nth) => ({ ...made, cause: `c${nth}` }));
       await postAll(tx, many);
     });
     const made = await exported();
     const document = JSON.parse(await fileOf(made, 'json'));
-    expect(document.lines.length).toBe(4_690);
-    expect((await fileOf(made, 'csv')).split('\r\n').length).toBe(4_690 + 2);
+    expect(document.lines.length).toBe(6_912);
+    expect((await fileOf(made, 'csv')).split('\r\n').length).toBe(6_912 + 2);
     expect(made.totals).toEqual({
-      journals: 2_345,
+      journals: 3_456,
       perCurrency: [
         {
           currency: 'EUR',
           functionalCurrency: 'EUR',
-          postings: 4_690,
-          debitMinor: 2_345 * 100_00,
-          creditMinor: 2_345 * 100_00,
-          functionalDebitMinor: 2_345 * 100_00,
-          functionalCreditMinor: 2_345 * 100_00,
+          postings: 6_912,
+          debitMinor: 3_456 * 100_00,
+          creditMinor: 3_456 * 100_00,
+          functionalDebitMinor: 3_456 * 100_00,
+          functionalCreditMinor: 3_456 * 100_00,
         },
       ],
     });

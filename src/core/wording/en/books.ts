@@ -31,7 +31,6 @@ export const books = {
   'journal.reassigned': 'Reassigned to the seller',
   'journal.written_off': 'Write-off',
   'journal.closed': 'Closed',
-  'journal.line_funded': 'Advance confirmed',
   'journal.drawdown': 'Drawdown',
   'journal.repayment': 'Repayment',
   'journal.facility_charge': 'Charge on the facility',

@@ -69,6 +69,8 @@ export const details = {
     '{movement} is in {found}; the facility’s account is in {currency}',
   'detail.advance_differs':
     'the funder has booked an advance of {foundMinor:money}; its answers come to {knownMinor:money}',
+  'detail.answer_contradicts':
+    'a second answer for line {line} contradicts the first, which stands',
   'detail.answer_for_no_line': 'the answer is for line {line}, which the request does not have',
   'detail.answer_in_other_currency':
     'line {line} is funded in {found}; the facility is in {currency}',

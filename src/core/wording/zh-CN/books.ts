@@ -33,7 +33,6 @@ export const books: Record<keyof typeof english, string> = {
   'journal.reassigned': '转回卖方',
   'journal.written_off': '核销',
   'journal.closed': '结清',
-  'journal.line_funded': '预付款确认',
   'journal.drawdown': '提款',
   'journal.repayment': '还款',
   'journal.facility_charge': '额度费用',

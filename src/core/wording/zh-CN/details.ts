@@ -54,6 +54,7 @@ export const details = {
     '变动 {movement} 的币种为 {found}，而额度账户的币种为 {currency}',
   'detail.advance_differs':
     '融资方入账的预付款为 {foundMinor:money}，而其答复合计为 {knownMinor:money}',
+  'detail.answer_contradicts': '对第 {line} 笔的第二次答复与第一次矛盾；以第一次为准',
   'detail.answer_for_no_line': '答复针对第 {line} 笔，而申请中没有这一笔',
   'detail.answer_in_other_currency': '第 {line} 笔以 {found} 放款，而额度币种为 {currency}',
   'detail.answer_above_request':

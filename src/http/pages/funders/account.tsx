@@ -9,9 +9,10 @@ type Holding = Extract<Position, Held>;
 /** A held receivable's money, term by term: what came in, what it became, and what is left to settle. */
 export const AccountPanel: FC<{
   view: View;
+  receivableId: string;
   position: Holding;
   facility: { name: string; currency: Currency };
-}> = function AccountPanel({ view, position, facility }) {
+}> = function AccountPanel({ view, receivableId, position, facility }) {
   const { position: said } = view.text;
   const { account, status } = position;
   const amount = (amountMinor: number) => view.format.amount(amountMinor, facility.currency);
@@ -46,6 +47,9 @@ export const AccountPanel: FC<{
           <li>{remark}</li>
         ))}
       </ul>
+      <p class="body">
+        <a href={`/books/receivables/${receivableId}`}>{said.statement}</a>
+      </p>
     </section>
   );
 };

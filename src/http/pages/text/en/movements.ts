@@ -77,6 +77,7 @@ export const movements = {
     disputed: 'In dispute',
     unapproved: 'The funder no longer bears the risk',
     recourseDue: (day: string) => `The funder asks for recourse since ${day}`,
+    statement: 'Every posting of it',
     repurchased: 'Repurchased',
   },
 };

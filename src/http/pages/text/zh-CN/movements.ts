@@ -76,6 +76,7 @@ export const movements: typeof english = {
     disputed: '争议中',
     unapproved: '融资方不再承担信用风险',
     recourseDue: (day) => `融资方自 ${day} 起要求回购`,
+    statement: '全部分录',
     repurchased: '已回购',
   },
 };
