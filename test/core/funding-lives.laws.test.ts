@@ -8,7 +8,13 @@ import {
 } from '../../src/core/funding/account.ts';
 import { bookingOf } from '../../src/core/funding/booking.ts';
 import { type FunderMovement, movementKinds } from '../../src/core/funding/funder-movement.ts';
-import { foldedWith, isHeld, isOpen, type Position } from '../../src/core/funding/position.ts';
+import {
+  foldedWith,
+  isHeld,
+  isOpen,
+  misfitOf,
+  type Position,
+} from '../../src/core/funding/position.ts';
 import type { PositionFact } from '../../src/core/funding/position-fact.ts';
 import { type accountRoles, resultRoles } from '../../src/core/journal/account-role.ts';
 import { entriesOf } from '../../src/core/journal/entries.ts';
@@ -106,7 +112,7 @@ function live({ faceMinor, advanceBp, policy, happened }: Life) {
     const share = Math.floor((faceMinor * shareBp) / 10_000);
     if (kind === 'collection' && bySeller) {
       const fact = { kind: 'collected', requestId, cause, by: 'seller' } as const;
-      books.add({ ...fact, amountMinor: share, fxMinor: 0 });
+      books.addIfFits({ ...fact, amountMinor: share, fxMinor: 0 });
     } else {
       books.take(
         movement({ kind, amountMinor: share, reversal: reversal && kind !== 'collection' }),
@@ -148,6 +154,9 @@ function openBooks(policy: AccountingPolicy) {
   };
   return {
     add,
+    addIfFits(fact: PositionFact) {
+      if (misfitOf(position, fact) === undefined) add(fact);
+    },
     take(taken: FunderMovement, cause: string) {
       if (!isOpen(position)) return;
       const booking = bookingOf(taken, { position, cause });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day } from '../calendar.ts';
+import { Charges } from '../charge/charges.ts';
 import type { Terms } from '../facility.ts';
 import { AccountingPolicy, isPolicyOf } from '../journal/policy.ts';
 import { Party } from './request.ts';
@@ -38,17 +39,22 @@ export const Agreement = z.strictObject({
     .max(365)
     .describe('A request that nobody has approved after so many days ends by itself.'),
   assignee: Party,
-  documents: z.array(z.strictObject({ template: z.string(), version: z.string() })).min(1),
+  documents: z
+    .array(z.strictObject({ template: z.string(), version: z.string() }))
+    .describe('What is rendered and sent with each request; only a pledge may go without.'),
   accounting: AccountingPolicy,
+  charges: Charges.optional().describe(
+    'What the funder charges by contract, against which its charges are checked; absent: none is.',
+  ),
 });
 export type Agreement = z.infer<typeof Agreement>;
 
 /** Where an agreement and its facility's terms contradict each other; `path` is a field of the agreement. */
 export function misfits(
-  { mode }: Terms,
+  { mode, currency }: Terms,
   agreement: Agreement,
 ): { path: string; message: string }[] {
-  const { product, recourse, recourseAfterDays, accounting } = agreement;
+  const { product, recourse, recourseAfterDays, documents, accounting } = agreement;
   const isPledge = product === 'pledge' || product === 'borrowing_base';
   const found: { path: string; message: string }[] = [];
   if (isPledge !== (mode === 'pledge')) {
@@ -57,6 +63,13 @@ export function misfits(
   if (!isPolicyOf(accounting, mode)) {
     const message = `${accounting.treatment} is no accounting policy for a ${mode}`;
     found.push({ path: 'accounting', message });
+  }
+  if (!isPledge && documents.length === 0) {
+    found.push({ path: 'documents', message: 'a sale is assigned by a document' });
+  }
+  if (agreement.charges && agreement.charges.currency !== currency) {
+    const message = `charges in ${agreement.charges.currency}, the facility in ${currency}`;
+    found.push({ path: 'charges.currency', message });
   }
   if (!recourse && recourseAfterDays !== undefined) {
     found.push({

@@ -1,7 +1,7 @@
 import { never } from '../assert.ts';
 import { sharesOf } from '../charge/share.ts';
 import type { Id } from '../ids.ts';
-import type { AmountMinor } from '../money.ts';
+import { type AmountMinor, mulDiv, sumMinor } from '../money.ts';
 import { fundsInUseMinor, owedMinor } from './account.ts';
 import type { FunderMovement } from './funder-movement.ts';
 import {
@@ -30,7 +30,7 @@ export function bookingOf(
 ): Booking {
   if (!isHeld(position)) return { status: 'misfit', misfit: 'not_held' };
   const { requestId } = position;
-  const fact = factOf(movement, { requestId, cause, isPledge: position.mode === 'pledge' });
+  const fact = factOf(movement, { requestId, cause, position });
   if (fact === undefined) return { status: 'fits', facts: [] };
   const misfit = misfitOf(position, fact);
   if (misfit !== undefined) return { status: 'misfit', misfit };
@@ -42,13 +42,15 @@ export function bookingOf(
 /** Its closing, where the debtor owes nothing more and nothing is due between seller and funder. */
 export function closingOf(position: Position): PositionFact | undefined {
   if (!isHeld(position) || position.status === 'closed') return undefined;
-  const isOver = owedMinor(position.account) === 0 && isSettled(position);
+  // What a pledged receivable was drawn with may be swept after its debtor has paid.
+  const isDrawn = position.mode === 'pledge' && fundsInUseMinor(position) > 0;
+  const isOver = owedMinor(position.account) === 0 && isSettled(position) && !isDrawn;
   return isOver && position.marks.disputedMinor === 0
     ? { kind: 'closed', requestId: position.requestId }
     : undefined;
 }
 
-type For = { requestId: string; cause: string; isPledge: boolean };
+type For = { requestId: Id; cause: string; position: Held };
 
 /** Nothing for what is known already by another way: advances come with the answer to each line. */
 function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
@@ -61,7 +63,7 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
     case 'drawdown':
       return undefined;
     case 'collection':
-      return { kind: 'collected', ...own, by: 'funder', amountMinor, fxMinor: 0 };
+      return { kind: 'collected', ...own, by: 'funder', ...collectedOf(movement, of.position) };
     case 'turnover':
       return { kind: 'turned_over', ...own, amountMinor };
     case 'rebate':
@@ -97,6 +99,30 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
 }
 
 export type PoolShare = { receivableId: Id; amountMinor: AmountMinor };
+
+/**
+ * What a payment settles of the face, at the assignment's rate, and what the funder booked above it.
+ * Rounded half-even on what was paid in all, so that the parts of a full payment come to the face.
+ */
+function collectedOf(
+  { paid, amountMinor, reversal }: FunderMovement,
+  { foreign, account }: Held,
+): { amountMinor: AmountMinor; fxMinor: AmountMinor; paidMinor?: AmountMinor } {
+  const bookedMinor = reversal ? -amountMinor : amountMinor;
+  if (!paid || !foreign || paid.currency !== foreign.currency) {
+    return { amountMinor: bookedMinor, fxMinor: 0 };
+  }
+  const paidMinor = reversal ? -paid.amountMinor : paid.amountMinor;
+  const settledBy = (sumPaid: AmountMinor) =>
+    mulDiv(sumPaid, account.faceMinor, foreign.openMinor, 'halfEven');
+  const before = foreign.paidMinor;
+  const settledMinor = sumMinor([settledBy(sumMinor([before, paidMinor])), -settledBy(before)]);
+  return {
+    amountMinor: settledMinor,
+    fxMinor: sumMinor([bookedMinor, -settledMinor]),
+    paidMinor,
+  };
+}
 
 /**
  * What a movement on the whole account comes to for each receivable it has, by largest remainder:

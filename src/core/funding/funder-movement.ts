@@ -46,6 +46,10 @@ export const FunderMovement = z.strictObject({
   valueOn: Day,
   currency: Currency,
   amountMinor: AmountMinor.min(0).describe('Positive; minor units of currency.'),
+  paid: z
+    .strictObject({ currency: Currency, amountMinor: AmountMinor.min(1) })
+    .optional()
+    .describe('What the debtor paid, where that was in the receivable’s own, other currency.'),
   reversal: z.boolean().describe('It takes back an earlier one of the same kind and amount.'),
   /** What it concerns; absent for a charge on the whole account. */
   scheduleReference: z.string().min(1).optional().describe('Our request number.'),

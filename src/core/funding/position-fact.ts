@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day } from '../calendar.ts';
 import { Id } from '../ids.ts';
 import { AccountingPolicy } from '../journal/policy.ts';
-import { AmountMinor } from '../money.ts';
+import { AmountMinor, Currency } from '../money.ts';
 
 /** Amounts are minor units of the facility's currency; `cause` names what it follows from. */
 const held = { requestId: Id };
@@ -24,6 +24,8 @@ export const PositionFact = z.discriminatedUnion('kind', [
     faceMinor: AmountMinor.min(0),
     termsHash: z.string(),
     accounting: AccountingPolicy,
+    /** What is open of it in its own currency, where that is another than the facility’s. */
+    foreign: z.strictObject({ currency: Currency, openMinor: AmountMinor.min(1) }).optional(),
   }),
   fact('advanced', { ...held, amountMinor: AmountMinor.min(0) }),
   fact('released', {
@@ -37,6 +39,8 @@ export const PositionFact = z.discriminatedUnion('kind', [
     amountMinor: AmountMinor,
     /** What the funder booked above that, at its own rate; below zero: less. */
     fxMinor: AmountMinor,
+    /** What was paid in the receivable’s own currency, where that is another. */
+    paidMinor: AmountMinor.optional(),
   }),
   fact('turned_over', { ...caused, amountMinor: AmountMinor }),
   fact('charged', { ...caused, charge: z.enum(charges), amountMinor: AmountMinor }),

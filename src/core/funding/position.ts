@@ -2,7 +2,7 @@ import { assert, never } from '../assert.ts';
 import type { Day } from '../calendar.ts';
 import type { Id } from '../ids.ts';
 import type { AccountingPolicy } from '../journal/policy.ts';
-import { type AmountMinor, sumMinor } from '../money.ts';
+import { type AmountMinor, type Currency, sumMinor } from '../money.ts';
 import { type Account, openAccount, owedMinor, residualMinor } from './account.ts';
 import type { ChargeKind, PositionFact } from './position-fact.ts';
 
@@ -22,6 +22,8 @@ export type Held = Holder & {
   mode: 'sale' | 'pledge';
   termsHash: string;
   accounting: AccountingPolicy;
+  /** In its own currency, where that is another than the facility’s: what was open, and has been paid. */
+  foreign?: { currency: Currency; openMinor: AmountMinor; paidMinor: AmountMinor };
   account: Account;
   marks: Marks;
 };
@@ -142,7 +144,7 @@ export function foldedWith(position: Position, fact: PositionFact): Position {
   if (fact.kind === 'released') return { status: 'free' };
   if (fact.kind === 'assigned') {
     const { requestId, facilityId } = position;
-    const { mode, faceMinor, termsHash, accounting } = fact;
+    const { mode, faceMinor, termsHash, accounting, foreign } = fact;
     const status = mode === 'sale' ? 'assigned' : 'pledged';
     return {
       status,
@@ -151,6 +153,7 @@ export function foldedWith(position: Position, fact: PositionFact): Position {
       mode,
       termsHash,
       accounting,
+      ...(foreign && { foreign: { ...foreign, paidMinor: 0 } }),
       account: openAccount(faceMinor),
       marks: unmarked,
     };
@@ -160,7 +163,13 @@ export function foldedWith(position: Position, fact: PositionFact): Position {
   const account = booked(position, fact);
   const marks = marked(position.marks, fact);
   const status = statusOf(position, { account, fact });
-  return { ...position, status, account, marks };
+  const foreign = paidInOwn(position, fact);
+  return { ...position, status, account, marks, ...(foreign && { foreign }) };
+}
+
+function paidInOwn({ foreign }: Held, fact: HeldFact): Held['foreign'] {
+  if (!foreign || fact.kind !== 'collected') return foreign;
+  return { ...foreign, paidMinor: sumMinor([foreign.paidMinor, fact.paidMinor ?? 0]) };
 }
 
 const unmarked: Marks = {

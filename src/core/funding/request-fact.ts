@@ -4,7 +4,7 @@ import { Instant } from '../calendar.ts';
 import { Detail } from '../detail.ts';
 import { Id } from '../ids.ts';
 import { AmountMinor, Currency } from '../money.ts';
-import { CanonicalRequest, RequestLine } from './request.ts';
+import { BorrowingBase, CanonicalRequest, RequestLine } from './request.ts';
 
 const Hash = z.string().length(64);
 const fact = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
@@ -33,6 +33,8 @@ export const RequestFact = z.discriminatedUnion('kind', [
     /** The stored selection that the lines are of, which can be made again. */
     runId: Id.optional(),
     acceptedNearMatches: z.array(Alike),
+    /** Of a pledge: the certificate made with the draft. */
+    borrowingBase: BorrowingBase.optional(),
   }),
   fact('submitted', { canonical: CanonicalRequest, hash: Hash }),
   fact('returned', { reason: z.string().min(1) }),

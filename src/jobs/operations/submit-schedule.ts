@@ -40,6 +40,9 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
           faceMinor: assignedMinorOf(line),
           termsHash: canonical.facility.termsHash,
           accounting,
+          ...(line.currency !== canonical.facility.currency && {
+            foreign: { currency: line.currency, openMinor: line.openMinor },
+          }),
         },
       })),
     );
