@@ -31,7 +31,7 @@ export const Price = z.strictObject({
     .enum(['interest', 'interest_and_fees'])
     .optional()
     .describe(
-      'What the funder keeps back when it pays for a sale, as it is counted over the horizon and without the fixed fee; a pledge pays what is drawn. Absent: nothing, costs are charged apart.',
+      'What the funder keeps back of the advance when it pays for a sale: interest from the day the cash is wanted to the expected payment, counted as rateBp counts it (minimumDays included) but not cut by the horizon; with interest_and_fees the service fee besides, once, however often it falls due within the horizon. The fixed fee is never kept back. The cash of a plan is net of it; its cost stays over the horizon. A pledge pays what is drawn. Absent: nothing, costs are charged apart.',
     ),
   minimumDays: z
     .int()

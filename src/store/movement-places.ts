@@ -5,6 +5,7 @@ import { type AmountMinor, type Currency, sumMinor } from '../core/money.ts';
 import { normaliseNumber } from '../core/receivable.ts';
 import { one, type Tx } from './database.ts';
 import { readPositionsOf } from './position.ts';
+import { readRequests } from './request-facts.ts';
 
 /** What a facility holds, and by which names a funder may speak of it. */
 export type Holdings = {
@@ -122,6 +123,22 @@ async function readLines(
     [tx.tenantId, facilityId, numbers],
   );
   return new Map(rows.map(({ number, line, id }) => [lineKey(number, line), id]));
+}
+
+/** Those of the named requests that still wait for the funder's word on some line. */
+export async function unansweredOf(tx: Tx, numbers: readonly string[]): Promise<Id[]> {
+  if (numbers.length === 0) return [];
+  const rows = await tx.query<{ id: Id }>(
+    'select id from cedent.funding_request where tenant_id = $1 and number = any ($2::text[])',
+    [tx.tenantId, [...new Set(numbers)]],
+  );
+  const requests = await readRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return [...requests.values()]
+    .filter(({ state }) => state.status === 'pending')
+    .map(({ id }) => id);
 }
 
 const knownOtherwise: Readonly<Partial<Record<FunderMovement['kind'], string>>> = {

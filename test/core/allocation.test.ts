@@ -6,6 +6,7 @@ import type { Rule } from '../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
 import type { Allocation, Plan } from '../../src/core/plan.ts';
 import { anyInput } from './any-input.ts';
+import { anyModes } from './any-modes.ts';
 import { asOf, cover, credit, idOf, input, invoice, planOf, terms } from './selection-samples.ts';
 
 const need = { amountMinor: 8_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 30 };
@@ -133,6 +134,43 @@ test('credits count once when a debtor’s invoices go to two facilities that ne
   const funded = lines.reduce((total, line) => total + line.fundedMinor, 0);
   expect(funded).toBeLessThanOrEqual(19_999);
   expect(funded).toBeGreaterThan(0);
+});
+
+test('sold whole under a policy that covers by date, whole is what is covered, and the checker knows', () => {
+  const rules: Rule[] = [
+    { rule: 'funder_limit', limits: [], otherwiseMinor: 9_000 },
+    { rule: 'insured_limit', policyId: 'P1', consumption: 'chronological', maximumTermDays: 90 },
+  ];
+  const given = {
+    facilities: [terms(rules, { placing: 'whole_only' })],
+    receivables: [
+      invoice(1, { openMinor: 6_000 }),
+      invoice(2, { openMinor: 6_000, issuedOn: '2026-11-02' }),
+      invoice(3, { openMinor: 6_000, issuedOn: '2026-11-03', dueOn: '2027-03-31' }),
+    ],
+    cover: [cover({ layers: [{ amountMinor: 7_500, validFrom: '2026-01-01' }] })],
+    need: { ...need, amountMinor: 6_000 },
+  };
+  const plan = planOf(input(given));
+  // 6,000 and 1,500 are covered, within the funder's 9,000; the term of the third is too long.
+  const found = plan.allocation?.lines.map(({ fundedMinor }) => fundedMinor);
+  expect(found?.toSorted()).toEqual([1_500, 6_000]);
+  const [first] = plan.allocation?.lines ?? [];
+  if (first) first.fundedMinor += 1;
+  expect(checkPlan(input(given), plan).map(({ code }) => code)).toContain('funded');
+});
+
+test('with facilities of every mode a plan holds, whatever the terms, ledger and need', () => {
+  let met = 0;
+  fc.assert(
+    fc.property(anyModes, (sample) => {
+      const plan = planOf(sample);
+      expect(checkPlan(sample, plan)).toEqual([]);
+      if (plan.allocation?.shortfallMinor === 0) met += 1;
+    }),
+    { numRuns: 250 },
+  );
+  expect(met).toBeGreaterThan(10);
 });
 
 describe('the cost over the horizon', () => {

@@ -18,7 +18,7 @@ export type OffersUsed = { allowed?: readonly boolean[]; required?: readonly boo
  * - A cap on a share is Σ x + held ≤ share·(held pool + Σ x): its price counts against every x of the
  *   offer with share × price, rounded up. Floors of caps and upward conversions only make plans fewer.
  * - A pledge's cash is one more variable, least at an end of its range.
- * - Lines funded in part, one for each debtor and offer, may lie below both ends by what rounding gains:
+ * - Lines funded in part, one for each group of a debtor's lines with an offer, may lie below both ends by what rounding gains:
  *   `parts`. Whole accounts: `account`. The prices may be any numbers ≥ 0; only how near they come to
  *   the best ones decides how good the bound is.
  * - Offers with a fixed cost or a minimum draw: each subset of them has its own constant and its own
@@ -85,7 +85,11 @@ function leastOf(
   const lines = relaxLines({
     values: pairValues(problem, integers, allowed),
     parts: offers.map((offer, index) =>
-      partLoss(offer, { prices: integers, feeLeast: extents[index]?.feeLeast ?? 0 }),
+      partLoss(offer, {
+        prices: integers,
+        feeLeast: extents[index]?.feeLeast ?? 0,
+        withheldFeeLeast: extents[index]?.withheldFeeLeast ?? 0,
+      }),
     ),
     slotOf,
     slots,

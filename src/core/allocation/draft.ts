@@ -1,4 +1,5 @@
 import { type AmountMinor, mulDiv, shareBp } from '../money.ts';
+import { type PartGroups, partGroupOf, partGroupsOf } from './groups.ts';
 import { type AllocationProblem, advanceOf, cashOf, costOf, type Offer } from './problem.ts';
 import { offerAt } from './value.ts';
 
@@ -21,6 +22,7 @@ export type Draft = {
   /** By debtor: its first line; one more at the end. */
   firstLine: Int32Array;
   lineOf: Int32Array;
+  groups: PartGroups;
 };
 
 export function draftOf(problem: AllocationProblem): Draft {
@@ -48,6 +50,7 @@ export function draftOf(problem: AllocationProblem): Draft {
     cost: 0,
     firstLine,
     lineOf,
+    groups: partGroupsOf(problem),
   };
 }
 
@@ -199,6 +202,29 @@ function offerExcess(draft: Draft, { offer, index }: AtOffer): Excess | undefine
     }
   }
   return undefined;
+}
+
+/** The group of lines, of which one may be in part, that a pair's line is of. */
+export function groupOf({ problem, lineOf, groups }: Draft, pair: number): number {
+  const line = lineOf[pair] ?? 0;
+  const debtor = problem.debtorOf[line] ?? 0;
+  return partGroupOf(groups, { debtor, line, offer: problem.offerOf[pair] ?? 0 });
+}
+
+/** Whether another line of the pair's group is in part already. */
+export function hasOtherPart(draft: Draft, pair: number): boolean {
+  const { problem, firstLine, pairOf, funded } = draft;
+  const line = draft.lineOf[pair] ?? 0;
+  const debtor = problem.debtorOf[line] ?? 0;
+  const end = firstLine[debtor + 1] ?? 0;
+  for (let other = firstLine[debtor] ?? 0; other < end; other += 1) {
+    const at = pairOf[other] ?? -1;
+    if (at < 0 || other === line || problem.offerOf[at] !== problem.offerOf[pair]) continue;
+    const own = funded[other] ?? 0;
+    const isPart = own > 0 && own < (problem.base[at] ?? 0);
+    if (isPart && groupOf(draft, at) === groupOf(draft, pair)) return true;
+  }
+  return false;
 }
 
 /** The most that the pair may be funded with, all else being as it is; its own line is not placed. */

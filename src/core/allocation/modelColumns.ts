@@ -112,7 +112,8 @@ function emptyLayout(problem: AllocationProblem): Layout {
       layout.advance[pair] = advanceOf(offer, problem.base[pair] ?? 0);
       layout.placeCost[pair] = mulDiv(fee, numerator, denominator, 'up');
       if (offer.withheld === 'interest_and_fees' && offer.mode !== 'pledge') {
-        layout.placeCash[pair] = layout.placeCost[pair] ?? 0;
+        const kept = problem.withheldFee[pair] ?? 0;
+        layout.placeCash[pair] = mulDiv(kept, numerator, denominator, 'up');
       }
     }
   }

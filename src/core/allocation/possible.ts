@@ -30,6 +30,8 @@ export function withoutImpossible(problem: AllocationProblem): AllocationProblem
     pairStart,
     offerOf: Uint8Array.from(kept, (pair) => problem.offerOf[pair] ?? 0),
     days: Int32Array.from(kept, (pair) => problem.days[pair] ?? 0),
+    withheldDays: Int32Array.from(kept, (pair) => problem.withheldDays[pair] ?? 0),
+    withheldFee: pick(problem.withheldFee),
     base: pick(problem.base),
     fee: pick(problem.fee),
     cash: pick(problem.cash),

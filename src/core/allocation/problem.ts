@@ -6,8 +6,9 @@ import { type AmountMinor, mulDiv, shareBp } from '../money.ts';
  * with a facility that would take it. Amounts are integer minor units: of the facility's currency for
  * `base`, `fee`, `room` and caps, of the need's for `cash` and `cost`.
  *
- * A plan gives each line to at most one offer and funds `x ≤ base` of it. Of a debtor's lines with one
- * offer at most one is funded in part, so rounding stays below a minor unit per debtor and offer.
+ * A plan gives each line to at most one offer and funds `x ≤ base` of it. Of a debtor's lines that an
+ * offer's caps do not tell apart at most one is funded in part (`PartGroups`), so rounding stays below a
+ * minor unit for each debtor, offer and, where caps are by currency, currency.
  */
 export type AllocationProblem = {
   needMinor: AmountMinor;
@@ -23,6 +24,12 @@ export type AllocationProblem = {
   fee: Float64Array;
   /** By pair: days for which interest runs. */
   days: Int32Array;
+  /**
+   * By pair: what its funder keeps back when it pays: a fee, and the interest of so many days, which no
+   * horizon cuts. 0 where nothing is withheld.
+   */
+  withheldFee: Float64Array;
+  withheldDays: Int32Array;
   /** By pair, funded whole: `cashOf` and `costOf` at `x = base`. */
   cash: Float64Array;
   cost: Float64Array;
@@ -53,7 +60,7 @@ export type Offer = {
   interest: Ratio;
   /** Pledge: days for which the cash drawn costs interest. */
   drawDays: number;
-  /** What the funder keeps back of the advance when it pays. */
+  /** What the funder keeps back of the advance when it pays; how much of it is by pair. */
   withheld: 'nothing' | 'interest' | 'interest_and_fees';
   /** What it has funded before: the pool its shares are taken of starts here. */
   heldPool: AmountMinor;
@@ -119,8 +126,9 @@ export function interestOf({ interest }: Offer, advance: AmountMinor, days: numb
   return mulDiv(advance, running, denominator, 'halfEven');
 }
 
-/** What the price of a pair depends on. */
+/** What the cost of a pair depends on, and what its cash does. */
 type Priced = Pick<AllocationProblem, 'fee' | 'days'>;
+type Withheld = Pick<AllocationProblem, 'withheldFee' | 'withheldDays'>;
 
 /** What placing a pair costs when `funded` of it is funded; a pledge's interest is in `drawCostOf`. */
 export function costOf(
@@ -139,7 +147,7 @@ export function costOf(
 
 /** The cash a pair raises; for a pledge, what may be drawn against it. */
 export function cashOf(
-  problem: Priced,
+  problem: Withheld,
   pair: number,
   { offer, funded }: { offer: Offer; funded: AmountMinor },
 ): AmountMinor {
@@ -160,11 +168,11 @@ export function drawCostOf(offer: Offer, drawn: AmountMinor): AmountMinor {
 }
 
 function withheldOf(
-  problem: Priced,
+  problem: Withheld,
   pair: number,
   { offer, advance }: { offer: Offer; advance: AmountMinor },
 ): AmountMinor {
   if (offer.withheld === 'nothing' || offer.mode === 'pledge') return 0;
-  const interest = interestOf(offer, advance, problem.days[pair] ?? 0);
-  return offer.withheld === 'interest' ? interest : interest + (problem.fee[pair] ?? 0);
+  const interest = interestOf(offer, advance, problem.withheldDays[pair] ?? 0);
+  return offer.withheld === 'interest' ? interest : interest + (problem.withheldFee[pair] ?? 0);
 }

@@ -1,5 +1,5 @@
 import { type AmountMinor, mulDiv } from '../money.ts';
-import { amountsOf, type Draft, headroomOf, put, take } from './draft.ts';
+import { amountsOf, type Draft, hasOtherPart, headroomOf, put, take } from './draft.ts';
 import { advanceOf, costOf, type Offer } from './problem.ts';
 import { drawnCashOf, offerAt } from './value.ts';
 
@@ -120,23 +120,14 @@ function mayOpen(draft: Draft, pair: number): boolean {
   return (draft.counts[index] ?? 0) > 0 || (fixedCost === 0 && minimumDraw === 0);
 }
 
-/** Strictly whole or nothing; elsewhere one line of a debtor and offer may be in part. */
+/** Strictly whole or nothing; elsewhere one line of a group may be in part. */
 function fundable(draft: Draft, pair: number): AmountMinor {
   const { problem } = draft;
   const base = problem.base[pair] ?? 0;
   const most = headroomOf(draft, pair);
   if (most >= base) return base;
   if (offerOfPair(draft, pair).mode === 'strict_sale') return 0;
-  const line = draft.lineOf[pair] ?? 0;
-  const debtor = problem.debtorOf[line] ?? 0;
-  const end = draft.firstLine[debtor + 1] ?? 0;
-  for (let other = draft.firstLine[debtor] ?? 0; other < end; other += 1) {
-    const at = draft.pairOf[other] ?? -1;
-    if (at < 0 || other === line || problem.offerOf[at] !== problem.offerOf[pair]) continue;
-    const funded = draft.funded[other] ?? 0;
-    if (funded > 0 && funded < (problem.base[at] ?? 0)) return 0;
-  }
-  return most;
+  return hasOtherPart(draft, pair) ? 0 : most;
 }
 
 /** One pair that gives all that is missing, the cheapest such; a divisible one no more than that. */

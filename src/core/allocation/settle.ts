@@ -1,5 +1,5 @@
 import type { AmountMinor } from '../money.ts';
-import { type Draft, type Excess, firstExcess, fundedLines, put, take } from './draft.ts';
+import { type Draft, type Excess, firstExcess, fundedLines, groupOf, put, take } from './draft.ts';
 import { drawsOf } from './draws.ts';
 import type { Offer, Placement } from './problem.ts';
 import { fillDraws, fillNeed } from './reach.ts';
@@ -65,17 +65,17 @@ function shrinkRank(draft: Draft, line: number, by: AmountMinor): number {
   return funded >= by ? -funded / 2 ** 53 : -1e9 + funded / 2 ** 53;
 }
 
-/** Of a debtor's lines with an offer at most one stays in part: the dearest give to the cheapest. */
+/** Of a group of lines at most one stays in part: the dearest give to the cheapest. */
 function gatherParts(draft: Draft): void {
   const parts = new Map<number, number[]>();
   const { problem } = draft;
   for (const line of fundedLines(draft, {})) {
     const pair = draft.pairOf[line] ?? -1;
     if ((draft.funded[line] ?? 0) === (problem.base[pair] ?? 0)) continue;
-    const key = (problem.debtorOf[line] ?? 0) * 256 + (problem.offerOf[pair] ?? 0);
-    const list = parts.get(key);
+    const group = groupOf(draft, pair);
+    const list = parts.get(group);
     if (list) list.push(line);
-    else parts.set(key, [line]);
+    else parts.set(group, [line]);
   }
   for (const list of parts.values()) if (list.length > 1) gather(draft, list);
 }

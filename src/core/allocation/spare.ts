@@ -1,4 +1,4 @@
-import { type Draft, headroomOf, isExceeded, put, take } from './draft.ts';
+import { type Draft, hasOtherPart, headroomOf, isExceeded, put, take } from './draft.ts';
 import { costOfDraws } from './draws.ts';
 import { costOf } from './problem.ts';
 import { fullCostOf, missingOf } from './reach.ts';
@@ -91,7 +91,7 @@ function holds(draft: Draft, pair: number): boolean {
 function reduce(draft: Draft, line: number): void {
   const pair = draft.pairOf[line] ?? -1;
   if (pair < 0) return;
-  if (hasOtherPart(draft, line)) return;
+  if (hasOtherPart(draft, pair)) return;
   let [low, high] = [0, draft.funded[line] ?? 0];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
@@ -107,20 +107,6 @@ function isDivisible(draft: Draft, line: number): boolean {
   if (pair < 0) return false;
   const { mode } = offerAt(draft.problem, draft.problem.offerOf[pair] ?? 0);
   return mode === 'sale' || mode === 'whole_account';
-}
-
-function hasOtherPart(draft: Draft, line: number): boolean {
-  const { problem } = draft;
-  const debtor = problem.debtorOf[line] ?? 0;
-  const index = problem.offerOf[draft.pairOf[line] ?? 0];
-  const end = draft.firstLine[debtor + 1] ?? 0;
-  for (let other = draft.firstLine[debtor] ?? 0; other < end; other += 1) {
-    const pair = draft.pairOf[other] ?? -1;
-    if (pair < 0 || other === line || problem.offerOf[pair] !== index) continue;
-    const funded = draft.funded[other] ?? 0;
-    if (funded > 0 && funded < (problem.base[pair] ?? 0)) return true;
-  }
-  return false;
 }
 
 type Swap = { out: number; pair: number; gain: number };

@@ -9,8 +9,8 @@ const LISTED_MAX = 20;
 
 /**
  * Every constraint and every total of a plan once more, by code that shares nothing with what made
- * the plan or its value: one home, a pair for it, x within the base, the mode of the offer, one line in
- * part per debtor and offer, shared rooms with each x converted upwards, room, minimum draw, caps with
+ * the plan or its value: one home, a pair for it, x within the base, the mode of the offer, of a debtor's
+ * lines that no cap of the offer tells apart one in part, shared rooms with each x converted upwards, room, minimum draw, caps with
  * the floor of their share of the real pool, drawn, cash, cost and shortfall. Empty: the plan holds.
  *
  * A cap is judged where Σ x > 0; an offer is used when a line is placed with it.

@@ -1,16 +1,20 @@
-import { stageOf } from '../facility/stage.ts';
-import type { Terms } from '../facility.ts';
 import type { Need } from '../input.ts';
-import type { Allocation, AllocationLine, LineExplanation, Plan } from '../plan.ts';
+import type { Allocation, AllocationLine, Plan } from '../plan.ts';
 import { costOf, drawCostOf, paidOf } from './cost.ts';
 import { type Facts, type Violation, violation } from './facts.ts';
+import { type Fundable, fundableOf } from './fundable.ts';
 import { checkShared } from './joint.ts';
+import type { Rows } from './rows.ts';
 
 /**
  * The allocation against what the lines of the plan leave to be funded: each receivable free and at
  * most once, placed or explained; amounts, costs and sums to the cent; limits, cover and netting.
  */
-export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation> {
+export function* checkAllocation(
+  facts: Facts,
+  plan: Plan,
+  rows: readonly Rows[],
+): Generator<Violation> {
   const { need } = facts.input;
   const { allocation } = plan;
   if (!need || !allocation) {
@@ -18,7 +22,7 @@ export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation>
       yield violation('need', 'allocation', 'need without plan, or the reverse');
     return;
   }
-  const fundable = fundableOf(facts, plan);
+  const fundable = fundableOf(facts, rows, allocation);
   yield* checkPlaces(facts, { fundable, allocation });
   for (const line of allocation.lines) yield* checkLine(facts, { need, line, fundable });
   let cash = 0;
@@ -28,46 +32,6 @@ export function* checkAllocation(facts: Facts, plan: Plan): Generator<Violation>
   }
   yield* checkShared(facts, plan, allocation);
   yield* checkTotals({ need, allocation, cash });
-}
-
-/** What is left before limits and caps, which only choose among it. */
-type Fundable = {
-  /** Free receivables of which some facility could fund something. */
-  free: Set<string>;
-  /** Of what is placed: by facility and receivable. */
-  left: Map<string, Map<string, { grossMinor: number; netMinor: number }>>;
-};
-
-function fundableOf(facts: Facts, plan: Plan): Fundable {
-  const fundable: Fundable = { free: new Set(), left: new Map() };
-  const placed = Map.groupBy(plan.allocation?.lines ?? [], ({ facilityId }) => facilityId);
-  for (const { facilityId, lines } of plan.facilities) {
-    const terms = facts.terms.get(facilityId);
-    const named = new Set(placed.get(facilityId)?.map(({ receivableId }) => receivableId));
-    const own = new Map<string, { grossMinor: number; netMinor: number }>();
-    const isChosen = choosingIn(terms);
-    for (const line of terms ? lines : []) {
-      const { receivableId, grossMinor } = line;
-      const netMinor = netOf(line, isChosen);
-      if (netMinor === 0 || facts.positions.has(receivableId)) continue;
-      fundable.free.add(receivableId);
-      if (named.has(receivableId)) own.set(receivableId, { grossMinor, netMinor });
-    }
-    fundable.left.set(facilityId, own);
-  }
-  return fundable;
-}
-
-function netOf({ grossMinor, deductions }: LineExplanation, isChosen: ReadonlySet<string>): number {
-  let net = grossMinor;
-  for (const { rule, amountMinor } of deductions) if (!isChosen.has(rule)) net -= amountMinor;
-  return net;
-}
-
-/** The rules that an allocation keeps by choosing. */
-function choosingIn(terms: Terms | undefined): Set<string> {
-  const stated = terms?.rules.map(({ rule }) => rule) ?? [];
-  return new Set(stated.filter((rule) => ['limit', 'concentration'].includes(stageOf(rule))));
 }
 
 function* checkPlaces(
@@ -81,23 +45,8 @@ function* checkPlaces(
     named.add(receivableId);
   }
   for (const receivableId of fundable.free) {
-    if (!named.has(receivableId) && !outsidePolicies(facts)) {
-      yield violation('place', receivableId, 'is not explained');
-    }
+    if (!named.has(receivableId)) yield violation('place', receivableId, 'is not explained');
   }
-}
-
-/** A policy by date may leave nothing of an invoice that every other rule accepts. */
-function outsidePolicies({ input }: Facts): boolean {
-  return input.facilities.some(({ rules }) =>
-    rules.some(
-      (rule) =>
-        rule.rule === 'insured_limit' &&
-        (rule.consumption === 'chronological' ||
-          rule.maximumTermDays !== undefined ||
-          rule.stopOverdueDays !== undefined),
-    ),
-  );
 }
 
 function* checkLine(

@@ -16,12 +16,19 @@ type Priced = {
 export function costOf(facts: Facts, of: Priced): bigint {
   const { terms, need, line } = of;
   const days = daysOf(facts, of);
-  const fee = feeOf(terms.price, { face: BigInt(of.faceMinor), days, horizon: need.horizonDays });
-  if (terms.mode === 'pledge') return fee;
-  return interestOf(facts, terms.price, { need, days, advance: BigInt(line.advanceMinor) }) + fee;
+  const horizon = BigInt(need.horizonDays);
+  const fee = feeOf(terms.price, BigInt(of.faceMinor));
+  const fees = days < horizon ? (fee * horizon + days - 1n) / days : fee;
+  if (terms.mode === 'pledge') return fees;
+  const counted = days < horizon ? days : horizon;
+  const advance = BigInt(line.advanceMinor);
+  return interestOf(facts, terms.price, { need, days: counted, advance }) + fees;
 }
 
-/** The cash a sold line raises, in its facility's currency. */
+/**
+ * The cash a sold line raises, in its facility's currency: less interest up to the expected payment,
+ * which the horizon does not cut, and less the fee once.
+ */
 export function paidOf(facts: Facts, of: Priced): number {
   const { terms, need, line } = of;
   const { withheld } = terms.price;
@@ -29,7 +36,8 @@ export function paidOf(facts: Facts, of: Priced): number {
   const days = daysOf(facts, of);
   const advance = BigInt(line.advanceMinor);
   const interest = interestOf(facts, terms.price, { need, days, advance });
-  return Number(advance - (withheld === 'interest' ? interest : costOf(facts, of)));
+  const fee = withheld === 'interest' ? 0n : feeOf(terms.price, BigInt(of.faceMinor));
+  return Number(advance - interest - fee);
 }
 
 /** Interest on what a pledge draws to the horizon. */
@@ -51,9 +59,7 @@ function interestOf(
   price: Price,
   { need, days, advance }: { need: Need; days: bigint; advance: bigint },
 ): bigint {
-  const horizon = BigInt(need.horizonDays);
-  const actual = days < horizon ? days : horizon;
-  const counted = price.dayCount === '30E/360' ? thirty(facts.dayOf(need.valueOn), actual) : actual;
+  const counted = price.dayCount === '30E/360' ? thirty(facts.dayOf(need.valueOn), days) : days;
   const least = BigInt(price.minimumDays ?? 1);
   const running = counted < least ? least : counted;
   const year = 10_000n * (price.dayCount === 'ACT/365F' ? 365n : 360n);
@@ -62,14 +68,10 @@ function interestOf(
   return rest > year || (rest === year && whole % 2n === 1n) ? whole + 1n : whole;
 }
 
-function feeOf(
-  price: Price,
-  { face, days, horizon }: { face: bigint; days: bigint; horizon: number },
-): bigint {
+function feeOf(price: Price, face: bigint): bigint {
   const share = (face * BigInt(price.serviceFeeBp) * 2n + 10_000n) / 20_000n;
   const minimum = BigInt(price.minimumFeeMinor);
-  const fee = share > minimum ? share : minimum;
-  return days < BigInt(horizon) ? (fee * BigInt(horizon) + days - 1n) / days : fee;
+  return share > minimum ? share : minimum;
 }
 
 function thirty(from: number, days: bigint): bigint {

@@ -5,38 +5,58 @@ import { type Rows, takenBy } from './rows.ts';
 
 type Covering = {
   rows: Rows;
-  /** By row: what the rules about invoices left. */
-  passed: Float64Array;
   rule: RuleOf<'insured_limit'>;
   currency: Currency;
 };
 
 /** What is not insured is not eligible; what is, stays: by line, the oldest first. */
 export function* checkCover(facts: Facts, of: Covering): Generator<Violation> {
-  const { rows, rule } = of;
+  const { rows } = of;
   const before = rows.left.slice();
   const taken = takenBy(rows, 'insured_limit');
-  const held = heldElsewhere(facts, of);
-  const wanted = new Float64Array(before.length);
-  for (const [debtorId, lines] of oldestFirst(rows)) {
-    let rest = Math.max(0, coverFor(facts, of, debtorId) - (held.get(debtorId) ?? 0));
-    const stop = stopDay(facts, of, lines);
-    for (const index of lines) {
-      const left = before[index] ?? 0;
-      const issued = rows.issued[index] ?? 0;
-      const term = (rows.due[index] ?? 0) - issued;
-      const isOutside = term > (rule.maximumTermDays ?? term) || issued >= stop;
-      const gross = rows.lines[index]?.grossMinor ?? 0;
-      const uses = isOutside ? 0 : Math.min(rest, isByDate(rule) ? gross : left);
-      wanted[index] = Math.max(0, left - uses);
-      rest -= uses;
-    }
-  }
+  const held = heldElsewhere(facts, of, before);
+  const wanted = uninsured(facts, of, {
+    left: before,
+    roomOf: (debtorId) => coverFor(facts, of, debtorId) - (held.get(debtorId) ?? 0),
+  });
   for (let index = 0; index < before.length; index += 1) {
     if (taken[index] === wanted[index]) continue;
     const at = `${rows.result.facilityId} ${rows.lines[index]?.receivableId}`;
     yield violation('insured_limit', at, `${wanted[index]} of it is not insured`);
   }
+}
+
+/**
+ * What a policy takes of lines that no limit has cut yet: what it covers by date is decided line by line;
+ * any other cover is an amount to choose within, but not for what lies outside the policy.
+ */
+export function takenByPolicy(facts: Facts, of: Covering, left: Float64Array): Float64Array {
+  const roomOf = (debtorId: string) =>
+    isByDate(of.rule) ? coverFor(facts, of, debtorId) : Number.POSITIVE_INFINITY;
+  return uninsured(facts, of, { left, roomOf });
+}
+
+type Insuring = { left: Float64Array; roomOf: (debtorId: string) => number };
+
+/** By row: what of it is outside the policy or beyond what the room covers of its debtor. */
+function uninsured(facts: Facts, of: Covering, { left, roomOf }: Insuring): Float64Array {
+  const { rows, rule } = of;
+  const taken = new Float64Array(left.length);
+  for (const [debtorId, lines] of oldestFirst(rows)) {
+    let rest = Math.max(0, roomOf(debtorId));
+    const stop = stopDay(facts, of, lines);
+    for (const index of lines) {
+      const own = left[index] ?? 0;
+      const issued = rows.issued[index] ?? 0;
+      const term = (rows.due[index] ?? 0) - issued;
+      const isOutside = term > (rule.maximumTermDays ?? term) || issued >= stop;
+      const gross = rows.lines[index]?.grossMinor ?? 0;
+      const uses = isOutside ? 0 : Math.min(rest, isByDate(rule) ? gross : own);
+      taken[index] = Math.max(0, own - uses);
+      rest -= uses;
+    }
+  }
+  return taken;
 }
 
 function isByDate({ consumption }: RuleOf<'insured_limit'>): boolean {
@@ -50,16 +70,20 @@ function coverFor(facts: Facts, { rule, currency }: Covering, debtorId: string):
   return Number((BigInt(limit) * 10_000n) / BigInt(rule.insuredShareBp ?? 10_000));
 }
 
-/** Receivables that others finance use cover that may be theirs, unless they are still here too. */
-function heldElsewhere(facts: Facts, { rows, passed, rule }: Covering): Map<string, number> {
+/** Receivables that others finance use cover that may be theirs, all but what is still here too. */
+function heldElsewhere(
+  facts: Facts,
+  { rows, rule }: Covering,
+  left: Float64Array,
+): Map<string, number> {
   const held = new Map<string, number>();
   if (isByDate(rule) || facts.positions.size === 0) return held;
   for (const [index, { id, debtorId }] of rows.invoices.entries()) {
     const holder = facts.positions.get(id)?.facilityId;
     if (holder === undefined || holder === rows.result.facilityId) continue;
-    if (passed[index] !== 0 || !usesPolicy(facts, holder, rule.policyId)) continue;
-    const gross = rows.lines[index]?.grossMinor ?? 0;
-    held.set(debtorId, (held.get(debtorId) ?? 0) + gross);
+    if (!usesPolicy(facts, holder, rule.policyId)) continue;
+    const only = (rows.lines[index]?.grossMinor ?? 0) - (left[index] ?? 0);
+    held.set(debtorId, (held.get(debtorId) ?? 0) + only);
   }
   return held;
 }

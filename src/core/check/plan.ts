@@ -28,7 +28,7 @@ export function checkPlan(input: SelectionInput, plan: Plan): Violation[] {
     collect(found, checkRules(facts, terms, facility));
   }
   if (found.length > 0) return found;
-  collect(found, checkAllocation(facts, plan));
+  collect(found, checkAllocation(facts, plan, rows));
   const { allocation } = plan;
   for (const facility of allocation ? rows : []) {
     const terms = facts.terms.get(facility.result.facilityId);

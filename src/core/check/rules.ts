@@ -34,12 +34,7 @@ export function* checkRules(facts: Facts, terms: Terms, rows: Rows): Generator<V
         break;
       }
       case 'insured_limit':
-        yield* checkCover(facts, {
-          rows,
-          passed: passed ?? rows.left.slice(),
-          rule,
-          currency: terms.currency,
-        });
+        yield* checkCover(facts, { rows, rule, currency: terms.currency });
         break;
       case 'debtor_concentration':
       case 'group_concentration':

@@ -31,6 +31,8 @@ export function withPairs(
     pairStart,
     offerOf: Uint8Array.from(kept, (pair) => at(problem.offerOf, pair)),
     days: Int32Array.from(kept, (pair) => at(problem.days, pair)),
+    withheldDays: Int32Array.from(kept, (pair) => at(problem.withheldDays, pair)),
+    withheldFee: pick(problem.withheldFee),
     base: pick(problem.base),
     fee: pick(problem.fee),
     cash: pick(problem.cash),

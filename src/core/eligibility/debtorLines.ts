@@ -6,7 +6,7 @@ import { applyContra, applyCredits, payableOf } from './credits.ts';
 import { judgedInvoice } from './judgedInvoice.ts';
 import { linesOfDebtor } from './ledger.ts';
 import { applyPolicy, applyRoom, eligibleSum, funderRoom, insuredRoom } from './limits.ts';
-import type { Outcome } from './outcome.ts';
+import { heldElsewhereMinor, type Outcome } from './outcome.ts';
 import { type Subject, subjectAt, take } from './view.ts';
 
 /**
@@ -76,7 +76,8 @@ function applyLimit(
     applyRoom(rule.rule, lines, funderRoom(outcome.view, limitMinor, eligibleMinor));
     return;
   }
-  const heldElsewhereMinor = outcome.heldElsewhere[index]?.[debtor] ?? 0;
-  const room = insuredRoom(outcome.view, rule, { debtorId, heldElsewhereMinor, eligibleMinor });
+  const held = heldElsewhereMinor(outcome, { index, debtor });
+  const of = { debtorId, heldElsewhereMinor: held, eligibleMinor };
+  const room = insuredRoom(outcome.view, rule, of);
   applyPolicy(outcome.view, rule, { lines, room });
 }

@@ -6,7 +6,7 @@ import { applyCredits, isSimple, payableOf } from './credits.ts';
 import { debtorLines } from './debtorLines.ts';
 import { heldElsewhere } from './heldElsewhere.ts';
 import { eligibleSum, insuredMinor, isSimplePolicy } from './limits.ts';
-import { type Outcome, takenFrom } from './outcome.ts';
+import { heldElsewhereMinor, type Outcome, takenFrom } from './outcome.ts';
 
 /**
  * The rules about debtors, in the terms' order, on sums. Where the sum alone does not decide (a credit
@@ -29,7 +29,7 @@ export function applyDebtorRules(outcome: Outcome, input: SelectionInput): void 
         sumFunderLimit(outcome, index, rule);
         break;
       case 'insured_limit':
-        outcome.heldElsewhere[index] = heldElsewhere(outcome, rule, input.facilities);
+        outcome.heldElsewhere[index] = heldElsewhere(outcome, { index, rule }, input.facilities);
         sumInsuredLimit(outcome, index, rule);
         break;
       default:
@@ -92,8 +92,8 @@ function sumInsuredLimit(outcome: Outcome, index: number, rule: RuleOf<'insured_
       continue;
     }
     const debtorId = debtors[debtor]?.id ?? '';
-    const heldElsewhereMinor = outcome.heldElsewhere[index]?.[debtor] ?? 0;
-    const roomMinor = insuredMinor(view, rule, { debtorId, heldElsewhereMinor });
+    const held = heldElsewhereMinor(outcome, { index, debtor });
+    const roomMinor = insuredMinor(view, rule, { debtorId, heldElsewhereMinor: held });
     takenFrom(outcome, index, debtor, eligibleMinor - Math.min(eligibleMinor, roomMinor));
   }
 }

@@ -1,34 +1,81 @@
 import type { RuleOf } from '../facility/rule.ts';
 import type { Terms } from '../facility.ts';
+import { type AmountMinor, sumMinor } from '../money.ts';
 import { mayRelyOn } from './coverBook.ts';
+import { debtorLines } from './debtorLines.ts';
 import { firstFailing } from './invoiceSums.ts';
 import { judgedInvoice } from './judgedInvoice.ts';
-import type { Outcome } from './outcome.ts';
+import { at } from './ledger.ts';
+import type { HeldElsewhere, Outcome } from './outcome.ts';
 
 /**
- * By debtor: open amounts that another facility holds and that use the policy's cover already. Where
- * the oldest invoices use it anyway, held ones do so in their turn.
+ * By debtor: what another facility holds and that uses the policy's cover already, with its whole open
+ * amount there; less what the rules before this one left of it here, which is in this facility's own sum.
+ * Where the oldest invoices use it anyway, held ones do so in their turn.
  */
 export function heldElsewhere(
   outcome: Outcome,
-  { policyId, consumption }: RuleOf<'insured_limit'>,
+  { index, rule }: { index: number; rule: RuleOf<'insured_limit'> },
   facilities: readonly Terms[],
-): Float64Array {
-  const { view, gross, eligible } = outcome;
-  const { ledger, terms } = view;
-  const held = new Float64Array(eligible.length);
-  if (ledger.positions.size === 0 || consumption === 'chronological') return held;
-  ledger.invoices.forEach(({ id }, line) => {
-    const facilityId = ledger.positions.get(id)?.facilityId;
-    if (facilityId === undefined || facilityId === terms.facilityId) return;
-    if (isLeft(outcome, line) || !mayRelyOn(facilities, { facilityId, policyId })) return;
-    const debtor = ledger.debtorOf[line] ?? 0;
-    held[debtor] = (held[debtor] ?? 0) + (gross[line] ?? 0);
-  });
+): Map<number, HeldElsewhere> {
+  const held = new Map<number, HeldElsewhere>();
+  if (rule.consumption === 'chronological') return held;
+  for (const [debtor, lines] of linesElsewhere(outcome, rule, facilities)) {
+    const left = leftOf(outcome, { debtor, index });
+    held.set(debtor, { lines, minor: onlyThere(outcome, { lines, left }) });
+  }
   return held;
 }
 
-/** An invoice of which something is eligible here is in this facility's own sum already. */
-function isLeft(outcome: Outcome, line: number): boolean {
-  return firstFailing(outcome, line) < 0 && judgedInvoice(outcome.view, line).eligibleMinor > 0;
+/** The same of one debtor, for an outcome whose limits or cover are others than those it was made with. */
+export function heldAgain(outcome: Outcome, debtor: number): Outcome['heldElsewhere'] {
+  return outcome.heldElsewhere.map((held, index) => {
+    const own = held?.get(debtor);
+    if (!own) return undefined;
+    const left = leftByLine(outcome, { debtor, index });
+    return new Map([[debtor, { ...own, minor: onlyThere(outcome, { lines: own.lines, left }) }]]);
+  });
+}
+
+type Left = (line: number) => AmountMinor;
+
+function onlyThere({ gross }: Outcome, { lines, left }: { lines: number[]; left: Left }): number {
+  return sumMinor(lines.map((line) => at(gross, line) - left(line)));
+}
+
+/** By debtor: the lines held by another facility that may rely on the policy. */
+function linesElsewhere(
+  { view: { ledger, terms } }: Outcome,
+  { policyId }: RuleOf<'insured_limit'>,
+  facilities: readonly Terms[],
+): Map<number, number[]> {
+  const lines = new Map<number, number[]>();
+  if (ledger.positions.size === 0) return lines;
+  ledger.invoices.forEach(({ id }, line) => {
+    const facilityId = ledger.positions.get(id)?.facilityId;
+    if (facilityId === undefined || facilityId === terms.facilityId) return;
+    if (!mayRelyOn(facilities, { facilityId, policyId })) return;
+    const debtor = at(ledger.debtorOf, line);
+    const own = lines.get(debtor);
+    if (own) own.push(line);
+    else lines.set(debtor, [line]);
+  });
+  return lines;
+}
+
+type Of = { debtor: number; index: number };
+
+/** What the rules before one left of a debtor's lines; by invoice alone where none took from its sum. */
+function leftOf(outcome: Outcome, { debtor, index }: Of): Left {
+  const { view, eligible, takenOf } = outcome;
+  if (at(eligible, debtor) === 0) return () => 0;
+  const isAsJudged = takenOf.every((taken, rule) => rule >= index || !taken?.[debtor]);
+  if (!isAsJudged) return leftByLine(outcome, { debtor, index });
+  return (line) => (firstFailing(outcome, line) < 0 ? judgedInvoice(view, line).eligibleMinor : 0);
+}
+
+function leftByLine(outcome: Outcome, { debtor, index }: Of): Left {
+  const lines = debtorLines(outcome, debtor, index);
+  const amounts = new Map(lines.map((own) => [own.index, own.line.eligibleMinor]));
+  return (line) => amounts.get(line) ?? 0;
 }

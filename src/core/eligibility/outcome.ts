@@ -28,11 +28,14 @@ export type Outcome = {
   /** By rule, for a funder's limit: by debtor id. */
   funderLimits: (Map<string, AmountMinor> | undefined)[];
   /** By rule, for an insured limit: by debtor, what others hold under the policy. */
-  heldElsewhere: (Float64Array | undefined)[];
+  heldElsewhere: (Map<number, HeldElsewhere> | undefined)[];
   /** Credits that reduced nothing eligible. */
   unabsorbedMinor: AmountMinor;
   caps?: Concentrations;
 };
+
+/** Lines that others hold under a policy, and what of them is not left here. */
+export type HeldElsewhere = { lines: number[]; minor: AmountMinor };
 
 /** What a debtor or group owes and what of it is old, by node. */
 export type Ageings = {
@@ -58,6 +61,13 @@ export type Cells = {
   /** Index of the ledger's currency; absent where cells are debtors. */
   currencyOf?: Int32Array;
 };
+
+export function heldElsewhereMinor(
+  { heldElsewhere }: Pick<Outcome, 'heldElsewhere'>,
+  { index, debtor }: { index: number; debtor: number },
+): AmountMinor {
+  return heldElsewhere[index]?.get(debtor)?.minor ?? 0;
+}
 
 export function takenFrom(outcome: Outcome, rule: number, debtor: number, amount: number): void {
   if (amount === 0) return;

@@ -9,7 +9,7 @@ import { isPartRule } from './invoiceRules.ts';
 import { firstFailing } from './invoiceSums.ts';
 import { at, byText, type Ledger } from './ledger.ts';
 import { funderRoom, insuredRoom, isSimplePolicy } from './limits.ts';
-import type { Outcome } from './outcome.ts';
+import { heldElsewhereMinor, type Outcome } from './outcome.ts';
 
 /** What a rule about debtors takes of a line; lines that share numbers share the object. */
 export type Touched = { line: number; rule: RuleCode; amountMinor: AmountMinor; params: Params };
@@ -124,8 +124,8 @@ function paramsFor(
     }
     case 'insured_limit': {
       const debtorId = view.ledger.debtors[debtor]?.id ?? '';
-      const heldElsewhereMinor = outcome.heldElsewhere[index]?.[debtor] ?? 0;
-      const of = { debtorId, heldElsewhereMinor, eligibleMinor: sumMinor(left) };
+      const held = heldElsewhereMinor(outcome, { index, debtor });
+      const of = { debtorId, heldElsewhereMinor: held, eligibleMinor: sumMinor(left) };
       return same(insuredRoom(view, rule, of).params);
     }
     default:

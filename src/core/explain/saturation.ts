@@ -4,6 +4,7 @@ import type { CapBase, CapInput } from '../caps/input.ts';
 import { isConcentration } from '../eligibility/concentration.ts';
 import { debtorLines } from '../eligibility/debtorLines.ts';
 import { poolOf } from '../eligibility/facility.ts';
+import { heldAgain } from '../eligibility/heldElsewhere.ts';
 import { at, linesOfDebtor } from '../eligibility/ledger.ts';
 import {
   eligibleSum,
@@ -11,7 +12,7 @@ import {
   insuredMinor,
   isSimplePolicy,
 } from '../eligibility/limits.ts';
-import type { Outcome } from '../eligibility/outcome.ts';
+import { heldElsewhereMinor, type Outcome } from '../eligibility/outcome.ts';
 import type { Subject } from '../eligibility/view.ts';
 import { stageOf } from '../facility/stage.ts';
 import { sumMinor } from '../money.ts';
@@ -25,12 +26,12 @@ export function plentyOf(outcome: Outcome, debtor: number, limit: Limit): number
   const { gross, view } = outcome;
   const owedMinor = sumMinor(linesOfDebtor(view.ledger, debtor).map((line) => at(gross, line)));
   if (limit.what === 'funder_limit') return Math.max(1, owedMinor);
-  const { rules, heldElsewhere } = outcome;
+  const { rules } = outcome;
   const { debtorId } = limit;
   let byMinor = 1;
   rules.forEach((rule, index) => {
     if (rule.rule !== 'insured_limit' || rule.policyId !== limit.policyId) return;
-    const of = { debtorId, heldElsewhereMinor: heldElsewhere[index]?.[debtor] ?? 0 };
+    const of = { debtorId, heldElsewhereMinor: heldElsewhereMinor(outcome, { index, debtor }) };
     const room = () => insuredMinor(raisedView(view, limit, byMinor), rule, of);
     while (room() < owedMinor && byMinor < 2 ** 51) byMinor *= 2;
   });
@@ -96,7 +97,7 @@ function amountsBy(
   debtor: number,
   limit: Limit,
 ): (byMinor: number) => Map<number, number> {
-  const { rules, caps, view } = outcome;
+  const { rules, caps, view, heldElsewhere } = outcome;
   const firstCap = rules.findIndex(isConcentration);
   const upTo = firstCap < 0 ? rules.length : firstCap;
   const isBySum =
@@ -104,10 +105,14 @@ function amountsBy(
     rules.every((rule) => {
       if (rule.rule === 'country') return rule.policyId === undefined;
       return rule.rule !== 'insured_limit' || isSimplePolicy(rule);
-    });
+    }) &&
+    // What a funder's limit leaves of what others hold decides what they use of the cover besides.
+    (limit.what !== 'funder_limit' || heldElsewhere.every((held) => !held?.has(debtor)));
   if (!isBySum) {
     return function byLines(byMinor) {
-      const lines = debtorLines(raisedOutcome(outcome, limit, byMinor), debtor, upTo);
+      const raised = raisedOutcome(outcome, limit, byMinor);
+      const again = { ...raised, heldElsewhere: heldAgain(raised, debtor) };
+      const lines = debtorLines(again, debtor, upTo);
       if (!caps?.cells.currencyOf) return new Map([[-1, eligibleSum(lines)]]);
       return sumsByCurrency(view.ledger.currencyOf, lines);
     };
@@ -138,10 +143,8 @@ function beforeLimits({ rules, eligible, takenOf }: Outcome, debtor: number): nu
 
 type Within = { debtor: number; limit: Limit; byMinor: number; unlimited: number };
 
-function withinLimits(
-  { rules, view, funderLimits, heldElsewhere }: Outcome,
-  { debtor, limit, byMinor, unlimited }: Within,
-): number {
+function withinLimits(outcome: Outcome, { debtor, limit, byMinor, unlimited }: Within): number {
+  const { rules, view, funderLimits } = outcome;
   const { debtorId } = limit;
   const covered = limit.what === 'cover' ? raisedView(view, limit, byMinor) : view;
   let left = unlimited;
@@ -151,8 +154,8 @@ function withinLimits(
       left = Math.min(left, (funderLimits[index]?.get(debtorId) ?? rule.otherwiseMinor) + more);
     }
     if (rule.rule !== 'insured_limit') return;
-    const heldElsewhereMinor = heldElsewhere[index]?.[debtor] ?? 0;
-    left = Math.min(left, insuredMinor(covered, rule, { debtorId, heldElsewhereMinor }));
+    const held = heldElsewhereMinor(outcome, { index, debtor });
+    left = Math.min(left, insuredMinor(covered, rule, { debtorId, heldElsewhereMinor: held }));
   });
   return left;
 }

@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import { ageingParams } from '../eligibility/ageing.ts';
 import { debtorLines } from '../eligibility/debtorLines.ts';
 import { insuredMinor } from '../eligibility/limits.ts';
-import type { Concentrations, Outcome } from '../eligibility/outcome.ts';
+import { type Concentrations, heldElsewhereMinor, type Outcome } from '../eligibility/outcome.ts';
 import type { RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
 import { sumMinor } from '../money.ts';
@@ -88,19 +88,20 @@ function funderLimit(
 }
 
 function insuredLimit(
-  { view, heldElsewhere }: Outcome,
+  outcome: Outcome,
   { rule, index, debtor, debtorId, leftMinor, grossMinor }: Placed<RuleOf<'insured_limit'>>,
 ): DebtorLimit {
-  const heldElsewhereMinor = heldElsewhere[index]?.[debtor] ?? 0;
+  const { view } = outcome;
+  const held = heldElsewhereMinor(outcome, { index, debtor });
   const answer = view.coverOf(rule.policyId, debtorId);
-  const roomMinor = insuredMinor(view, rule, { debtorId, heldElsewhereMinor });
+  const roomMinor = insuredMinor(view, rule, { debtorId, heldElsewhereMinor: held });
   const askedMinor = rule.consumption === 'chronological' ? grossMinor : leftMinor;
   return {
     rule: rule.rule,
     policyId: rule.policyId,
     reason: answer.status === 'in_force' ? answer.status : answer.reason,
     limitMinor: insuredMinor(view, rule, { debtorId, heldElsewhereMinor: 0 }),
-    heldElsewhereMinor,
+    heldElsewhereMinor: held,
     askedMinor,
     headroomMinor: Math.max(0, roomMinor - askedMinor),
   };

@@ -87,7 +87,7 @@ const limitRules = [
       .enum(['chronological', 'assignedOnly'])
       .optional()
       .describe(
-        'chronological: the oldest open invoices by issue day use the cover first, financed or not, each with its whole open amount; assignedOnly: only what is eligible here or held by another facility uses it, oldest first. Absent: assignedOnly.',
+        'chronological: the oldest open invoices by issue day use the cover first, financed or not, each with its whole open amount; assignedOnly: only what is eligible here or held by another facility uses it. What another holds uses all of its open amount: what of it is not eligible here counts beforehand, the rest with what is eligible, oldest first. Absent: assignedOnly.',
       ),
     quoted: z
       .enum(['receivables', 'indemnity'])

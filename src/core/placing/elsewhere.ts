@@ -8,7 +8,7 @@ import { type AmountMinor, mulDiv } from '../money.ts';
 import type { Deduction, LineExplanation, Plan } from '../plan.ts';
 import type { Invoice } from '../receivable.ts';
 import { offerOf } from './offers.ts';
-import { daysToPayment, feeOver, interestDays } from './price.ts';
+import { daysToPayment, feeOver, interestDays, withheldOf } from './price.ts';
 
 /** What a placed receivable costs where it is, and what the cheapest other facility would have cost. */
 export type Elsewhere = {
@@ -110,7 +110,13 @@ function priced(
   const runs = daysToPayment({ daysToDue, usualDelayDays });
   const fee = feeOver(price, { faceMinor: line.grossMinor, runs, horizonDays });
   const days = interestDays(price, { valueNumber, runs, horizonDays });
-  const pair = { fee: Float64Array.of(fee), days: Int32Array.of(days) };
+  const withheld = withheldOf(price, { faceMinor: line.grossMinor, valueNumber, runs });
+  const pair = {
+    fee: Float64Array.of(fee),
+    days: Int32Array.of(days),
+    withheldFee: Float64Array.of(withheld.fee),
+    withheldDays: Int32Array.of(withheld.days),
+  };
   const cashMinor = cashOf(pair, 0, { offer, funded: fundedMinor });
   if (cashMinor <= 0) return undefined;
   const drawn = offer.mode === 'pledge' ? advanceOf(offer, fundedMinor) : 0;

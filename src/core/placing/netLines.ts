@@ -10,7 +10,7 @@ import {
   isSimplePolicy,
   type Room,
 } from '../eligibility/limits.ts';
-import type { Outcome } from '../eligibility/outcome.ts';
+import { heldElsewhereMinor, type Outcome } from '../eligibility/outcome.ts';
 import type { Subject } from '../eligibility/view.ts';
 import type { Rule, RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
@@ -107,16 +107,17 @@ function amountsBeforeLimits(outcome: Outcome, lines: readonly number[]): number
 
 /** A policy that covers by date allows what it covers; any other is a room that facilities share. */
 function roomOf(
-  { view, heldElsewhere }: Outcome,
+  outcome: Outcome,
   of: { debtor: number; index: number; rule: RuleOf<'insured_limit'>; lines: readonly Subject[] },
 ): Room {
+  const { view } = outcome;
   const { debtor, index, rule, lines } = of;
   if (rule.consumption !== 'chronological') {
     return { roomMinor: Number.POSITIVE_INFINITY, params: {} };
   }
   return insuredRoom(view, rule, {
     debtorId: debtorAt(view.ledger, debtor).id,
-    heldElsewhereMinor: heldElsewhere[index]?.[debtor] ?? 0,
+    heldElsewhereMinor: heldElsewhereMinor(outcome, { index, debtor }),
     eligibleMinor: eligibleSum(lines),
   });
 }

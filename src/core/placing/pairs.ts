@@ -4,13 +4,22 @@ import { dayNumber } from '../calendar.ts';
 import { at, type Ledger } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { Need } from '../input.ts';
-import { daysToPayment, feeOver, interestDays } from './price.ts';
+import { daysToPayment, feeOver, interestDays, withheldOf } from './price.ts';
 
 export type Column = { outcome: Outcome; offer: Offer; net: Float64Array };
 
 type PairColumns = Pick<
   AllocationProblem,
-  'debtorOf' | 'pairStart' | 'offerOf' | 'base' | 'fee' | 'days' | 'cash' | 'cost'
+  | 'debtorOf'
+  | 'pairStart'
+  | 'offerOf'
+  | 'base'
+  | 'fee'
+  | 'days'
+  | 'withheldFee'
+  | 'withheldDays'
+  | 'cash'
+  | 'cost'
 >;
 
 export type Pairs = PairColumns & {
@@ -70,6 +79,9 @@ function addPair(pairs: PairColumns, pair: number, of: Adding): boolean {
   pairs.base[pair] = funded;
   pairs.fee[pair] = feeOver(price, { faceMinor, runs, horizonDays });
   pairs.days[pair] = interestDays(price, { valueNumber, runs, horizonDays });
+  const withheld = withheldOf(price, { faceMinor, valueNumber, runs });
+  pairs.withheldFee[pair] = withheld.fee;
+  pairs.withheldDays[pair] = withheld.days;
   const cash = cashOf(pairs, pair, { offer, funded });
   if (cash <= 0) return false;
   pairs.cash[pair] = cash;
@@ -107,6 +119,8 @@ function emptyPairs(ledger: Ledger, most: number): PairColumns & { lineOf: Int32
     base: new Float64Array(most),
     fee: new Float64Array(most),
     days: new Int32Array(most),
+    withheldFee: new Float64Array(most),
+    withheldDays: new Int32Array(most),
     cash: new Float64Array(most),
     cost: new Float64Array(most),
   };
@@ -124,6 +138,8 @@ function trimmed(
     base: pairs.base.slice(0, count),
     fee: pairs.fee.slice(0, count),
     days: pairs.days.slice(0, count),
+    withheldFee: pairs.withheldFee.slice(0, count),
+    withheldDays: pairs.withheldDays.slice(0, count),
     cash: pairs.cash.slice(0, count),
     cost: pairs.cost.slice(0, count),
   };

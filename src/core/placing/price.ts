@@ -11,8 +11,26 @@ export function feeOver(
   price: Price,
   { faceMinor, runs, horizonDays }: { faceMinor: AmountMinor; runs: number; horizonDays: number },
 ): AmountMinor {
-  const fee = Math.max(shareBp(faceMinor, price.serviceFeeBp, 'halfUp'), price.minimumFeeMinor);
+  const fee = serviceFee(price, faceMinor);
   return runs < horizonDays ? mulDiv(fee, horizonDays, runs, 'up') : fee;
+}
+
+/**
+ * What a funder keeps back when it pays for a sale: interest of so many days, up to the expected payment
+ * whatever the horizon, and the service fee, once.
+ */
+export function withheldOf(
+  price: Price,
+  { faceMinor, valueNumber, runs }: { faceMinor: AmountMinor; valueNumber: number; runs: number },
+): { days: number; fee: AmountMinor } {
+  const { withheld } = price;
+  if (withheld === undefined) return { days: 0, fee: 0 };
+  const days = interestDays(price, { valueNumber, runs, horizonDays: runs });
+  return { days, fee: withheld === 'interest_and_fees' ? serviceFee(price, faceMinor) : 0 };
+}
+
+function serviceFee({ serviceFeeBp, minimumFeeMinor }: Price, faceMinor: AmountMinor): AmountMinor {
+  return Math.max(shareBp(faceMinor, serviceFeeBp, 'halfUp'), minimumFeeMinor);
 }
 
 /** Days until a receivable is expected to be paid: overdue counts as one day. */

@@ -1,5 +1,6 @@
 import { books as enBooks } from './en/books.ts';
 import { charges as enCharges } from './en/charges.ts';
+import { ageing as enAgeing } from './en/ageing.ts';
 import { details as enDetails } from './en/details.ts';
 import { documents as enDocuments } from './en/documents.ts';
 import { explain as enExplain } from './en/explain.ts';
@@ -14,6 +15,7 @@ import { states as enStates } from './en/states.ts';
 import { words as enWords } from './en/words.ts';
 import { books as zhBooks } from './zh-CN/books.ts';
 import { charges as zhCharges } from './zh-CN/charges.ts';
+import { ageing as zhAgeing } from './zh-CN/ageing.ts';
 import { details as zhDetails } from './zh-CN/details.ts';
 import { documents as zhDocuments } from './zh-CN/documents.ts';
 import { explain as zhExplain } from './zh-CN/explain.ts';
@@ -28,6 +30,7 @@ import { states as zhStates } from './zh-CN/states.ts';
 import { words as zhWords } from './zh-CN/words.ts';
 
 const en = {
+  ...enAgeing,
   ...enCharges,
   ...enBooks,
   ...enDetails,
@@ -48,6 +51,7 @@ export type WordingCode = keyof typeof en;
 export type Locale = 'en' | 'zh-CN';
 
 const zhCN: Record<WordingCode, string> = {
+  ...zhAgeing,
   ...zhCharges,
   ...zhBooks,
   ...zhDetails,

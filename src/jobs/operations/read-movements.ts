@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { MovementPage } from '../../core/adapter.ts';
+import type { FunderMovement } from '../../core/funding/funder-movement.ts';
 import type { Tx } from '../../store/database.ts';
-import { createDelivery } from '../../store/delivery.ts';
+import { createDelivery, hasten } from '../../store/delivery.ts';
 import { takeMovements } from '../../store/movement.ts';
+import { unansweredOf } from '../../store/movement-places.ts';
 import { defineRead } from '../operation.ts';
+import { backoff } from '../verdict.ts';
 
 const Input = z.strictObject({
   connectionId: z.string(),
@@ -27,15 +30,32 @@ export const readMovements = defineRead<typeof Input, MovementPage>({
     read &&
     (({ agreementReference, after }, call) =>
       read({ agreementReference, ...(after !== undefined && { after }) }, call)),
-  answered: async (tx, _delivery, input, page) => {
+  answered: async (tx, delivery, input, page) => {
     const { facilityId, after } = input;
     const { movements, next, hasMore } = page;
+    if (delivery.attempts < attemptsForAnswers && (await awaitsAnswers(tx, movements))) {
+      return { again: backoff(delivery.attempts) };
+    }
     await takeMovements(tx, { facilityId, movements, actor: { system: 'jobs' } });
     if (next === after) return { again: secondsBetweenReads };
     await scheduleReading(tx, { ...input, after: next }, hasMore ? 0 : secondsBetweenReads);
     return { done: true };
   },
 });
+
+/** A funder may tell us of an advance before we have asked it for its answers: those come first. */
+async function awaitsAnswers(tx: Tx, movements: readonly FunderMovement[]): Promise<boolean> {
+  const advances = movements.filter(({ kind }) => kind === 'advance' || kind === 'drawdown');
+  const waiting = await unansweredOf(
+    tx,
+    advances.flatMap(({ scheduleReference }) => scheduleReference ?? []),
+  );
+  for (const requestId of waiting) await hasten(tx, 'readSchedule', requestId);
+  return waiting.length > 0;
+}
+
+/** Then it is told as it stands, and what does not fit is questioned. */
+const attemptsForAnswers = 12;
 
 /** Reads on from a place, once for each place. */
 export async function scheduleReading(tx: Tx, input: Input, inSeconds = 0): Promise<void> {

@@ -3,6 +3,7 @@ import { addDays, Day } from '../../core/calendar.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { tellCredits } from '../../store/credit-schedule.ts';
 import { scheduleDay } from '../../store/day.ts';
+import { hastenReads } from '../../store/delivery.ts';
 import { expireRequests } from '../../store/expiry.ts';
 import { defineLocal } from '../operation.ts';
 
@@ -10,7 +11,8 @@ const Input = z.strictObject({ day: Day });
 
 /**
  * What a new business day brings, whichever days were skipped: requests that nobody approved in time
- * end, and credit notes go to the funders that have taken their invoices since. The next day's work is due as soon as this one's is done.
+ * end, credit notes go to the funders that have taken their invoices since, and what funders owe us
+ * an answer to is asked again. The next day's work is made as soon as this one's is done.
  */
 export const startDay = defineLocal<typeof Input, null>({
   kind: 'local',
@@ -22,6 +24,7 @@ export const startDay = defineLocal<typeof Input, null>({
     const today = reached > day ? reached : day;
     await expireRequests(tx, { today, actor });
     await tellCredits(tx, { today, actor });
+    await hastenReads(tx);
     await scheduleDay(tx, addDays(today, 1));
   },
   refused: () => Promise.resolve(),

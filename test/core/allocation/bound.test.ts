@@ -103,6 +103,8 @@ describe('the bound', () => {
       base: Float64Array.of(3, 5),
       fee: Float64Array.of(4, 7),
       days: Int32Array.of(1, 1),
+      withheldFee: Float64Array.of(0, 0),
+      withheldDays: Int32Array.of(0, 0),
       offers: one.offers.map((offer) => ({
         ...offer,
         mode: 'strict_sale' as const,
@@ -306,6 +308,7 @@ function scaled(problem: AllocationProblem, by: (amount: number) => number): All
     needMinor: by(problem.needMinor),
     base: column(problem.base),
     fee: column(problem.fee),
+    withheldFee: column(problem.withheldFee),
     rooms: problem.rooms.map((room) => ({ ...room, free: column(room.free) })),
     offers: problem.offers.map((offer) => ({
       ...offer,
@@ -335,6 +338,8 @@ function oneLine({ base, needMinor }: { base: number; needMinor: number }): Allo
     base: Float64Array.of(base),
     fee: Float64Array.of(0),
     days: Int32Array.of(1),
+    withheldFee: Float64Array.of(0),
+    withheldDays: Int32Array.of(1),
     offers: problem.offers.map((offer) => ({ ...offer, ...terms })),
     rooms: [],
   });
@@ -357,6 +362,8 @@ function withHugeLine(problem: AllocationProblem): AllocationProblem {
     base: more(problem.base, HUGE),
     fee: more(problem.fee, HUGE),
     days: Int32Array.of(...problem.days, 1),
+    withheldFee: more(problem.withheldFee, 0),
+    withheldDays: Int32Array.of(...problem.withheldDays, 1),
     rooms: problem.rooms.map((room) => ({
       ...room,
       free: more(room.free, Number.POSITIVE_INFINITY),

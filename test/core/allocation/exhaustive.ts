@@ -182,9 +182,14 @@ function capsFit(
 
 function partsFit(problem: AllocationProblem, homes: readonly Home[], debtor: number): boolean {
   const own = homes.filter((_, line) => problem.debtorOf[line] === debtor);
-  return problem.offers.every(({ mode }, offer) => {
+  return problem.offers.every(({ mode, caps }, offer) => {
     const placed = own.filter((home) => home.offer === offer);
-    if (placed.filter(({ funded, base }) => funded > 0 && funded < base).length > 1) return false;
+    const cut = homes.flatMap(({ offer: at, funded, base }, line) =>
+      at === offer && problem.debtorOf[line] === debtor && funded > 0 && funded < base
+        ? [caps.map(({ by, nodeOf }) => (by === 'line' ? nodeOf[line] : '')).join()]
+        : [],
+    );
+    if (new Set(cut).size < cut.length) return false;
     if (mode !== 'whole_account' || placed.length === 0) return true;
     const takes = Array.from(problem.debtorOf).filter(
       (of, line) =>

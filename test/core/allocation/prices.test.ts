@@ -227,6 +227,8 @@ function backwards(problem: AllocationProblem): AllocationProblem {
     pairStart,
     offerOf: Uint8Array.from(pairs, (pair) => problem.offerOf[pair] ?? 0),
     days: Int32Array.from(pairs, (pair) => problem.days[pair] ?? 0),
+    withheldDays: Int32Array.from(pairs, (pair) => problem.withheldDays[pair] ?? 0),
+    withheldFee: pick(problem.withheldFee),
     base: pick(problem.base),
     fee: pick(problem.fee),
     cash: pick(problem.cash),

@@ -83,6 +83,7 @@ function problemOf({ debtorOf, seeds, draw, needMinor }: Seeds): AllocationProbl
   });
   const pairStart = new Int32Array(lines + 1);
   const [offerOf, base, fee, days]: number[][] = [[], [], [], []];
+  const [withheldFee, withheldDays]: number[][] = [[], []];
   const face = () => 1 + draw(6);
   for (let line = 0; line < lines; line += 1) {
     offers.forEach((_, offer) => {
@@ -91,6 +92,8 @@ function problemOf({ debtorOf, seeds, draw, needMinor }: Seeds): AllocationProbl
       base?.push(face());
       fee?.push(Math.max(0, draw(7) - 3));
       days?.push(1 + draw(4));
+      withheldFee?.push(Math.max(0, draw(7) - 3));
+      withheldDays?.push(draw(6));
     });
     pairStart[line + 1] = offerOf?.length ?? 0;
   }
@@ -103,6 +106,8 @@ function problemOf({ debtorOf, seeds, draw, needMinor }: Seeds): AllocationProbl
     base: Float64Array.from(base ?? []),
     fee: Float64Array.from(fee ?? []),
     days: Int32Array.from(days ?? []),
+    withheldFee: Float64Array.from(withheldFee ?? []),
+    withheldDays: Int32Array.from(withheldDays ?? []),
     cash: new Float64Array(base?.length ?? 0),
     cost: new Float64Array(base?.length ?? 0),
     offers,

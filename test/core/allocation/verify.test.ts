@@ -242,6 +242,8 @@ function planted(change: Partial<Base>): [AllocationProblem, Solution] {
     base: Float64Array.of(100, 200, 300, 400),
     fee: new Float64Array(4).fill(change.fee ?? 1),
     days: new Int32Array(4).fill(2),
+    withheldFee: new Float64Array(4),
+    withheldDays: new Int32Array(4),
     cash: new Float64Array(4),
     cost: new Float64Array(4),
     offers: [{ ...offer(0), caps, ...change.offer }, offer(1)],

@@ -1,4 +1,5 @@
 import { mulDiv } from '../../money.ts';
+import { type PartGroups, partGroupOf } from '../groups.ts';
 import type { AllocationProblem } from '../problem.ts';
 import type { Relaxation } from './relax.ts';
 import { addTo, type Sums, sumAt, sumsOf } from './sums.ts';
@@ -17,6 +18,7 @@ type Account = {
   values: Float64Array;
   /** By offer: what one line in part may gain. */
   losses: Float64Array;
+  groups: PartGroups;
 };
 
 /**
@@ -31,6 +33,7 @@ export function relaxAccount(relaxation: Relaxation, account: Account, into: Sum
   const conflicts = conflictsOf(problem, account);
   if (!conflicts) return false;
   const floors = floorsOf(relaxation, account);
+  const parts = account.whole.map((offer) => partsMost(problem, { account, offer }));
   for (let subset = 0; subset < 1 << slots; subset += 1) {
     const isIn = (offer: number) => {
       const slot = slotOf[offer] ?? -1;
@@ -38,7 +41,9 @@ export function relaxAccount(relaxation: Relaxation, account: Account, into: Sum
     };
     const more = enterRest(problem, { account, floors, isIn, into, subset });
     const choices = account.whole.map((offer, at) =>
-      isIn(offer) ? sumAt(more, at) - BigInt(account.losses[offer] ?? 0) : 0n,
+      isIn(offer)
+        ? sumAt(more, at) - BigInt(parts[at] ?? 0) * BigInt(account.losses[offer] ?? 0)
+        : 0n,
     );
     into.high[subset] = (into.high[subset] ?? 0n) + cheapest(choices, conflicts);
   }
@@ -69,6 +74,23 @@ function conflictsOf(
     }
   }
   return has ? conflicts : undefined;
+}
+
+/** The groups that the account has with an offer: so many of its lines may be in part. */
+function partsMost(
+  { pairStart, offerOf }: AllocationProblem,
+  { account, offer }: { account: Account; offer: number },
+): number {
+  const { stretch, groups } = account;
+  const found = new Set<number>();
+  for (let line = stretch.from; line < stretch.to; line += 1) {
+    const end = pairStart[line + 1] ?? 0;
+    for (let pair = pairStart[line] ?? 0; pair < end; pair += 1) {
+      if (offerOf[pair] !== offer) continue;
+      found.add(partGroupOf(groups, { debtor: stretch.debtor, line, offer }));
+    }
+  }
+  return found.size;
 }
 
 /** By pair of the debtor: no more than it comes to placed and not funded; at least 0. */

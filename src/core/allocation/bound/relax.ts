@@ -1,3 +1,4 @@
+import { type PartGroups, partGroupsOf } from '../groups.ts';
 import type { AllocationProblem } from '../problem.ts';
 import { accountOffers, relaxAccount } from './account.ts';
 import type { PartLoss } from './parts.ts';
@@ -37,11 +38,13 @@ export function relaxLines(relaxation: Relaxation): LinesLeast {
     accounts: sumsOf(1 << slots),
     parts: sumsOf(offers),
   };
+  const groups = partGroupsOf(problem);
   const debtor: DebtorWork = {
     values: new Float64Array(mostPairs(problem)),
     losses: new Float64Array(offers),
     nothings: new Float64Array(offers),
-    gains: new Float64Array(offers),
+    groups,
+    gains: new Float64Array(groups.width),
     order: new Int32Array(slots),
     worth: new Float64Array(slots),
   };
@@ -53,14 +56,18 @@ export function relaxLines(relaxation: Relaxation): LinesLeast {
     const stretch = { debtor: at, from, to };
     fillValues(values, stretch, debtor.values);
     startParts(relaxation, debtor, at);
-    const account = { whole, stretch, values: debtor.values, losses: debtor.losses };
+    const { losses } = debtor;
+    const account = { whole, stretch, values: debtor.values, losses, groups };
     if (whole.length === 0 || !relaxAccount(relaxation, account, least.accounts)) {
       enterLines(relaxation, { debtor, stretch, table: least.table });
     }
     gainParts(relaxation, debtor, stretch);
     for (let offer = 0; offer < offers; offer += 1) {
-      const gain = debtor.gains[offer] ?? 0;
-      if (gain > 0) addTo(least.parts, offer, gain);
+      const end = groups.first[offer + 1] ?? groups.width;
+      for (let group = groups.first[offer] ?? 0; group < end; group += 1) {
+        const gain = debtor.gains[group] ?? 0;
+        if (gain > 0) addTo(least.parts, offer, gain);
+      }
     }
     from = to;
   }
@@ -95,9 +102,10 @@ function entriesOf({ sums, width }: Table): LinesLeast['entries'] {
 type DebtorWork = {
   /** By pair of the debtor. */
   values: Float64Array;
-  /** By offer: `PartLoss` with the debtor's prices of x, and the largest gain of a line in part. */
+  /** By offer: `PartLoss` with the debtor's prices of x; by group the largest gain of a line in part. */
   losses: Float64Array;
   nothings: Float64Array;
+  groups: PartGroups;
   gains: Float64Array;
   /** A line's slots, cheapest first, and their values. */
   order: Int32Array;
@@ -121,8 +129,8 @@ function startParts({ values, parts }: Relaxation, debtor: DebtorWork, at: numbe
     const unknown = price * perPrice > 0 ? Math.ceil(price * perPrice * (1 + 2 ** -40)) + 1 : 0;
     debtor.losses[offer] = whole + unknown;
     debtor.nothings[offer] = Math.max(0, nothing + unknown);
-    debtor.gains[offer] = 0;
   }
+  debtor.gains.fill(0);
 }
 
 type Entering = {
@@ -169,32 +177,33 @@ function enterLines(
 }
 
 /**
- * By offer the most that one line in part lies below what the line was entered with; that is at most
+ * By group the most that one line in part lies below what the line was entered with; that is at most
  * the best of its offers that are always in, so the gain holds for every subset. Whole accounts have
  * their own in `relaxAccount`.
  */
 function gainParts(
   { values: { problem, allowed }, slotOf }: Relaxation,
-  { values, losses, nothings, gains }: DebtorWork,
+  { values, losses, nothings, groups: { first, beyond }, gains }: DebtorWork,
   { from, to }: { from: number; to: number },
 ): void {
   const { pairStart, offerOf, offers } = problem;
   const start = pairStart[from] ?? 0;
   for (let line = from; line < to; line += 1) {
-    const first = pairStart[line] ?? 0;
+    const begin = pairStart[line] ?? 0;
     const end = pairStart[line + 1] ?? 0;
     let best = 0;
-    for (let pair = first; pair < end; pair += 1) {
+    for (let pair = begin; pair < end; pair += 1) {
       const value = values[pair - start] ?? 0;
       const offer = offerOf[pair] ?? 0;
       if (value < best && slotOf[offer] === -1 && !isAccount(offers[offer]?.mode)) best = value;
     }
-    for (let pair = first; pair < end; pair += 1) {
+    for (let pair = begin; pair < end; pair += 1) {
       const offer = offerOf[pair] ?? 0;
       if (allowed[offer] === 0 || isAccount(offers[offer]?.mode)) continue;
       const above = Math.max(0, (values[pair - start] ?? 0) - best);
       const gain = Math.max((losses[offer] ?? 0) - above, nothings[offer] ?? 0);
-      if (gain > (gains[offer] ?? 0)) gains[offer] = gain;
+      const group = (first[offer] ?? 0) + (beyond[offer]?.[line] ?? 0);
+      if (gain > (gains[group] ?? 0)) gains[group] = gain;
     }
   }
 }

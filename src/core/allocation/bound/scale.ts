@@ -8,6 +8,7 @@ export type Extent = {
   cash: number;
   cost: number;
   feeLeast: number;
+  withheldFeeLeast: number;
   bases: number;
   pairs: number;
 };
@@ -35,24 +36,28 @@ export function extentsOf({ offers, offerOf, ...columns }: AllocationProblem): E
   const none = () => new Float64Array(offers.length);
   const [base, cash, cost, bases, pairs] = [none(), none(), none(), none(), none()];
   const feeLeast = none().fill(Number.POSITIVE_INFINITY);
+  const withheldFeeLeast = none().fill(Number.POSITIVE_INFINITY);
   for (let pair = 0; pair < offerOf.length; pair += 1) {
     const offer = offerOf[pair] ?? 0;
     const amount = columns.base[pair] ?? 0;
     const raised = Math.abs(columns.cash[pair] ?? 0);
     const paid = columns.cost[pair] ?? 0;
     const fee = columns.fee[pair] ?? 0;
+    const withheld = columns.withheldFee[pair] ?? 0;
     bases[offer] = (bases[offer] ?? 0) + amount;
     pairs[offer] = (pairs[offer] ?? 0) + 1;
     if (amount > (base[offer] ?? 0)) base[offer] = amount;
     if (raised > (cash[offer] ?? 0)) cash[offer] = raised;
     if (paid > (cost[offer] ?? 0)) cost[offer] = paid;
     if (fee < (feeLeast[offer] ?? 0)) feeLeast[offer] = fee;
+    if (withheld < (withheldFeeLeast[offer] ?? 0)) withheldFeeLeast[offer] = withheld;
   }
   return offers.map((_, offer) => ({
     base: base[offer] ?? 0,
     cash: cash[offer] ?? 0,
     cost: cost[offer] ?? 0,
     feeLeast: (base[offer] ?? 0) > 0 ? (feeLeast[offer] ?? 0) : 0,
+    withheldFeeLeast: (base[offer] ?? 0) > 0 ? (withheldFeeLeast[offer] ?? 0) : 0,
     bases: bases[offer] ?? 0,
     pairs: pairs[offer] ?? 0,
   }));

@@ -63,7 +63,7 @@ export function boundCase(
     unsettled: Number.POSITIVE_INFINITY,
   };
   const root = rootOf(tree, known);
-  if (!root) return known;
+  if (!root) return lookThrough(tree, known);
   const open = [root];
   while (open.length > 0) {
     const node = takeCheapest(open);
@@ -76,6 +76,15 @@ export function boundCase(
   return Math.min(tree.unsettled, ceilingOf(search));
 }
 
+/** Without any prices to go by, the choices of a case are looked through if they are few. */
+function lookThrough(tree: Tree, known: AmountMinor): AmountMinor {
+  const { homes, of } = tree;
+  const domain = caseDomain(homes, of);
+  if (openLines(homes, domain) > FEW) return known;
+  const found = enumerateIn(tree, { domain, worths: [], steps: STEPS_FEW });
+  return found ? Math.max(known, ceilingOf(tree.search)) : known;
+}
+
 /** Prices remembered of a node and those above it. */
 const WORTHS = 6;
 /** Choices looked at in a node, and where few lines are open; that many lines are few. */
@@ -83,10 +92,7 @@ const [STEPS, STEPS_FEW, FEW] = [500, 5_000, 28];
 
 function rootOf(tree: Tree, known: AmountMinor): Node | undefined {
   const { homes, of, search } = tree;
-  const domain = Uint8Array.from(homes.offer, (offer) =>
-    Number(offer < 0 || of.allowed[offer] === true),
-  );
-  let narrowed: Domain = domain;
+  let narrowed: Domain = caseDomain(homes, of);
   let root: Node | undefined;
   for (let round = 0; round < 3; round += 1) {
     const found = cutsOf({ search, built: tree.cost, homes }, narrowed);
@@ -110,6 +116,10 @@ function rootOf(tree: Tree, known: AmountMinor): Node | undefined {
   );
   if (isStrict) searchWhole(search, tree.cost, { homes, domain: narrowed, cuts: tree.cuts });
   return root;
+}
+
+function caseDomain(homes: Homes, { allowed }: CaseOf): Domain {
+  return Uint8Array.from(homes.offer, (offer) => Number(offer < 0 || allowed[offer] === true));
 }
 
 type Made = {
@@ -171,26 +181,40 @@ function takeCheapest(open: Node[]): Node {
 
 /** The choices of a node looked through if they are few, otherwise split by the line most in doubt. */
 function expand(tree: Tree, node: Node): Node[] {
-  const { search, homes, budget } = tree;
+  const { homes } = tree;
   const { worths } = node;
-  const most = () => Math.min(tree.unsettled, ceilingOf(search)) - 1;
-  const domain = narrow(homes, { domain: node.domain, worths, most: most() });
+  const domain = narrow(homes, { domain: node.domain, worths, most: mostOf(tree) });
   if (!domain) return [];
   const isFew = openLines(homes, domain) <= FEW;
+  const isSettled = enumerateIn(tree, { domain, worths, steps: isFew ? STEPS_FEW : STEPS });
+  return isSettled ? [] : split(tree, { ...node, domain });
+}
+
+/** What a plan may cost to be of interest still. */
+function mostOf({ unsettled, search }: Tree): AmountMinor {
+  return Math.min(unsettled, ceilingOf(search)) - 1;
+}
+
+/** Whether in so many steps all choices of a domain were settled. */
+function enumerateIn(
+  tree: Tree,
+  { domain, worths, steps }: { domain: Domain; worths: Worth[]; steps: number },
+): boolean {
+  const { search, homes, budget, load } = tree;
   const found = enumerate(
     {
       problem: search.problem,
       homes,
-      load: tree.load,
+      load,
       domain,
       worths,
-      most,
+      most: () => mostOf(tree),
       onLeaf: (chosen) => considerLeaf(search, homes, chosen),
     },
-    Math.min(budget.steps, isFew ? STEPS_FEW : STEPS),
+    Math.min(budget.steps, steps),
   );
   budget.steps -= found.steps;
-  return found.finished ? [] : split(tree, { ...node, domain });
+  return found.finished;
 }
 
 function openLines(homes: Homes, domain: Domain): number {

@@ -8,6 +8,7 @@ import {
   integerPrices,
 } from '../bound/scale.ts';
 import { fillValues, pairValues } from '../bound/values.ts';
+import { partGroupOf, partGroupsOf } from '../groups.ts';
 import type { AllocationProblem } from '../problem.ts';
 import { offerAt, type Prices } from '../value.ts';
 import type { Cut } from './cuts.ts';
@@ -104,8 +105,8 @@ function addCuts(worth: Worth, { cuts, cutPrices }: Priced): void {
 }
 
 /**
- * A line in part may be worth less than all its other homes by what rounding gains; of a debtor's lines
- * with an offer one may. As much is taken off once for each of them, and given to each line in part.
+ * A line in part may be worth less than all its other homes by what rounding gains; of each group of
+ * lines one may. As much is taken off once for each of them, and given to each line in part.
  */
 function allowParts(
   problem: AllocationProblem,
@@ -114,6 +115,7 @@ function allowParts(
 ): void {
   const { values } = worth;
   const allowed = new Map<number, number>();
+  const groups = partGroupsOf(problem);
   for (let line = 0; line + 1 < homes.start.length; line += 1) {
     const [from, to] = [homes.start[line] ?? 0, homes.start[line + 1] ?? 0];
     let least = Number.POSITIVE_INFINITY;
@@ -125,8 +127,9 @@ function allowParts(
       if (homes.isPart[home] === 0 || domain[home] === 0) continue;
       const gain = Math.min(least - (values[home] ?? 0), loss[home] ?? 0);
       if (gain <= 0) continue;
-      const key = (problem.debtorOf[line] ?? 0) * problem.offers.length + (homes.offer[home] ?? 0);
-      allowed.set(key, Math.max(gain, allowed.get(key) ?? 0));
+      const [debtor, offer] = [problem.debtorOf[line] ?? 0, homes.offer[home] ?? 0];
+      const group = partGroupOf(groups, { debtor, line, offer });
+      allowed.set(group, Math.max(gain, allowed.get(group) ?? 0));
       values[home] = (values[home] ?? 0) + gain;
     }
   }
@@ -162,7 +165,11 @@ function exactValues(
     const offer = offerAt(problem, index);
     const debtor = debtorOf[homes.lineOf[home] ?? 0] ?? 0;
     const asSale = offer.mode === 'whole_account' ? { ...offer, mode: 'sale' as const } : offer;
-    const loss = partLoss(asSale, { prices: integers, feeLeast: problem.fee[pair] ?? 0 });
+    const loss = partLoss(asSale, {
+      prices: integers,
+      feeLeast: problem.fee[pair] ?? 0,
+      withheldFeeLeast: problem.withheldFee[pair] ?? 0,
+    });
     const price = Math.abs(values.perBase[index]?.[debtor] ?? 0) + (values.onLineMax[index] ?? 0);
     const unknown = price > 0 ? Math.ceil(price * loss.perPrice * (1 + 2 ** -40)) + 1 : 0;
     rounding[home] = Math.max(0, loss.whole, loss.nothing) + unknown;

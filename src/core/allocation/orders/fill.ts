@@ -5,6 +5,7 @@ import {
   mostInCaps,
   mostInDebtor,
   mostInOffer,
+  partLineOf,
   place,
 } from '../prices/draft.ts';
 import type { AllocationProblem } from '../problem.ts';
@@ -86,8 +87,7 @@ function fundableOf(draft: Draft, line: number, pair: number): number {
   );
   if (most >= base) return base;
   if (offerAt(problem, index).mode === 'strict_sale') return 0;
-  const part = draft.part[(problem.debtorOf[line] ?? 0) * problem.offers.length + index] ?? 0;
-  return part === 0 ? most : 0;
+  return partLineOf(draft, line, index) < 0 ? most : 0;
 }
 
 /** The last line is funded only as far as the need goes. */
@@ -98,8 +98,8 @@ function cutToNeed(draft: Draft, last: { line: number; pair: number; funded: num
   const offer = offerAt(problem, index);
   const surplus = 0 - missingOf(draft);
   if (surplus <= 0 || offer.mode === 'strict_sale' || offer.mode === 'pledge') return;
-  const part = draft.part[(problem.debtorOf[line] ?? 0) * problem.offers.length + index] ?? 0;
-  if (part !== 0 && part !== line + 1) return;
+  const part = partLineOf(draft, line, index);
+  if (part >= 0 && part !== line) return;
   const whole = amountsOf(problem, pair, funded);
   const isEnough = (amount: number) => {
     const { cash, advance } = amountsOf(problem, pair, amount);

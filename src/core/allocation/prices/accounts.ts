@@ -7,6 +7,7 @@ import {
   mostInCaps,
   mostInDebtor,
   mostInOffer,
+  partLineOf,
   place,
   type Step,
 } from './draft.ts';
@@ -48,15 +49,14 @@ function raise(draft: Draft, line: number): boolean {
 
 /** The most of a line of an account within every limit; 0 if it would be a second line in part. */
 function fundable(draft: Draft, { line, pair }: { line: number; pair: number }): number {
-  const { problem, part } = draft;
+  const { problem } = draft;
   const index = problem.offerOf[pair] ?? 0;
   const most = Math.min(
     mostInDebtor(draft, line, pair),
     mostInCaps(draft, { line, pair, amounts: false }),
     mostInOffer(draft, pair),
   );
-  const at = (problem.debtorOf[line] ?? 0) * problem.offers.length + index;
-  return most < (problem.base[pair] ?? 0) && (part[at] ?? 0) > 0 ? 0 : most;
+  return most < (problem.base[pair] ?? 0) && partLineOf(draft, line, index) >= 0 ? 0 : most;
 }
 
 /** Accounts of debtors that have none, by cost for their cash. */

@@ -1,7 +1,7 @@
 import type { AllocationProblem } from '../problem.ts';
 import type { Columns } from './columns.ts';
 import { type DebtorTask, gainsOf, priceRooms } from './debtor.ts';
-import { type Draft, lift, mostInDebtor, place } from './draft.ts';
+import { type Draft, lift, mostInDebtor, partLineOf, place } from './draft.ts';
 import { packRooms } from './pack.ts';
 import type { PassWork } from './pass.ts';
 import { cashPricesOf, coefficientsOf, type Point } from './point.ts';
@@ -219,14 +219,13 @@ function placeMost(
   draft: Draft,
   { line, pair, gain }: { line: number; pair: number; gain: number },
 ): void {
-  const { problem, part } = draft;
+  const { problem } = draft;
   const most = mostInDebtor(draft, line, pair);
   if (most <= 0) return;
   if (most < (problem.base[pair] ?? 0)) {
     const index = problem.offerOf[pair] ?? 0;
-    const debtor = problem.debtorOf[line] ?? 0;
     if (problem.offers[index]?.mode === 'strict_sale') return;
-    if ((part[debtor * problem.offers.length + index] ?? 0) > 0) return;
+    if (partLineOf(draft, line, index) >= 0) return;
     const fee = (problem.fee[pair] ?? 0) * ratioOf(problem, index);
     if (((gain + fee) * most) / (problem.base[pair] ?? 1) <= fee) return;
   }
@@ -270,11 +269,10 @@ function memberPair(
 
 /** A line of an account is placed whatever can be funded of it. */
 export function placeMember(draft: Draft, line: number, pair: number): void {
-  const { problem, part } = draft;
+  const { problem } = draft;
   const index = problem.offerOf[pair] ?? 0;
   const base = problem.base[pair] ?? 0;
-  const debtor = problem.debtorOf[line] ?? 0;
   const most = mostInDebtor(draft, line, pair);
-  const cut = most < base && (part[debtor * problem.offers.length + index] ?? 0) > 0;
+  const cut = most < base && partLineOf(draft, line, index) >= 0;
   place(draft, { line, pair, funded: cut ? 0 : most });
 }

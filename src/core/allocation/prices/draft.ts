@@ -1,5 +1,6 @@
 import { assert } from '../../assert.ts';
 import { mulDiv, shareBp } from '../../money.ts';
+import { type PartGroups, partGroupOf, partGroupsOf } from '../groups.ts';
 import { type AllocationProblem, advanceOf, cashOf, costOf, type Offer } from '../problem.ts';
 import { offerAt } from '../value.ts';
 
@@ -22,14 +23,16 @@ export type Draft = {
   declared: Float64Array;
   /** By shared room, by debtor: what is used. */
   rooms: Float64Array[];
-  /** By debtor and offer: line + 1 of the line funded in part. */
+  /** By group of lines: line + 1 of the line funded in part. */
   part: Int32Array;
+  groups: PartGroups;
 };
 
 export function draftOf(problem: AllocationProblem): Draft {
   const { offers, debtorOf, debtors, rooms } = problem;
   const nodes = () =>
     offers.map(({ caps }) => caps.map(({ held }) => new Float64Array(held.length)));
+  const groups = partGroupsOf(problem);
   return {
     problem,
     pairOf: new Int32Array(debtorOf.length).fill(-1),
@@ -43,8 +46,15 @@ export function draftOf(problem: AllocationProblem): Draft {
     limits: nodes(),
     declared: new Float64Array(offers.length),
     rooms: rooms.map(() => new Float64Array(debtors)),
-    part: new Int32Array(debtors * offers.length),
+    part: new Int32Array(debtors * groups.width),
+    groups,
   };
+}
+
+/** The line in part of the group that a line is of with an offer, or −1. */
+export function partLineOf({ problem, part, groups }: Draft, line: number, offer: number): number {
+  const debtor = problem.debtorOf[line] ?? 0;
+  return (part[partGroupOf(groups, { debtor, line, offer })] ?? 0) - 1;
 }
 
 export type Step = { line: number; pair: number; funded: number };
@@ -91,7 +101,7 @@ export function advanceIn(offer: Offer, funded: number): number {
 }
 
 function change(draft: Draft, { line, pair, funded }: Step, sign: 1 | -1): void {
-  const { problem, part } = draft;
+  const { problem, part, groups } = draft;
   const index = problem.offerOf[pair] ?? 0;
   const offer = offerAt(problem, index);
   const debtor = problem.debtorOf[line] ?? 0;
@@ -102,7 +112,7 @@ function change(draft: Draft, { line, pair, funded }: Step, sign: 1 | -1): void 
   draft.cash[index] = (draft.cash[index] ?? 0) + sign * cash;
   draft.cost[index] = (draft.cost[index] ?? 0) + sign * cost;
   if (funded > 0 && funded < (problem.base[pair] ?? 0)) {
-    part[debtor * problem.offers.length + index] = sign > 0 ? line + 1 : 0;
+    part[partGroupOf(groups, { debtor, line, offer: index })] = sign > 0 ? line + 1 : 0;
   }
   for (let family = 0; family < offer.caps.length; family += 1) {
     const caps = offer.caps[family];

@@ -1,6 +1,6 @@
 import { mulDiv } from '../../money.ts';
 import { offerAt } from '../value.ts';
-import { type Draft, declare, lift, place } from './draft.ts';
+import { type Draft, declare, lift, partLineOf, place } from './draft.ts';
 import { cashPricesOf, coefficientsOf, type Point } from './point.ts';
 import type { Setting } from './rebalance.ts';
 
@@ -112,9 +112,8 @@ export function takeBack(draft: Draft, line: number, by: number): number {
   const index = problem.offerOf[pair] ?? 0;
   const offer = offerAt(problem, index);
   const funded = draft.funded[line] ?? 0;
-  const at = (problem.debtorOf[line] ?? 0) * problem.offers.length + index;
-  const part = draft.part[at] ?? 0;
-  const divisible = offer.mode !== 'strict_sale' && (part === 0 || part === line + 1);
+  const part = partLineOf(draft, line, index);
+  const divisible = offer.mode !== 'strict_sale' && (part < 0 || part === line);
   if (funded > by && divisible) {
     lift(draft, line);
     place(draft, { line, pair, funded: funded - by });

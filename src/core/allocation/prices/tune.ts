@@ -7,6 +7,7 @@ import {
   mostInCaps,
   mostInDebtor,
   mostInOffer,
+  partLineOf,
   place,
   type Step,
 } from './draft.ts';
@@ -169,10 +170,9 @@ function giveBack(draft: Draft, moves: Weighed[]): void {
 function reduce(draft: Draft, step: Step): void {
   const { problem } = draft;
   const index = problem.offerOf[step.pair] ?? 0;
-  const at = (problem.debtorOf[step.line] ?? 0) * problem.offers.length + index;
-  const part = draft.part[at] ?? 0;
+  const part = partLineOf(draft, step.line, index);
   if (offerAt(problem, index).mode === 'strict_sale') return;
-  if (part !== 0 && part !== step.line + 1) return;
+  if (part >= 0 && part !== step.line) return;
   const spare = reachOf(draft) - problem.needMinor;
   const whole = amountsOf(problem, step.pair, step.funded);
   const isPledge = offerAt(problem, index).mode === 'pledge';
@@ -233,8 +233,7 @@ function partOf(
   const base = problem.base[pair] ?? 0;
   const index = problem.offerOf[pair] ?? 0;
   const offer = offerAt(problem, index);
-  const at = (problem.debtorOf[line] ?? 0) * problem.offers.length + index;
-  const divisible = offer.mode !== 'strict_sale' && (draft.part[at] ?? 0) === 0;
+  const divisible = offer.mode !== 'strict_sale' && partLineOf(draft, line, index) < 0;
   if (enough <= 1) return funded === base ? base : 0;
   if (!divisible) return funded === base ? base : 0;
   const had = before.pair >= 0 ? amountsOf(problem, before.pair, before.funded).cash : 0;

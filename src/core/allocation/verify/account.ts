@@ -7,9 +7,9 @@ export type Account = {
   debtor: number;
   from: number;
   to: number;
-  /** By offer: lines placed, lines funded in part, Σ x. */
+  /** By offer: lines placed, the lines of them funded in part, Σ x. */
   lines: Int32Array;
-  parts: Int32Array;
+  parts: number[][];
   funded: Float64Array;
   shared: SharedUse[];
   /** By offer: the shared rooms it uses and the ratio into them. */
@@ -34,7 +34,7 @@ export function accountOf({ offers, rooms }: AllocationProblem): Account {
     from: 0,
     to: 0,
     lines: new Int32Array(offers.length),
-    parts: new Int32Array(offers.length),
+    parts: offers.map(() => []),
     funded: new Float64Array(offers.length),
     shared,
     rooms: offers.map((_, index) =>
@@ -55,7 +55,7 @@ export function resetAccount(account: Account, at: { debtor: number; from: numbe
   account.debtor = at.debtor;
   account.from = at.from;
   account.lines.fill(0);
-  account.parts.fill(0);
+  for (const parts of account.parts) parts.length = 0;
   account.funded.fill(0);
   for (const room of account.shared) room.used = 0;
   for (const shares of account.rooms) {
@@ -75,8 +75,8 @@ export function closeAccount({ problem, placement, report, tally }: Facts, accou
   const { debtor } = account;
   for (let offer = 0; offer < account.lines.length; offer += 1) {
     if (account.lines[offer] === 0) continue;
-    const parts = account.parts[offer] ?? 0;
-    if (parts > 1) report({ constraint: 'one_part', debtor, offer, actual: parts, limit: 1 });
+    const actual = mostAlike(account, offer);
+    if (actual > 1) report({ constraint: 'one_part', debtor, offer, actual, limit: 1 });
     problem.offers[offer]?.caps.forEach(({ by, nodeOf }, family) => {
       if (by !== 'debtor') return;
       const node = nodeOf[debtor] ?? -1;
@@ -94,6 +94,19 @@ export function closeAccount({ problem, placement, report, tally }: Facts, accou
     const actual = placedWith(placement, { offer, from: account.from, to: account.to });
     if (actual !== limit) report({ constraint: 'whole_account', debtor, offer, actual, limit });
   }
+}
+
+/** The most lines in part that are in the same nodes of all caps on lines. */
+function mostAlike({ parts, lineFamilies }: Account, offer: number): number {
+  const own = parts[offer] ?? [];
+  const families = lineFamilies[offer] ?? [];
+  if (own.length < 2 || families.length === 0) return own.length;
+  const counts = new Map<string, number>();
+  for (const line of own) {
+    const nodes = families.map(({ nodeOf }) => nodeOf[line]).join();
+    counts.set(nodes, (counts.get(nodes) ?? 0) + 1);
+  }
+  return Math.max(...counts.values());
 }
 
 type Stretch = { offer: number; from: number; to: number };

@@ -90,7 +90,7 @@ function judgeLine({ problem, placement, report, tally, account, cut }: Facts, l
     if (offer.mode === 'strict_sale') {
       report({ constraint: 'strict', line, offer: home, actual: funded, limit: base });
     }
-    if (funded > 0) account.parts[home] = (account.parts[home] ?? 0) + 1;
+    if (funded > 0) account.parts[home]?.push(line);
   }
   const advance = quotientDown(funded, offer.advanceRateBp, 10_000);
   const { cash, cost } = amountsOf(problem, pair, { offer, advance });
@@ -133,13 +133,15 @@ function amountsOf(
       cost: quotientUp(fee, numerator, denominator),
     };
   }
-  const interest = quotientEven(advance, offer.interest.numerator, {
-    times: problem.days[pair] ?? 0,
-    of: offer.interest.denominator,
-  });
+  const interestFor = (days: number) =>
+    quotientEven(advance, offer.interest.numerator, {
+      times: days,
+      of: offer.interest.denominator,
+    });
+  const interest = interestFor(problem.days[pair] ?? 0);
   let paid = advance;
-  if (offer.withheld !== 'nothing') paid -= interest;
-  if (offer.withheld === 'interest_and_fees') paid -= fee;
+  if (offer.withheld !== 'nothing') paid -= interestFor(problem.withheldDays[pair] ?? 0);
+  if (offer.withheld === 'interest_and_fees') paid -= problem.withheldFee[pair] ?? 0;
   return {
     cash: quotientDown(paid, numerator, denominator),
     cost: quotientUp(interest + fee, numerator, denominator),

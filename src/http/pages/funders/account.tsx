@@ -17,6 +17,7 @@ export const AccountPanel: FC<{
   const { account, status } = position;
   const amount = (amountMinor: number) => view.format.amount(amountMinor, facility.currency);
   const residual = residualMinor(account);
+  const remarked = remarks(view, { position, currency: facility.currency });
   return (
     <section class="panel" aria-labelledby="account-title">
       <header>
@@ -42,12 +43,14 @@ export const AccountPanel: FC<{
           </tr>
         </tbody>
       </table>
-      <ul class="body">
-        {remarks(view, { position, currency: facility.currency }).map((remark) => (
-          <li>{remark}</li>
-        ))}
-      </ul>
-      <p class="body">
+      {remarked.length === 0 ? null : (
+        <ul class="body">
+          {remarked.map((remark) => (
+            <li>{remark}</li>
+          ))}
+        </ul>
+      )}
+      <p class="body padded">
         <a href={`/books/receivables/${receivableId}`}>{said.statement}</a>
       </p>
     </section>

@@ -140,6 +140,8 @@ export function pairsOf(
     base: new Float64Array(pairs),
     fee: new Float64Array(pairs),
     days: new Int32Array(pairs),
+    withheldFee: new Float64Array(pairs),
+    withheldDays: new Int32Array(pairs),
   };
   let pair = 0;
   for (let line = 0; line < lines; line += 1) {
@@ -155,6 +157,8 @@ export function pairsOf(
       columns.offerOf[pair] = index;
       columns.base[pair] = base;
       columns.days[pair] = Math.min(term, horizonDays);
+      if (facility.withheld !== 'nothing') columns.withheldDays[pair] = term;
+      if (facility.withheld === 'interest_and_fees') columns.withheldFee[pair] = fee;
       columns.fee[pair] = Math.ceil(fee * Math.max(1, horizonDays / term));
       pair += 1;
     });
