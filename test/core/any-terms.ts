@@ -87,6 +87,7 @@ const aboutDebtors: fc.Arbitrary<Rule>[] = [
     unless: ['letter_of_credit', 'insured'],
     policyId: 'P1',
   }),
+  fc.record({ rule: is('listed_debtors'), debtors: few('D1', 'D2', 'D3', 'D4') }),
   always({ rule: 'debtor_status', excluded: ['insolvent', 'watch_list'] }),
   always({ rule: 'debtor_kind', excluded: ['consumer'] }),
   fc.record({ rule: is('government'), unlessFormalitiesDone: fc.boolean() }),

@@ -79,6 +79,7 @@ export const everyRuleCase: { rule: Rule; input: SelectionInput }[] = [
     },
     { receivables: [invoice(1), invoice(2, { particulars: { assignmentBan: 'prohibited' } })] },
   ),
+  owedBy({ rule: 'listed_debtors', debtors: ['D0'] }, {}),
   owedBy({ rule: 'debtor_status', excluded: ['insolvent'] }, { status: 'insolvent' }),
   owedBy({ rule: 'debtor_kind', excluded: ['consumer'] }, { kind: 'consumer' }),
   owedBy({ rule: 'government', unlessFormalitiesDone: true }, { kind: 'government' }),

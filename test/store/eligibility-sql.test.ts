@@ -32,6 +32,10 @@ afterAll(async () => {
 });
 
 const currencies = ['EUR', 'USD', 'JPY', 'KWD'];
+// Every debtor but each seventh.
+const listed = Array.from({ length: 700 }, (_, index) => `D${index}`).filter(
+  (_, index) => index % 7 !== 3,
+);
 const facilities = [
   facility('EUR', '>', 2_000, [
     { rule: 'not_yet_issued' },
@@ -52,6 +56,7 @@ const facilities = [
   facility('KWD', '>', 1_000, [
     { rule: 'past_terms', times: 3, operator: '>' },
     { rule: 'remaining_term', minDays: 7, from: 'asOf' },
+    { rule: 'listed_debtors', debtors: listed },
     { rule: 'related_party', excluded: ['affiliate', 'employee'] },
     { rule: 'origin', sellers: ['S1'], issuedFrom: '2026-06-15' },
     { rule: 'progress_billing' },
@@ -209,6 +214,8 @@ function predicateOf(rule: Rule): string {
       return `coalesce(country not in (${listOf(rule.allowed)}), true)`;
     case 'currency':
       return `currency not in (${listOf(rule.allowed)})`;
+    case 'listed_debtors':
+      return `"debtorId" not in (${listOf(rule.debtors)})`;
     case 'debtor_status':
       return `status in (${listOf(rule.excluded)})`;
     case 'debtor_kind':

@@ -5,7 +5,13 @@ import type { Facts } from './facts.ts';
 import type { Rows } from './rows.ts';
 
 type DebtorRule = RuleOf<
-  'debtor_status' | 'debtor_kind' | 'government' | 'related_party' | 'sanctions' | 'country'
+  | 'listed_debtors'
+  | 'debtor_status'
+  | 'debtor_kind'
+  | 'government'
+  | 'related_party'
+  | 'sanctions'
+  | 'country'
 >;
 
 /** The rows that a rule about who owes excludes; each debtor is judged once. */
@@ -28,6 +34,8 @@ function isExcluded(
 ): boolean {
   const { id: debtorId, status, kind, relation, sanctions, country } = debtor;
   switch (rule.rule) {
+    case 'listed_debtors':
+      return !rule.debtors.some((listed) => listed === debtorId);
     case 'debtor_status':
       return rule.excluded.some((excluded) => excluded === status);
     case 'debtor_kind':

@@ -93,6 +93,7 @@ function dueTo(facts: Facts, of: Judging<OfInvoices>): Due {
     case 'remaining_term':
       return wholeIf(ofDays(facts, rows, rule));
     case 'country':
+    case 'listed_debtors':
     case 'debtor_status':
     case 'debtor_kind':
     case 'government':

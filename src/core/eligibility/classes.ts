@@ -86,14 +86,20 @@ function idOf(ids: Map<string, number>, key: string): number {
 
 /** By debtor: the number of its combination of attributes that rules ask for. */
 function debtorSides(input: SelectionInput, debtors: readonly Debtor[]): number[] {
-  const insured = insuredUnder(input);
+  const sets = [...insuredUnder(input), ...listedUnder(input)];
   const ids = new Map<string, number>();
   return debtors.map((debtor) => {
     const { country, status, kind, relation, sanctions, isFormalityDone } = debtor;
-    const policies = [...insured].map((under) => under.has(debtor.id));
-    const side = [country, status, kind, relation, sanctions, isFormalityDone, policies];
+    const among = sets.map((set) => set.has(debtor.id));
+    const side = [country, status, kind, relation, sanctions, isFormalityDone, among];
     return idOf(ids, JSON.stringify(side));
   });
+}
+
+/** For each facility that lists its debtors: who is listed. */
+function listedUnder({ facilities }: SelectionInput): Set<string>[] {
+  const rules = facilities.flatMap((terms) => terms.rules);
+  return rules.flatMap((rule) => (rule.rule === 'listed_debtors' ? [new Set(rule.debtors)] : []));
 }
 
 /** For each policy that makes a foreign debtor good, as a facility's currency shows it: who is covered. */

@@ -6,7 +6,13 @@ import type { FacilityView, Subject } from './view.ts';
 
 /** Rules about who owes: they take the whole invoice. */
 export type DebtorRule = RuleOf<
-  'debtor_status' | 'debtor_kind' | 'government' | 'related_party' | 'sanctions' | 'country'
+  | 'listed_debtors'
+  | 'debtor_status'
+  | 'debtor_kind'
+  | 'government'
+  | 'related_party'
+  | 'sanctions'
+  | 'country'
 >;
 
 export function aboutDebtor(
@@ -14,8 +20,10 @@ export function aboutDebtor(
   rule: DebtorRule,
   subject: Subject,
 ): Params | undefined {
-  const { status, kind, relation, sanctions, isFormalityDone } = subject.debtor;
+  const { id, status, kind, relation, sanctions, isFormalityDone } = subject.debtor;
   switch (rule.rule) {
+    case 'listed_debtors':
+      return rule.debtors.includes(id) ? undefined : { listed: rule.debtors.length };
     case 'debtor_status':
       return status !== undefined && rule.excluded.includes(status) ? { status } : undefined;
     case 'debtor_kind':

@@ -67,6 +67,7 @@ export function judgeWhole(
     }
     case 'amount_range':
       return amountRange(view, rule, subject.line.grossMinor);
+    case 'listed_debtors':
     case 'debtor_status':
     case 'debtor_kind':
     case 'government':

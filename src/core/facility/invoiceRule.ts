@@ -115,6 +115,9 @@ export const invoiceRules = [
       'What it means that the ledger does not state whether there is a ban; under a law of ineffectiveUnder a ban would change nothing.',
     ),
   }),
+  rule('listed_debtors', 'Accepts only the debtors that the agreement lists.', {
+    debtors: Names.describe('Their ids, each once.'),
+  }),
   rule('debtor_status', 'Excludes debtors in the listed states.', {
     excluded: z.array(DebtorStatus).min(1).describe('The states that exclude.'),
   }),

@@ -34,6 +34,7 @@ export function stageOf(code: RuleCode): Stage {
     case 'progress_billing':
     case 'instruments':
     case 'assignment_ban':
+    case 'listed_debtors':
     case 'debtor_status':
     case 'debtor_kind':
     case 'government':

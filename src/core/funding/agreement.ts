@@ -31,7 +31,7 @@ export const Agreement = z.strictObject({
   scope: z
     .enum(['whole_turnover', 'listed_debtors', 'single_receivables'])
     .describe(
-      'What has to be offered: all there is, all of the debtors that the terms’ origin rule lists, or what the seller chooses.',
+      'What has to be offered: all there is, all of the debtors that the terms’ rule listed_debtors names, or what the seller chooses.',
     ),
   requestValidDays: z
     .int()

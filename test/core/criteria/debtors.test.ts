@@ -69,6 +69,14 @@ describe('14 government', () => {
   ]);
 });
 
+describe('debtors that the agreement lists', () => {
+  const listed = (...debtors: string[]): Rule => ({ rule: 'listed_debtors', debtors });
+  owedBy([
+    ['one of them', listed('D7', 'D1'), {}, whole],
+    ['none of them', listed('D7', 'D10', 'd1'), {}, 0],
+  ]);
+});
+
 describe('15 affiliate, employee, shareholder', () => {
   const rule: Rule = { rule: 'related_party', excluded: ['affiliate', 'employee'] };
   owedBy([

@@ -103,6 +103,9 @@ export const rules = {
     'The contract {ban:word.ban}; its governing law: {law:orUnknown}.',
   'rule.assignment_ban.cure': 'Obtain the debtor’s consent, and record it.',
 
+  'rule.listed_debtors': 'Debtor not listed',
+  'rule.listed_debtors.sentence': 'The debtor is not one of the {listed} that the agreement lists.',
+  'rule.listed_debtors.cure': 'Place it elsewhere, or have the debtor added to the agreement.',
   'rule.debtor_status': 'Debtor in difficulty',
   'rule.debtor_status.sentence': 'The debtor {status:word.debtorStatus}.',
   'rule.debtor_status.cure': 'Collect or claim; it is accepted again once the status is lifted.',

@@ -94,6 +94,9 @@ export const rules: Record<keyof typeof english, string> = {
   'rule.assignment_ban.sentence': '合同{ban:word.ban}；适用法律：{law:orUnknown}。',
   'rule.assignment_ban.cure': '请取得债务人的书面同意并登记。',
 
+  'rule.listed_debtors': '债务人不在名单内',
+  'rule.listed_debtors.sentence': '协议列明 {listed} 名债务人，该债务人不在其中。',
+  'rule.listed_debtors.cure': '请转由其他融资额度办理，或商请将该债务人列入协议。',
   'rule.debtor_status': '债务人状况异常',
   'rule.debtor_status.sentence': '该债务人{status:word.debtorStatus}。',
   'rule.debtor_status.cure': '请催收或索赔；状况解除后可再次纳入。',
