@@ -30,8 +30,9 @@ export function wordOutstanding(
   { currency, knownSince }: { currency: string; knownSince: string | undefined },
 ): { simple: string; best?: string; countBack: string; caution?: string } {
   const { openMinor, notDueMinor, salesMinor, period, countBack } = found;
+  const told = { firstOn: period.from, lastOn: period.to, days: period.days };
   const say = (code: WordingCode, params: Record<string, string | number> = {}) =>
-    word(locale, code, { currency, openMinor, notDueMinor, salesMinor, ...period, ...params });
+    word(locale, code, { currency, openMinor, notDueMinor, salesMinor, ...told, ...params });
   const { restMinor, months } = countBack;
   const isCautious = found.isPartlyKnown && knownSince !== undefined;
   const caution = isCautious && {
@@ -48,7 +49,7 @@ export function wordOutstanding(
     countBack:
       restMinor > 0
         ? say('ageing.outstanding.beyond', { restMinor, months: months.length })
-        : say('ageing.outstanding.countBack', { from: months.at(-1)?.from ?? period.from }),
+        : say('ageing.outstanding.countBack', { firstOn: months.at(-1)?.from ?? period.from }),
     ...caution,
   };
 }

@@ -10,13 +10,13 @@ export const ageing = {
   'ageing.column.unapplied_cash': 'Unapplied cash',
 
   'ageing.outstanding.simple':
-    '{openMinor:money} open ÷ {salesMinor:money} invoiced from {from:date} to {to:date} × {days:days}.',
+    '{openMinor:money} open ÷ {salesMinor:money} invoiced from {firstOn:date} to {lastOn:date} × {days:days}.',
   'ageing.outstanding.none':
-    'Nothing was invoiced from {from:date} to {to:date}, so there is nothing to hold {openMinor:money} against.',
+    'Nothing was invoiced from {firstOn:date} to {lastOn:date}, so there is nothing to hold {openMinor:money} against.',
   'ageing.outstanding.best':
     '{notDueMinor:money} of it is not due: so much would be open if everybody paid on the day.',
   'ageing.outstanding.countBack':
-    '{openMinor:money} is used up by what was invoiced since {from:date}, month by month backwards.',
+    '{openMinor:money} is used up by what was invoiced since {firstOn:date}, month by month backwards.',
   'ageing.outstanding.beyond':
     'After {months:months} backwards {restMinor:money} is still not accounted for: it is at least so many days.',
   'ageing.outstanding.nothing': 'Nothing is owed.',
@@ -25,4 +25,11 @@ export const ageing = {
 
   'ageing.delay.not_enough':
     '{count:count} paid in this time, too few to say; a figure needs {needed:count}.',
+
+  'ageing.file.debtorId': 'Debtor number',
+  'ageing.file.debtor': 'Debtor',
+  'ageing.file.currency': 'Currency',
+  'ageing.file.count': 'Open items',
+  'ageing.file.total': 'Total',
+  'ageing.file.disputed': 'Of it in dispute',
 } as const;

@@ -97,6 +97,7 @@ export const details = {
   'misfit.above_residual': 'it is more than is due to the seller',
   'misfit.above_misdirected': 'it is more than the debtor has paid to the seller',
   'misfit.not_settled': 'not everything is settled',
+  'misfit.credit_differs': 'a credit note of ours waits to be confirmed, and its amount is another',
 } as const satisfies Record<
   `misfit.${Misfit}` | `detail.${ToldCode}` | `reason.${RefusalReason}`,
   string

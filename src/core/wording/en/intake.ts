@@ -1,9 +1,9 @@
-/** What can be wrong with a ledger file or one of its rows: what happened and what to do. */
+/** What can be wrong with a delimited file, and with a row of a ledger: what happened, what to do. */
 export const intake = {
-  'file.file_empty': 'The file is empty. Export the open items again.',
+  'file.file_empty': 'The file is empty. Export it again.',
   'file.file_without_rows':
-    'The file has a header of {columns:columns} and no rows. Export the open items again.',
-  'file.file_not_text': 'This is a {format} file. Save the ledger as CSV and choose that file.',
+    'The file has a header of {columns:columns} and no rows. Export it again.',
+  'file.file_not_text': 'This is a {format} file. Save it as CSV and choose that file.',
   'file.encoding_unclear':
     'The encoding is not clear; it may be {candidates}. Save the file as UTF-8 or state the encoding.',
   'file.encoding_broken': 'Row {row} is not valid {encoding}. Save the file as UTF-8.',
@@ -11,7 +11,7 @@ export const intake = {
   'file.delimiter_unclear':
     'The column separator is not clear; it may be {candidates}. State it, or export with semicolons.',
   'file.header_unreadable':
-    'The first row cannot be read as a header: {reason}. Export the ledger with column names.',
+    'The first row cannot be read as a header: {reason}. Export it with column names.',
   'file.header_column_missing':
     'The mapping names {columns}, which the file does not have. Its columns are {header}. Correct the mapping.',
   'file.header_column_twice':

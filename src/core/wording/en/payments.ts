@@ -18,6 +18,10 @@ export const payments = {
     'Row {row}: the mapping gives “{value}” in “{column}” no meaning; it knows {known}. Nothing was taken; add the word to the mapping.',
   'file.table_too_long': 'The file has more than {limit:count} rows. Ask for a shorter period.',
 
+  'file.factor_mapping_missing':
+    'Nothing says yet how statements on facility {facilityId} are read. Save a mapping for it first.',
+  'file.remittance_mapping_missing':
+    'A delimited advice needs a mapping that says how it is read. State it with the file.',
   'file.factor_movement_twice':
     'Row {row}: the movement {movementId} stands in row {firstRow} already. Nothing was taken; ask the factor for a corrected statement.',
   'file.factor_balance':

@@ -11,12 +11,13 @@ export const ageing: Record<keyof typeof english, string> = {
   'ageing.column.unapplied_cash': '未核销收款',
 
   'ageing.outstanding.simple':
-    '未结 {openMinor:money} ÷ {from:date}至{to:date}开票额 {salesMinor:money} × {days:days}。',
-  'ageing.outstanding.none': '{from:date}至{to:date}没有开票，未结的 {openMinor:money} 无从对比。',
+    '未结 {openMinor:money} ÷ {firstOn:date}至{lastOn:date}开票额 {salesMinor:money} × {days:days}。',
+  'ageing.outstanding.none':
+    '{firstOn:date}至{lastOn:date}没有开票，未结的 {openMinor:money} 无从对比。',
   'ageing.outstanding.best':
     '其中 {notDueMinor:money} 尚未到期：如所有债务人都按期付款，仅余此数。',
   'ageing.outstanding.countBack':
-    '未结的 {openMinor:money} 由近及远逐月抵减开票额，抵至{from:date}起的开票额为止。',
+    '未结的 {openMinor:money} 由近及远逐月抵减开票额，抵至{firstOn:date}起的开票额为止。',
   'ageing.outstanding.beyond':
     '向前抵减 {months:months}后仍有 {restMinor:money} 未能抵减：实际天数不少于此数。',
   'ageing.outstanding.nothing': '没有未结金额。',
@@ -25,4 +26,11 @@ export const ageing: Record<keyof typeof english, string> = {
 
   'ageing.delay.not_enough':
     '该期间付款的账款仅 {count:count} 笔，不足以得出结论；至少需要 {needed:count} 笔。',
+
+  'ageing.file.debtorId': '债务人编号',
+  'ageing.file.debtor': '债务人',
+  'ageing.file.currency': '币种',
+  'ageing.file.count': '未结笔数',
+  'ageing.file.total': '合计',
+  'ageing.file.disputed': '其中有争议',
 };

@@ -80,4 +80,5 @@ export const details = {
   'misfit.above_residual': '金额超过应付卖方的余额',
   'misfit.above_misdirected': '金额超过债务人误付给卖方的款项',
   'misfit.not_settled': '仍有未结清的款项',
+  'misfit.credit_differs': '我方已告知的贷项通知单尚待确认，且金额不同',
 } as const;

@@ -1,15 +1,15 @@
 import type { intake as english } from '../en/intake.ts';
 
-/** 账簿文件及其各行的问题：发生了什么，如何处理。 */
+/** 分隔符文件及账簿各行的问题：发生了什么，如何处理。 */
 export const intake: Record<keyof typeof english, string> = {
-  'file.file_empty': '文件为空。请重新导出未清项。',
-  'file.file_without_rows': '文件仅有 {columns:columns} 的表头，没有数据行。请重新导出未清项。',
-  'file.file_not_text': '该文件为 {format} 格式。请将账簿另存为 CSV 后再选择。',
+  'file.file_empty': '文件为空。请重新导出。',
+  'file.file_without_rows': '文件仅有 {columns:columns} 的表头，没有数据行。请重新导出。',
+  'file.file_not_text': '该文件为 {format} 格式。请另存为 CSV 后再选择。',
   'file.encoding_unclear': '无法确定编码，可能为 {candidates}。请另存为 UTF-8，或指明编码。',
   'file.encoding_broken': '第 {row} 行不是有效的 {encoding} 编码。请将文件另存为 UTF-8。',
   'file.encoding_not_supported': '不支持 {encoding} 编码。请将文件另存为 UTF-8。',
   'file.delimiter_unclear': '无法确定分隔符，可能为 {candidates}。请指明，或以分号分隔导出。',
-  'file.header_unreadable': '首行无法识别为表头：{reason}。请导出带列名的账簿。',
+  'file.header_unreadable': '首行无法识别为表头：{reason}。请连同列名重新导出。',
   'file.header_column_missing':
     '映射所指的列 {columns} 在文件中不存在。文件的列为 {header}。请更正映射。',
   'file.header_column_twice': '列“{column}”出现两次（第 {first} 列与第 {second} 列）。请更名其一。',

@@ -19,6 +19,9 @@ export const payments: Record<keyof typeof english, string> = {
     '第 {row} 行：映射未说明“{column}”中“{value}”的含义，已知的有 {known}。未导入任何内容，请在映射中补充该词。',
   'file.table_too_long': '文件超过 {limit:count} 行。请索取较短期间的文件。',
 
+  'file.factor_mapping_missing': '额度 {facilityId} 的对账单尚无读取方式。请先为其保存映射。',
+  'file.remittance_mapping_missing':
+    '以分隔符排列的付款通知须有说明读取方式的映射。请随文件一并提供。',
   'file.factor_movement_twice':
     '第 {row} 行：变动 {movementId} 已出现在第 {firstRow} 行。未导入任何内容，请保理商更正后重新提供。',
   'file.factor_balance':
