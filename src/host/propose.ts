@@ -1,6 +1,9 @@
 import { assert } from '../core/assert.ts';
+import type { Day, Instant } from '../core/calendar.ts';
 import { converterTo } from '../core/eligibility/convert.ts';
-import type { RequestLine } from '../core/funding/request.ts';
+import type { Terms } from '../core/facility.ts';
+import type { BorrowingBase, RequestLine } from '../core/funding/request.ts';
+import { hashOf } from '../core/hash.ts';
 import type { SelectionInput } from '../core/input.ts';
 import { shareBp, sumMinor } from '../core/money.ts';
 import type { Hindrance } from '../core/placing/chosen.ts';
@@ -11,6 +14,7 @@ import type { Selector } from '../solve/selector.ts';
 import type { Tx } from '../store/database.ts';
 import { readHistory } from '../store/receivable.ts';
 import { storeRun } from '../store/selection-run.ts';
+import { certifyWith } from './certify.ts';
 import { firstRefusal, type Planned, planFor } from './select.ts';
 
 type Choice = Parameters<Propose>[1]['choice'];
@@ -34,6 +38,10 @@ export function proposeWith(selector: Selector): Propose {
     if (sellerId === undefined) return refused('nothing_eligible', {});
     if (sellers.size > 1) return refused('several_sellers', { count: sellers.size });
     const { input, plan, knownAt } = planned;
+    const when = { asOf: input.asOf, knownAt };
+    const drawn = await baseOf(tx, { selector, terms: termsOf(input, facilityId), when });
+    if (drawn.status === 'refused') return drawn;
+    const { borrowingBase } = drawn;
     const run = await storeRun(tx, { actor: { personId }, input, plan, knownAt });
     return {
       status: 'proposed',
@@ -42,8 +50,39 @@ export function proposeWith(selector: Selector): Propose {
       runId: run.runId,
       planInputHash: run.inputHash,
       lines: lines.map(({ sellerId: _, ...line }) => line),
+      ...(borrowingBase && { borrowingBase }),
     };
   };
+}
+
+/** What a pledge's draw stands on: the certificate that anybody may ask for of that day and instant. */
+async function baseOf(
+  tx: Tx,
+  of: { selector: Selector; terms: Terms | undefined; when: { asOf: Day; knownAt: Instant } },
+): Promise<{ status: 'certified'; borrowingBase?: BorrowingBase } | Refused> {
+  const { selector, terms, when } = of;
+  if (terms?.mode !== 'pledge') return { status: 'certified' };
+  const { facilityId } = terms;
+  const certified = await certifyWith(selector)(tx, { ...when, facilityId });
+  if (certified.status === 'refused') return certified;
+  const [certificate] = certified.certificates;
+  assert(certificate, 'a facility that was planned is certified');
+  const borrowingBase = {
+    certificateHash: hashOf(certificate),
+    grossMinor: certificate.grossMinor,
+    deductions: certificate.steps.map(({ rule, amountMinor }) => ({ rule, amountMinor })),
+    poolMinor: certificate.poolMinor,
+    holdbackMinor: certificate.holdbackMinor,
+    reservesMinor: certificate.reservesTakenMinor,
+    overLimitMinor: certificate.overLimitMinor,
+    usedMinor: certificate.usedMinor,
+    availableMinor: certificate.availableMinor,
+  };
+  return { status: 'certified', borrowingBase };
+}
+
+function termsOf({ facilities }: SelectionInput, facilityId: string): Terms | undefined {
+  return facilities.find((own) => own.facilityId === facilityId);
 }
 
 type Pick = { status: 'picked'; lines: Picked[] } | Refused;
@@ -72,7 +111,7 @@ async function pickNamed(tx: Tx, source: Source, choice: NamedChoice): Promise<P
   const { planned, facilityId, selector } = source;
   const { input, plan } = planned;
   const facility = plan.facilities.find((result) => result.facilityId === facilityId);
-  const terms = input.facilities.find((own) => own.facilityId === facilityId);
+  const terms = termsOf(input, facilityId);
   if (!facility || !terms) return refused('facility_unknown', { facilityId });
   const eligible = new Map(facility.lines.map((line) => [line.receivableId, line.eligibleMinor]));
   const lines: Picked[] = [];
@@ -143,7 +182,7 @@ function linesOf(
   input: SelectionInput,
   { facilityId, picked }: { facilityId: string; picked: readonly Picked[] },
 ): (RequestLine & { sellerId: string })[] {
-  const terms = input.facilities.find((own) => own.facilityId === facilityId);
+  const terms = termsOf(input, facilityId);
   assert(terms !== undefined || picked.length === 0, 'a plan places with a facility of its input');
   if (terms === undefined) return [];
   const inFacility = converterTo(input.fx, terms.currency, input.asOf);

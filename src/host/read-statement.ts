@@ -1,8 +1,9 @@
+import type { BankEntry } from '../core/cash/entry.ts';
 import type { ReadStatement } from '../http/deps.ts';
 import type { Statement, StatementEntry } from '../intake/statement.ts';
 import { signedMinor } from '../intake/statement-sum.ts';
 import { readStatements } from '../intake/statements.ts';
-import type { BankEntry } from '../store/bank.ts';
+import { paymentsIn } from './statement-payments.ts';
 
 /**
  * A bank's file (camt.053, camt.054 or MT940) as the booked entries that moved money; information
@@ -42,13 +43,14 @@ function keyOf(statement: Statement, entry: StatementEntry): string {
 }
 
 function entryOf({ account }: Statement, entry: StatementEntry, entryKey: string): BankEntry {
-  const { transactions, debtorName } = entry;
+  const { transactions, debtorName, reversal } = entry;
   const references = [
     ...entry.endToEndIds,
     ...entry.structuredRefs,
     ...entry.unstructured,
     ...transactions.flatMap(({ instructionId }) => instructionId ?? []),
   ];
+  const isReturn = transactions.some(({ returnReason }) => returnReason !== undefined);
   return {
     entryKey,
     account,
@@ -57,5 +59,7 @@ function entryOf({ account }: Statement, entry: StatementEntry, entryKey: string
     bookedOn: entry.bookedOn,
     references: [...new Set(references)],
     ...(debtorName !== undefined && { debtorName }),
+    ...((reversal || isReturn) && { isReversal: true }),
+    payments: paymentsIn(entry),
   };
 }

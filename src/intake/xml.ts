@@ -1,4 +1,3 @@
-import { lookUp } from './look-up.ts';
 import { buildXml } from './xml-build.ts';
 
 /** An element: its text, its attributes and its children by local name, all as text. */
@@ -32,7 +31,7 @@ export function readXml(bytes: Uint8Array, takers: Takers = {}): XmlRead {
   const text = decodeText(bytes);
   if (text === undefined) return { status: 'not_utf8' };
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(text)) return { status: 'has_dtd' };
-  return buildXml(text, { takers, decode: decodeEntities });
+  return buildXml(text, takers);
 }
 
 /** Every element at a path of names: `all(entry, 'NtryDtls/TxDtls')`. */
@@ -77,29 +76,6 @@ export function textAt(xml: Xml | undefined, ...paths: string[]): string | undef
   }
   return undefined;
 }
-
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex, decimal, name) => {
-    if (name !== undefined) return lookUp(named, name) ?? all;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return isCharacter(code) ? String.fromCodePoint(code) : all;
-  });
-}
-
-/** XML's own characters: no control characters, no halves of a pair. */
-function isCharacter(code: number): boolean {
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
-  return code <= 0xd7_ff || (code >= 0xe0_00 && code <= 0x10_ff_ff);
-}
-
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
 
 function decodeText(bytes: Uint8Array): string | undefined {
   const [one, two] = bytes;

@@ -14,7 +14,7 @@ const ROOMS: Record<string, Room> = {
   core: { sees: [], packages: ['zod', 'temporal-polyfill'], builtins: false },
   intake: {
     sees: ['core'],
-    packages: ['zod', 'csv-parse', 'csv-stringify', 'fast-xml-parser'],
+    packages: ['zod', 'csv-parse', 'csv-stringify', 'sax'],
     builtins: true,
   },
   solve: { sees: ['core'], packages: ['zod', 'highs'], builtins: true },
@@ -71,7 +71,7 @@ const ROOMS: Record<string, Room> = {
   bin: { sees: ['cli'], packages: ['esbuild'], builtins: true },
   adapters: {
     sees: ['core'],
-    packages: ['zod', 'standardwebhooks', 'fast-xml-parser', 'csv-parse', 'csv-stringify'],
+    packages: ['zod', 'standardwebhooks', 'sax', 'csv-parse', 'csv-stringify'],
     builtins: true,
   },
   templates: { sees: ['core'], packages: ['zod'], builtins: true },

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import sax from 'sax';
 
 /** An element as it stands in the message, its children in order. */
 export type Node = {
@@ -11,10 +11,43 @@ export type Node = {
 
 /** Reads a message; none that is not well-formed, has a document type, or uses prefixes in our namespaces. */
 export function readTree(body: string): Node | undefined {
-  if (/<!/.test(body) || XMLValidator.validate(body) !== true) return undefined;
-  const parsed: unknown = parser.parse(body);
-  const roots = nodesOf(parsed, '');
-  return roots.length === 1 ? roots[0] : undefined;
+  if (/<!/.test(body)) return undefined;
+  const parser = sax.parser(true, { xmlns: true });
+  const top: Growing = { ...leaf('', ''), children: [] };
+  const open = [top];
+  let stated = new Map<string, string>();
+  let isBroken = false;
+  const own = () => open.at(-1) ?? top;
+  parser.onerror = () => {
+    isBroken = true;
+  };
+  parser.ontext = (text) => {
+    own().text += text;
+  };
+  parser.onattribute = ({ name, value }) => {
+    if (stated.has(name)) isBroken = true;
+    stated.set(name, value);
+  };
+  parser.onopentag = ({ name }) => {
+    const namespace = stated.get('xmlns') ?? own().namespace;
+    const node = {
+      name,
+      namespace,
+      attributes: Object.fromEntries(stated),
+      text: '',
+      children: [],
+    };
+    own().children.push(node);
+    open.push(node);
+    stated = new Map();
+  };
+  parser.onclosetag = () => {
+    const closed = open.pop();
+    if (closed) closed.text = closed.text.trim();
+  };
+  parser.write(body);
+  if (!isBroken) parser.close();
+  return isBroken || top.children.length !== 1 ? undefined : top.children[0];
 }
 
 export function find(node: Node | undefined, path: string): Node | undefined {
@@ -52,40 +85,7 @@ export function markup({ name, attributes, text, children }: Node): string {
   return `<${name}${stated.join('')}>${inner}</${name}>`;
 }
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: true,
-  ignoreDeclaration: true,
-});
-
-function nodesOf(value: unknown, around: string): Node[] {
-  return listOf(value).flatMap((entry): Node[] => {
-    const members = membersOf(entry);
-    const name = Object.keys(members).find((key) => key !== ':@' && key !== '#text');
-    if (name === undefined) return [];
-    const stated = Object.entries(membersOf(members[':@'])).map(([key, text]): [string, string] => [
-      key,
-      String(text),
-    ]);
-    const attributes = Object.fromEntries(stated);
-    const namespace = attributes.xmlns ?? around;
-    const inner = listOf(members[name]);
-    const text = inner.map((part) => String(membersOf(part)['#text'] ?? '')).join('');
-    return [{ name, namespace, attributes, text, children: nodesOf(inner, namespace) }];
-  });
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
+type Growing = Omit<Node, 'text' | 'children'> & { text: string; children: Node[] };
 
 function escaped(text: string): string {
   return text

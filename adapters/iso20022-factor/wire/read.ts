@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import sax from 'sax';
 
 /** An element of the message's own namespace: its text, attributes and children, all as text. */
 export type Xml = {
@@ -13,6 +13,7 @@ const charactersMax = 4_000_000;
 /** From one `>` to the next: a text of at most 2,000 characters, as entities, and a tag. */
 const pieceMax = 16_000;
 const prefixesMax = 16;
+const depthMax = 100;
 
 /**
  * Reads a message by its namespaces. A document type, and so any entity of its own, is refused before
@@ -20,18 +21,18 @@ const prefixesMax = 16;
  */
 export function readXml(body: string): XmlRead {
   if (body.length > charactersMax || /<!\s*(DOCTYPE|ENTITY)/i.test(body)) return { ok: false };
-  if (body.split('>').some(({ length }) => length > pieceMax)) return { ok: false };
-  try {
-    if (XMLValidator.validate(body) !== true) return { ok: false };
-    const parsed: unknown = parser.parse(body);
-    const [root, ...more] = Object.entries(membersOf(parsed)).filter(([name]) => !isMeta(name));
-    if (!root || more.length > 0 || Array.isArray(root[1])) return { ok: false };
-    const scope = scopeOf(root[1], new Map());
-    const { namespace, name } = resolved(root[0], scope);
-    return { ok: true, namespace, name, root: toXml(root[1], namespace, scope) };
-  } catch {
+  if (notOfXml.test(body) || body.split('>').some(({ length }) => length > pieceMax)) {
     return { ok: false };
   }
+  const parser = sax.parser(true, options);
+  const reading = createReading(parser);
+  for (let at = 0; at < body.length && !reading.isWrong; at += pieceLength) {
+    parser.write(body.slice(at, at + pieceLength));
+  }
+  if (!reading.isWrong) parser.close();
+  const { isWrong, root } = reading;
+  if (isWrong || !root) return { ok: false };
+  return { ok: true, namespace: root.namespace, name: root.name, root: root.xml };
 }
 
 /** Every element at a path of names: `all(message, 'AssgnmtList/FinItm')`. */
@@ -53,85 +54,72 @@ export function textAt(xml: Xml | undefined, path: string): string {
   return first(xml, path)?.text ?? '';
 }
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: true,
-  // The five names and character numbers are decoded below, once, and not inside CDATA.
-  processEntities: false,
-  cdataPropName: '#cdata',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-});
-
-type Scope = ReadonlyMap<string, string>;
-
-function toXml(value: unknown, namespace: string, scope: Scope): Xml {
-  if (typeof value === 'string') return { text: decoded(value), attributes: {}, children: {} };
-  let text = '';
-  const attributes: Record<string, string> = Object.create(null);
-  const children: Record<string, Xml[]> = Object.create(null);
-  for (const [name, member] of Object.entries(membersOf(value))) {
-    const list: unknown[] = Array.isArray(member) ? member : [member];
-    if (name === '#text') text += decoded(String(member));
-    else if (name === '#cdata') text += list.join('');
-    else if (name.startsWith('@')) attributes[name.slice(1)] = decoded(String(member));
-    else {
-      for (const one of list) {
-        const inner = scopeOf(one, scope);
-        const own = resolved(name, inner);
-        if (own.namespace !== namespace) continue;
-        const known = children[own.name] ?? [];
-        known.push(toXml(one, namespace, inner));
-        children[own.name] = known;
-      }
-    }
-  }
-  return { text, attributes, children };
-}
-
-/** The namespaces in force inside an element: its own declarations over those around it. */
-function scopeOf(value: unknown, around: Scope): Scope {
-  const declared = Object.entries(membersOf(value)).filter(([name]) => /^@xmlns(:|$)/.test(name));
-  if (declared.length === 0) return around;
-  const own = declared.map(([name, uri]): [string, string] => [
-    name === '@xmlns' ? '' : name.slice('@xmlns:'.length),
-    decoded(String(uri)),
-  ]);
-  const scope = new Map([...around, ...own]);
-  if (scope.size > prefixesMax) throw new Error('more namespaces than any message of ours has');
-  return scope;
-}
-
-function resolved(tag: string, scope: Scope): { namespace: string; name: string } {
-  const colon = tag.indexOf(':');
-  const namespace = scope.get(colon < 0 ? '' : tag.slice(0, colon)) ?? '';
-  return { namespace, name: tag.slice(colon + 1) };
-}
-
-function isMeta(name: string): boolean {
-  return name.startsWith('#') || name.startsWith('@') || name.startsWith('?');
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function decoded(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex, decimal, name) => {
-    if (name !== undefined) return (Object.hasOwn(named, name) && named[name]) || all;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : all;
-  });
-}
-
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
+type Growing = {
+  text: string;
+  attributes: Record<string, string>;
+  children: Record<string, Growing[]>;
 };
+type Open = { namespace: string; name: string; xml: Growing };
+type Reading = { root: Open | undefined; isWrong: boolean };
+
+/** The message as the parser tells it; the parser checks names, nesting, references and prefixes. */
+function createReading(parser: sax.SAXParser): Reading {
+  const open: Open[] = [];
+  const reading: Reading = { root: undefined, isWrong: false };
+  let attributes: Record<string, string> = emptied();
+  let prefixes = 0;
+  const refuse = () => {
+    reading.isWrong = true;
+  };
+  const addText = (text: string) => {
+    const own = open.at(-1);
+    if (own) own.xml.text += text;
+    else if (text.trim() !== '') refuse();
+  };
+  parser.onerror = refuse;
+  parser.ondoctype = refuse;
+  parser.onsgmldeclaration = refuse;
+  parser.ontext = addText;
+  parser.oncdata = addText;
+  parser.onopennamespace = () => {
+    prefixes += 1;
+    if (prefixes > prefixesMax) refuse();
+  };
+  parser.onclosenamespace = () => {
+    prefixes -= 1;
+  };
+  parser.onattribute = ({ name, value }) => {
+    if (name in attributes) refuse();
+    attributes[name] = value;
+  };
+  parser.onopentag = (tag) => {
+    const { uri, local } = 'uri' in tag ? tag : { uri: '', local: tag.name };
+    const xml: Growing = { text: '', attributes, children: emptied() };
+    open.push({ namespace: uri, name: local, xml });
+    attributes = emptied();
+    if (open.length > depthMax || (open.length === 1 && reading.root)) refuse();
+    reading.root ??= open[0];
+  };
+  parser.onclosetag = () => {
+    const closed = open.pop();
+    const parent = open.at(-1);
+    if (!closed) return;
+    closed.xml.text = closed.xml.text.trim();
+    if (!parent || closed.namespace !== reading.root?.namespace) return;
+    const known = parent.xml.children[closed.name] ?? [];
+    known.push(closed.xml);
+    parent.xml.children[closed.name] = known;
+  };
+  return reading;
+}
+
+/** Without what objects inherit, which a message could name. */
+function emptied<Value>(): Record<string, Value> {
+  return Object.create(null);
+}
+
+/** XML's own five entities and no others. */
+const options = { strictEntities: true, xmlns: true };
+/** Nothing is read behind the first thing that is wrong, but for what is left of its piece. */
+const pieceLength = 1024;
+const notOfXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;

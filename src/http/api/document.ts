@@ -6,7 +6,7 @@ import type { Accepts, Answers, ApiRoute } from './route.ts';
 /** A route as the OpenAPI document tells it. */
 export function documentRoute(prefix: string, route: ApiRoute): RouteConfig {
   const { method, path, operationId, summary, tag, permission, params, query, accepts } = route;
-  const isWrite = method === 'post' && !route.isQuestion;
+  const isWrite = method !== 'get' && !route.isQuestion;
   return {
     method,
     path: prefix + path,
@@ -64,7 +64,7 @@ function refusals({ method, params, accepts, isQuestion }: ApiRoute) {
   const statuses = [400, 401, 403];
   if (params) statuses.push(404);
   if (isQuestion) statuses.push(422);
-  else if (method === 'post') statuses.push(409, 422);
+  else if (method !== 'get') statuses.push(409, 422);
   if (accepts) statuses.push(413, 415);
   const content = { 'application/problem+json': { schema: ProblemSchema } };
   return Object.fromEntries(

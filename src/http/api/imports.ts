@@ -148,7 +148,8 @@ async function importOf({ tx }: Call, importId: string): Promise<unknown> {
   return found;
 }
 
-function parseMapping(text: string | undefined): unknown {
+/** A mapping that a query brings as JSON. */
+export function parseMapping(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);

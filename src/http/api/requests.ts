@@ -71,6 +71,7 @@ const draftRoute = write({
       planInputHash: proposed.planInputHash,
       runId: proposed.runId,
       acceptedNearMatches,
+      borrowingBase: proposed.borrowingBase,
     });
     const { requestId } = unwrap(call, drafted);
     return { status: 201, body: await viewRequest(call, requestId) };

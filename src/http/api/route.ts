@@ -8,7 +8,7 @@ import type { WriteAnswer } from '../idempotency.ts';
 
 /** One row of the API's table: mounted, documented and walked by the tests from the same value. */
 export type ApiRoute = {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** Below /api/v1, as OpenAPI writes it: /imports/{id}. */
   path: string;
   operationId: string;

@@ -1,5 +1,7 @@
+import { ageingRoutes } from './ageing.ts';
 import { auditRoutes } from './audit.ts';
 import { bankRoutes } from './bank.ts';
+import { bankDecisionRoutes } from './bank-decisions.ts';
 import { basketRoutes } from './baskets.ts';
 import { bookRoutes } from './books.ts';
 import { coverRoutes } from './cover.ts';
@@ -8,10 +10,14 @@ import { effectRoutes } from './effects.ts';
 import { explanationRoutes } from './explanations.ts';
 import { exposureRoutes } from './exposure.ts';
 import { facilityRoutes } from './facilities.ts';
+import { factorStatementRoutes } from './factor-statements.ts';
 import { importRoutes } from './imports.ts';
 import { meRoutes } from './me.ts';
 import { movementRoutes } from './movements.ts';
+import { paymentRoutes } from './payment.ts';
 import { receivableRoutes } from './receivables.ts';
+import { outlookRoutes } from './outlook.ts';
+import { reconciliationRoutes } from './reconciliation.ts';
 import { recordRoutes } from './records.ts';
 import { requestRoutes } from './requests.ts';
 import type { ApiRoute } from './route.ts';
@@ -23,6 +29,8 @@ export const routes: readonly ApiRoute[] = [
   ...meRoutes,
   ...importRoutes,
   ...receivableRoutes,
+  ...ageingRoutes,
+  ...paymentRoutes,
   ...recordRoutes,
   ...facilityRoutes,
   ...coverRoutes,
@@ -35,7 +43,11 @@ export const routes: readonly ApiRoute[] = [
   ...deliveryRoutes,
   ...exposureRoutes,
   ...movementRoutes,
+  ...factorStatementRoutes,
   ...bankRoutes,
+  ...bankDecisionRoutes,
   ...bookRoutes,
+  ...reconciliationRoutes,
+  ...outlookRoutes,
   ...auditRoutes,
 ];

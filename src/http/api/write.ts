@@ -18,6 +18,8 @@ type WriteSpec<Params extends Shape, Query extends Shape, More> = Pick<
   ApiRoute,
   'path' | 'operationId' | 'summary' | 'tag' | 'permission' | 'answers'
 > & {
+  /** `put` where what is told takes the place of what was; else `post`. */
+  method?: 'post' | 'put';
   params?: Params;
   query?: Query;
   handle: WriteHandler<Addressed<Params, Query> & More>;
@@ -63,7 +65,7 @@ function change<Params extends Shape, Query extends Shape, More>(
   accepts: Accepts,
   receive: (c: Context<HttpEnv>) => Promise<Received<More>>,
 ): ApiRoute {
-  const { path, operationId, summary, tag, permission, answers, handle } = spec;
+  const { method = 'post', path, operationId, summary, tag, permission, answers, handle } = spec;
   const params = spec.params ?? nothing<Params>();
   const query = spec.query ?? nothing<Query>();
   const respond = async (c: Context<HttpEnv>, principal: Principal): Promise<Response> => {
@@ -72,10 +74,10 @@ function change<Params extends Shape, Query extends Shape, More>(
     const { more, bodyHash } = await receive(c);
     const run = (tx: Tx): Promise<WriteAnswer> =>
       handle(callOf(c, tx, principal), { ...addressed, ...more });
-    return once(c, principal, { route: `POST ${path}`, bodyHash, run });
+    return once(c, principal, { route: `${method.toUpperCase()} ${path}`, bodyHash, run });
   };
   return {
-    method: 'post',
+    method,
     path,
     operationId,
     summary,

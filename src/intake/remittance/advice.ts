@@ -1,31 +1,6 @@
-import type { Day } from '../../core/calendar.ts';
-import { type AmountMinor, type Currency, toDecimal } from '../../core/money.ts';
+import { type AmountMinor, toDecimal } from '../../core/money.ts';
+import type { RemittanceAdvice } from '../../core/remittance.ts';
 import type { TableRefusal } from '../table/problem.ts';
-
-/** What a payer says a payment is for, before or beside the payment itself. */
-export type RemittanceAdvice = {
-  /** The payment's end-to-end reference, else the advice's own. */
-  reference: string;
-  payer: string;
-  payerAccount?: string;
-  /** When it is to be paid, as the payer states it; else the day of the advice. */
-  paidOn: Day;
-  currency: Currency;
-  totalMinor: AmountMinor;
-  /** Their paid amounts sum to the total. */
-  documents: AdvisedDocument[];
-};
-
-export type AdvisedDocument = {
-  number: string;
-  type?: string;
-  issuedOn?: Day;
-  /** What the document is over, where the payer says it; positive. */
-  amountMinor?: AmountMinor;
-  /** What this payment pays of it; negative for a credit note taken off. */
-  paidMinor: AmountMinor;
-  deductions: { amountMinor: AmountMinor; code?: string; detail?: string }[];
-};
 
 export type AdvicesRead = { status: 'read'; advices: RemittanceAdvice[] } | RemittanceRefusal;
 

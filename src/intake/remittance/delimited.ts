@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { type AmountMinor, type Currency, toDecimal } from '../../core/money.ts';
+import type { AdvisedDocument, RemittanceAdvice } from '../../core/remittance.ts';
 import type { TableCells } from '../table/cells.ts';
 import { Column, parseMapping, tableFormat } from '../table/mapping.ts';
 import { readTable } from '../table/read.ts';
-import {
-  type AdvicesRead,
-  type AdvisedDocument,
-  type RemittanceAdvice,
-  type RemittanceRefusal,
-  refuseRemittance,
-  totalled,
-} from './advice.ts';
+import { type AdvicesRead, type RemittanceRefusal, refuseRemittance, totalled } from './advice.ts';
 
 /** How one payer's delimited advices are read: a row for each document paid. */
 export const RemittanceMapping = z.strictObject({

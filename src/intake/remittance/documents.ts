@@ -1,9 +1,9 @@
 import type { AmountMinor, Currency } from '../../core/money.ts';
+import type { AdvisedDocument } from '../../core/remittance.ts';
 import { amountsOf, documentsOf } from '../camt/documents.ts';
 import { missing, type Place } from '../camt/fields.ts';
 import { type PaidDocument, refuseStatement } from '../statement.ts';
 import { first, textAt, type Xml } from '../xml.ts';
-import type { AdvisedDocument } from './advice.ts';
 
 /** The documents of an advice in one currency: the total's, else that of the first amount. */
 export function readDocuments(

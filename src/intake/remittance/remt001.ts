@@ -1,16 +1,11 @@
 import { assert, never } from '../../core/assert.ts';
 import type { Day } from '../../core/calendar.ts';
 import type { Money } from '../../core/money.ts';
+import type { RemittanceAdvice } from '../../core/remittance.ts';
 import { amountAt, dayAt, dayOf, missing, type Place } from '../camt/fields.ts';
 import { type StatementRefusal, statementBytesMax } from '../statement.ts';
 import { all, first, readXml, textAt, type Xml } from '../xml.ts';
-import {
-  type AdvicesRead,
-  type RemittanceAdvice,
-  type RemittanceRefusal,
-  refuseRemittance,
-  totalled,
-} from './advice.ts';
+import { type AdvicesRead, type RemittanceRefusal, refuseRemittance, totalled } from './advice.ts';
 import { readDocuments } from './documents.ts';
 
 /**

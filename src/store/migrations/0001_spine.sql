@@ -656,20 +656,91 @@ create table cedent.exported_journal (
 
 create table cedent.bank_entry (
   tenant_id uuid not null references cedent.tenant,
-  -- Account, statement and entry reference: the same entry again is the same row.
+  id uuid not null,
+  -- Account and the bank's reference: the same entry again is the same row.
   entry_key text not null,
   account text not null,
   currency char(3) not null,
   amount_minor bigint not null,
   booked_on date not null,
-  references_text text not null,
-  debtor_name text,
-  request_id uuid,
+  -- All that the bank says of it.
+  entry jsonb not null,
   recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   recorded_by uuid not null,
-  primary key (tenant_id, entry_key)
+  primary key (tenant_id, id),
+  unique (tenant_id, entry_key)
 );
-create index on cedent.bank_entry (tenant_id) where request_id is null;
+create index on cedent.bank_entry (tenant_id, account, amount_minor);
+-- Entries that nothing explains: they wait for people.
+create table cedent.open_bank_entry (
+  tenant_id uuid not null references cedent.tenant,
+  entry_id uuid not null,
+  primary key (tenant_id, entry_id),
+  foreign key (tenant_id, entry_id) references cedent.bank_entry
+);
+-- What became of an entry: explained by a rule or a person, none of ours, or open again.
+create table cedent.bank_decision (
+  tenant_id uuid not null references cedent.tenant,
+  entry_id uuid not null,
+  seq integer not null,
+  decision text not null check (decision in ('matched', 'allocated', 'not_ours', 'taken_back')),
+  -- The earlier entry that it gives back.
+  reverses uuid,
+  reason text,
+  -- Null where a rule did it.
+  decided_by uuid,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, entry_id, seq),
+  check ((decision = 'matched') = (decided_by is null)),
+  check ((decision = 'matched') = (reason is null)),
+  foreign key (tenant_id, entry_id) references cedent.bank_entry,
+  foreign key (tenant_id, reverses) references cedent.bank_entry
+);
+create index on cedent.bank_decision (reverses, tenant_id) where reverses is not null;
+-- What an entry is for, line by line; what is taken back is appended with the other sign.
+create table cedent.bank_allocation (
+  tenant_id uuid not null references cedent.tenant,
+  entry_id uuid not null,
+  seq integer not null,
+  line integer not null,
+  item_id text not null,
+  amount_minor bigint not null,
+  allocation jsonb not null,
+  target jsonb not null,
+  label text not null,
+  primary key (tenant_id, entry_id, seq, line),
+  foreign key (tenant_id, entry_id, seq) references cedent.bank_decision
+);
+create index on cedent.bank_allocation (item_id, tenant_id);
+-- The accounts that debtors and funders pay from: stated, or learnt from a person's allocation.
+create table cedent.debtor_account (
+  tenant_id uuid not null references cedent.tenant,
+  account text not null,
+  party_kind text not null check (party_kind in ('debtor', 'funder')),
+  -- A debtor's id, or that of a facility of the funder.
+  party_id text not null,
+  since date not null,
+  source text not null check (source in ('stated', 'allocation')),
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid not null,
+  primary key (tenant_id, account, party_kind, party_id)
+);
+-- What payers say their payments are for, once per content.
+create table cedent.remittance_advice (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  reference text not null,
+  payer text not null,
+  advice jsonb not null,
+  content_hash char(64) not null,
+  file_sha256 char(64) not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, id),
+  unique (tenant_id, content_hash),
+  foreign key (tenant_id, file_sha256) references cedent.ledger_file
+);
+create index on cedent.remittance_advice (reference, tenant_id);
 
 create table cedent.basket_line (
   tenant_id uuid not null references cedent.tenant,
@@ -681,6 +752,37 @@ create table cedent.basket_line (
   added_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, person_id, receivable_id),
   foreign key (tenant_id, receivable_id) references cedent.receivable
+);
+
+-- How a funder's statements of a facility are read, version by version; the newest holds.
+create table cedent.statement_mapping (
+  tenant_id uuid not null references cedent.tenant,
+  facility_id text not null,
+  version integer not null,
+  mapping jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, facility_id, version),
+  foreign key (tenant_id, facility_id) references cedent.facility
+);
+-- A funder's statement whose movements were taken, once per content; its bytes lie beside the ledgers'.
+create table cedent.factor_statement (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  facility_id text not null,
+  file_name text not null,
+  file_sha256 char(64) not null,
+  mapping_version integer not null,
+  -- By currency: opening, closing, and whether what moved between them was checked.
+  balances jsonb not null,
+  -- What its movements came to: booked, confirmed, questioned, known.
+  counts jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, id),
+  unique (tenant_id, facility_id, file_sha256),
+  foreign key (tenant_id, file_sha256) references cedent.ledger_file,
+  foreign key (tenant_id, facility_id, mapping_version) references cedent.statement_mapping
 );
 
 -- Walls: every table with tenant_id is scoped by the tenant of the transaction.
@@ -714,7 +816,7 @@ grant update (totals, rejected_file) on cedent.ledger_import to cedent_app;
 grant update (config_sealed) on cedent.connection to cedent_app;
 grant update (state, step, attempts, not_found, fence, lease_until, due_at, wire, wire_sha256,
   first_sent_at, detail, settled_at) on cedent.delivery to cedent_app;
-grant update (request_id) on cedent.bank_entry to cedent_app;
+grant delete on cedent.open_bank_entry to cedent_app;
 grant delete on cedent.open_position, cedent.basket_line to cedent_app;
 grant usage on all sequences in schema cedent to cedent_app;
 

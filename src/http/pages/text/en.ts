@@ -1,10 +1,14 @@
 import type { Role } from '../../../core/role.ts';
+import { bank } from './en/bank.ts';
 import { books } from './en/books.ts';
 import { certificate } from './en/certificate.ts';
 import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
+import { funders } from './en/funders.ts';
 import { movements } from './en/movements.ts';
+import { outlook } from './en/outlook.ts';
 import { raise } from './en/raise.ts';
+import { reconciliation } from './en/reconciliation.ts';
 import { records } from './en/records.ts';
 import { request } from './en/request.ts';
 import { selections } from './en/selections.ts';
@@ -85,9 +89,13 @@ export const en = {
   ...certificate,
   ...desk,
   ...explain,
+  ...funders,
   ...movements,
   ...raise,
+  ...outlook,
+  ...reconciliation,
   ...request,
+  ...bank,
   ...records,
   ...selections,
 };

@@ -1,10 +1,14 @@
 import type { Text } from './en.ts';
+import { bank } from './zh-CN/bank.ts';
 import { books } from './zh-CN/books.ts';
 import { certificate } from './zh-CN/certificate.ts';
 import { desk } from './zh-CN/desk.ts';
 import { explain } from './zh-CN/explain.ts';
+import { funders } from './zh-CN/funders.ts';
 import { movements } from './zh-CN/movements.ts';
+import { outlook } from './zh-CN/outlook.ts';
 import { raise } from './zh-CN/raise.ts';
+import { reconciliation } from './zh-CN/reconciliation.ts';
 import { records } from './zh-CN/records.ts';
 import { request } from './zh-CN/request.ts';
 import { selections } from './zh-CN/selections.ts';
@@ -82,9 +86,13 @@ export const zhCN: Text = {
   ...certificate,
   ...desk,
   ...explain,
+  ...funders,
   ...movements,
   ...raise,
+  ...outlook,
+  ...reconciliation,
   ...request,
+  ...bank,
   ...records,
   ...selections,
 };

@@ -63,22 +63,6 @@ export const records = {
     unchanged: 'This file was imported before; nothing changed.',
   },
 
-  bank: {
-    title: 'Bank',
-    lead: 'Statements (camt.053). A credit that names one request is matched; the rest waits here, never guessed.',
-    file: 'Statement file (camt.053 XML)',
-    go: 'Import the statement',
-    recorded: (entries: number, known: number, matched: number) =>
-      `${one(entries, 'entry', 'entries')} read: ${matched} matched to a request, ${known} known before.`,
-    unmatched: 'Credits no request explains',
-    none: 'Every credit is explained',
-    noneHint: 'New ones appear here after the next statement.',
-    booked: 'Booked',
-    account: 'Account',
-    references: 'References',
-    amount: 'Amount',
-  },
-
   exposure: {
     title: 'Exposure feeds',
     lead: 'What the insurer is told: open amounts by debtor and days late, with control totals.',

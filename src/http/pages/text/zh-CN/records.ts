@@ -1,7 +1,7 @@
 import type { Text } from '../en.ts';
 import { n0 } from './count.ts';
 
-export const records: Pick<Text, 'imports' | 'bank' | 'exposure' | 'debtor' | 'receivable'> = {
+export const records: Pick<Text, 'imports' | 'exposure' | 'debtor' | 'receivable'> = {
   imports: {
     title: '数据导入',
     lead: '以 CSV 文件导入 ERP 的未清项。同一文件导入两次不会产生任何变化。',
@@ -60,22 +60,6 @@ export const records: Pick<Text, 'imports' | 'bank' | 'exposure' | 'debtor' | 'r
     totals: '控制总额',
     total: (count, open) => `${n0(count)}笔，未清 ${open}`,
     unchanged: '该文件此前已导入，没有变化。',
-  },
-
-  bank: {
-    title: '银行流水',
-    lead: '银行对账单（camt.053）。注明一份申请的入账自动匹配；其余列于此处，绝不猜测。',
-    file: '对账单文件（camt.053 XML）',
-    go: '导入对账单',
-    recorded: (entries, known, matched) =>
-      `读取${n0(entries)}笔：${n0(matched)}笔已匹配申请，${n0(known)}笔此前已知。`,
-    unmatched: '没有申请可以解释的入账',
-    none: '所有入账均已匹配',
-    noneHint: '下一份对账单导入后，新的未匹配项会出现在这里。',
-    booked: '入账日',
-    account: '账户',
-    references: '附言',
-    amount: '金额',
   },
 
   exposure: {
