@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { BankEntry } from '../core/cash/entry.ts';
 import type { Certificate } from '../core/certificate/certificate.ts';
 import type { Comparison } from '../core/compare/alternative.ts';
 import type { Change } from '../core/compare/change.ts';
@@ -6,12 +7,14 @@ import type { Effect } from '../core/compare/effect.ts';
 import type { Valuation } from '../core/compare/valuation.ts';
 import type { DebtorQuestion } from '../core/explain/debtor.ts';
 import type { DebtorExplanation, FacilityExplanation } from '../core/explain/explanation.ts';
-import type { RequestLine } from '../core/funding/request.ts';
+import type { BorrowingBase, RequestLine } from '../core/funding/request.ts';
 import type { SelectionInput } from '../core/input.ts';
 import type { Plan } from '../core/plan.ts';
-import type { BankEntry } from '../store/bank.ts';
+import type { ControlBalance } from '../core/reconciliation/control.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { Finding } from '../store/delivery-resolution.ts';
+import type { StatementMapping, StoredStatement } from '../store/factor-statement.ts';
+import type { AdvicesTaken } from '../store/remittance.ts';
 import type { Replay } from '../store/selection-run.ts';
 import type { HttpEnv } from './env.ts';
 
@@ -40,6 +43,12 @@ export type AppDeps = {
   keepSelection?: KeepSelection;
   replaySelection?: ReplaySelection;
   readStatement?: ReadStatement;
+  /** The JSON Schema of what is given to `saveStatementMapping`. */
+  statementMappingSchema?: Readonly<Record<string, unknown>>;
+  saveStatementMapping?: SaveStatementMapping;
+  takeFactorStatement?: TakeFactorStatement;
+  takeRemittances?: TakeRemittances;
+  readControl?: ReadControl;
   settleDelivery?: SettleDelivery;
   receiveNotice?: ReceiveNotice;
 };
@@ -200,6 +209,8 @@ export type Propose = (
       runId: string;
       planInputHash: string;
       lines: RequestLine[];
+      /** Of a pledge: what the draw stands on. */
+      borrowingBase?: BorrowingBase;
     }
   | Refused
 >;
@@ -213,10 +224,43 @@ export type KeepSelection = (
 /** A kept selection made again: whether the same bytes come out. Stores nothing. */
 export type ReplaySelection = (tx: Tx, runId: string) => Promise<Replay>;
 
-/** A camt.053 statement as its entries; nothing is stored yet. */
+/** A bank's file (camt.053, camt.054 or MT940) as its entries; nothing is stored yet. */
 export type ReadStatement = (
   bytes: Uint8Array,
 ) => Promise<{ status: 'read'; entries: BankEntry[] } | Refused>;
+
+/** Balances of the general ledger's control accounts, from a CSV file; nothing is stored. */
+export type ReadControl = (
+  bytes: Uint8Array,
+) => { status: 'read'; balances: ControlBalance[] } | Refused;
+
+/** Checks how a funder's statements are read, and keeps it for the facility. */
+export type SaveStatementMapping = (
+  tx: Tx,
+  order: { personId: string; facilityId: string; mapping: unknown },
+) => Promise<{ status: 'saved'; saved: StatementMapping } | { status: 'unknown' } | Refused>;
+
+/** Reads a funder's statement by its facility's mapping and takes it, whole or not at all. */
+export type TakeFactorStatement = (
+  tx: Tx,
+  order: {
+    personId: string;
+    facilityId: string;
+    fileName: string;
+    bytes: AsyncIterable<Uint8Array>;
+  },
+) => Promise<{ status: 'taken' | 'known'; statement: StoredStatement } | Refused>;
+
+/** Reads remittance advices, remt.001 or delimited by the mapping, and keeps them. */
+export type TakeRemittances = (
+  tx: Tx,
+  order: {
+    personId: string;
+    fileName: string;
+    mapping?: unknown;
+    bytes: AsyncIterable<Uint8Array>;
+  },
+) => Promise<{ status: 'taken'; counts: AdvicesTaken } | Refused>;
 
 /** Two people settled a delivery: moves it and writes the facts its answer would have become. */
 export type SettleDelivery = (

@@ -1,145 +1,136 @@
-import type { Day } from '../core/calendar.ts';
+import type { BankEntry } from '../core/cash/entry.ts';
+import type { OpenItem, Target } from '../core/cash/item.ts';
+import { matchEntry } from '../core/cash/match.ts';
+import type { OpenIndex } from '../core/cash/open-index.ts';
+import type { Allocation } from '../core/cash/outcome.ts';
+import { giveBack } from '../core/cash/take.ts';
 import type { Id } from '../core/ids.ts';
-import { cashReceived } from '../core/journal/journal.ts';
-import type { AmountMinor, Currency } from '../core/money.ts';
-import { type Actor, audit } from './audit.ts';
+import { audit } from './audit.ts';
+import { readAdvices } from './bank-advice.ts';
+import { bookEffects, type Effects, type Line, planOf } from './bank-book.ts';
+import { readOpenBooks } from './bank-open.ts';
+import { reverse } from './bank-reversal.ts';
+import {
+  causeOf,
+  closeEntry,
+  type Decided,
+  insertDecisions,
+  insertEntries,
+  lockCash,
+  openEntries,
+  readUndecided,
+  type StoredEntry,
+} from './bank-row.ts';
 import type { Tx } from './database.ts';
-import { functionalOn, post } from './journal.ts';
-import { appendFact, readRequest } from './request-facts.ts';
-
-/** One booked entry of a bank statement; credits are positive. */
-export type BankEntry = {
-  /** Account, statement and entry reference as the bank gives them: unique for ever. */
-  entryKey: string;
-  account: string;
-  currency: Currency;
-  amountMinor: AmountMinor;
-  bookedOn: Day;
-  /** End-to-end ids, structured and free remittance: where our request number is looked for. */
-  references: string[];
-  debtorName?: string;
-};
 
 export type BankResult = { entries: number; known: number; matched: number; unmatched: number };
 
 /**
- * Takes a statement's entries: each once, whatever is imported again. A credit that names exactly
- * one of our requests is posted against what is due from the factor; the others wait for a person,
- * never a guess.
+ * Takes a statement's entries: each once, whatever is imported again. What the rules explain to the cent
+ * is booked in the same step; everything else waits for a person, never a guess.
  */
 export async function recordBankEntries(
   tx: Tx,
   { actor, entries }: { actor: { personId: Id }; entries: readonly BankEntry[] },
 ): Promise<BankResult> {
-  const result: BankResult = { entries: entries.length, known: 0, matched: 0, unmatched: 0 };
-  for (const entry of entries) {
-    if (!(await insertEntry(tx, { entry, personId: actor.personId }))) {
-      result.known += 1;
-      continue;
-    }
-    const requestId = entry.amountMinor > 0 ? await requestNamedBy(tx, entry) : undefined;
-    if (requestId && (await matchCash(tx, { entry, requestId, actor }))) {
-      result.matched += 1;
-    } else {
-      result.unmatched += 1;
-    }
-  }
+  await lockCash(tx);
+  const fresh = await insertEntries(tx, { entries, personId: actor.personId });
+  const matched = fresh.length === 0 ? 0 : await apply(tx, fresh, actor);
+  const result: BankResult = {
+    entries: entries.length,
+    known: entries.length - fresh.length,
+    matched,
+    unmatched: fresh.length - matched,
+  };
   await audit(tx, { actor, action: 'bank.imported', subject: 'bank statement', body: result });
   return result;
 }
 
-export type UnmatchedEntry = {
-  entryKey: string;
-  account: string;
-  currency: Currency;
-  amountMinor: AmountMinor;
-  bookedOn: Day;
-  references: string;
-};
-
-/** Entries that no request explains: tasks for finance. */
-export async function listUnmatched(tx: Tx, limit: number): Promise<UnmatchedEntry[]> {
-  return tx.query<UnmatchedEntry>(
-    `select entry_key as "entryKey", account, currency, amount_minor as "amountMinor",
-       booked_on as "bookedOn", references_text as "references"
-     from cedent.bank_entry where tenant_id = $1 and request_id is null and amount_minor > 0
-     order by booked_on desc, entry_key limit $2`,
-    [tx.tenantId, limit],
-  );
-}
-
-async function matchCash(
+/**
+ * How many were explained. Then what has waited is looked at again: what explains it may have come since,
+ * in the same statement or from a funder. What a person took back waits for a person.
+ */
+async function apply(
   tx: Tx,
-  match: { entry: BankEntry; requestId: Id; actor: Actor },
-): Promise<boolean> {
-  const { entry, requestId, actor } = match;
-  const { entryKey, amountMinor, currency, bookedOn } = entry;
-  const request = await readRequest(tx, requestId, { lock: true });
-  if (!request) return false;
-  const fact = { kind: 'cash_matched', entryKey, amountMinor, currency } as const;
-  if (!(await appendFact(tx, request, { fact, effectiveOn: bookedOn, actor }))) return false;
-  await tx.query(
-    'update cedent.bank_entry set request_id = $3 where tenant_id = $1 and entry_key = $2',
-    [tx.tenantId, entryKey, requestId],
-  );
-  const functional = await functionalOn(tx, currency, bookedOn);
-  await post(
-    tx,
-    cashReceived({
-      cause: `bank|${entryKey}`,
-      effectiveOn: bookedOn,
-      currency,
-      amountMinor,
-      functional,
-      request: request.number,
-      bankAccount: entry.account,
-    }),
-  );
-  return true;
+  fresh: readonly StoredEntry[],
+  actor: { personId: Id },
+): Promise<number> {
+  const forward = fresh.filter(({ entry }) => !entry.isReversal);
+  const reversals = fresh.filter(({ entry }) => entry.isReversal);
+  const matched = new Set(await match(tx, forward, actor));
+  for (const id of await reverse(tx, reversals, actor)) matched.add(id);
+  const waiting = fresh.filter(({ id }) => !matched.has(id)).map(({ id }) => id);
+  await openEntries(tx, waiting);
+  const later = await match(tx, await readUndecided(tx, againMax), actor);
+  for (const id of later) await closeEntry(tx, id);
+  return matched.size + waiting.filter((id) => later.includes(id)).length;
 }
 
-/** The one approved request, in the entry's currency, whose number stands in the references. */
-async function requestNamedBy(tx: Tx, entry: BankEntry): Promise<Id | undefined> {
-  const numbers = new Set(
-    entry.references
-      .join(' ')
-      .toUpperCase()
-      .match(/FR-\d{4}-\d{4,}/g) ?? [],
-  );
-  if (numbers.size !== 1) return undefined;
-  const [row] = await tx.query<{ id: Id }>(
-    `select r.id from cedent.funding_request r
-     join cedent.request_fact f on f.tenant_id = r.tenant_id and f.request_id = r.id
-     where r.tenant_id = $1 and r.number = $2 and f.fact->>'kind' = 'submitted'
-       and f.fact->'canonical'->'facility'->>'currency' = $3
-       and exists (select from cedent.request_fact a where a.tenant_id = r.tenant_id
-                   and a.request_id = r.id and a.fact->>'kind' = 'approved')
-     order by f.seq desc limit 1`,
-    [tx.tenantId, [...numbers][0], entry.currency],
-  );
-  return row?.id;
-}
+const againMax = 1_000;
 
-async function insertEntry(
+/** Explains and books what the rules explain; answers which. */
+async function match(
   tx: Tx,
-  { entry, personId }: { entry: BankEntry; personId: Id },
-): Promise<boolean> {
-  const rows = await tx.query(
-    `insert into cedent.bank_entry (tenant_id, entry_key, account, currency, amount_minor,
-       booked_on, references_text, debtor_name, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (tenant_id, entry_key) do nothing returning entry_key`,
-    [
-      tx.tenantId,
-      entry.entryKey,
-      entry.account,
-      entry.currency,
-      entry.amountMinor,
-      entry.bookedOn,
-      entry.references.join(' · '),
-      entry.debtorName ?? null,
-      personId,
-    ],
-  );
-  return rows.length > 0;
+  stored: readonly StoredEntry[],
+  actor: { personId: Id },
+): Promise<Id[]> {
+  if (stored.length === 0) return [];
+  const entries = stored.map(({ entry }) => entry);
+  const books = await readOpenBooks(tx, entries);
+  const advices = await readAdvices(tx, entries);
+  const effects: Effects[] = [];
+  const decided: Decided[] = [];
+  for (const { id, entry } of stored) {
+    const outcome = matchEntry(books.index, entry, advices);
+    if (outcome.status === 'unmatched') continue;
+    const lines = linesOf(id, outcome.allocations, books.index);
+    const planned = planOf(entry, lines, books);
+    if (planned.status === 'misfit') {
+      giveBack(books.index, outcome.allocations);
+      continue;
+    }
+    for (const [own, position] of planned.positions) books.positions.set(own, position);
+    effects.push(planned.effects);
+    decided.push({ entryId: id, seq: 1, decision: 'matched', lines });
+  }
+  await insertDecisions(tx, decided);
+  await bookEffects(tx, effects, actor);
+  return decided.map(({ entryId }) => entryId);
+}
+
+/** Allocations with what they are for, as the first decision of an entry. */
+export function linesOf(
+  entryId: Id,
+  allocations: readonly Allocation[],
+  index: OpenIndex,
+  seq = 1,
+): Line[] {
+  return allocations.map((allocation, nth) => {
+    const item = index.items.get(allocation.itemId);
+    if (!item) throw new Error(`${allocation.itemId} is not open`);
+    const cause = causeOf({ entryId, seq, line: nth + 1 });
+    return { cause, allocation, target: targetOf(item), label: item.label };
+  });
+}
+
+function targetOf(item: OpenItem): Target {
+  switch (item.kind) {
+    case 'advance':
+      return { kind: item.kind, requestId: item.requestId, number: item.number };
+    case 'settlement': {
+      const { kind, account, subject, facilityId } = item;
+      return { kind, account, subject, facilityId };
+    }
+    case 'receivable': {
+      const { kind, receivableId, debtorId, holding, facilityId } = item;
+      const own = { kind, receivableId, debtorId, holding };
+      return facilityId === undefined ? own : { ...own, facilityId };
+    }
+    case 'turnover':
+      return { kind: item.kind, receivableId: item.receivableId, facilityId: item.facilityId };
+    case 'repayment':
+      return { kind: item.kind, facilityId: item.facilityId };
+    default:
+      return item satisfies never;
+  }
 }

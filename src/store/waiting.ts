@@ -15,8 +15,7 @@ export async function countWaiting(tx: Tx): Promise<Waiting> {
         where m.tenant_id = $1 and m.result = 'questioned' and not exists (
           select from cedent.movement_decision d
           where d.tenant_id = $1 and d.movement_id = m.id)) as questioned,
-       (select count(*) from cedent.bank_entry
-        where tenant_id = $1 and request_id is null and amount_minor > 0) as unmatched`,
+       (select count(*) from cedent.open_bank_entry where tenant_id = $1) as unmatched`,
     [tx.tenantId],
   );
   return one(rows, 'what waits for people');

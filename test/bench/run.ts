@@ -1,4 +1,5 @@
 import { benchAllocate } from './allocate.ts';
+import { benchCash, benchMatch } from './cash.ts';
 import { openBench } from './database.ts';
 import { benchDeliveries } from './deliver.ts';
 import { benchEligibility } from './eligibility.ts';
@@ -24,6 +25,7 @@ const sizes = quick
       ] as const,
       deliveries: 300,
       journals: 10_000,
+      cash: { entries: 5_000, invoices: 20_000 },
       lines: 200,
       requests: 500,
       plans: 300,
@@ -43,6 +45,7 @@ const sizes = quick
       ] as const,
       deliveries: 5_000,
       journals: 200_000,
+      cash: { entries: 50_000, invoices: 200_000 },
       lines: 3_000,
       requests: 10_000,
       plans: 5_000,
@@ -61,6 +64,9 @@ try {
   report('import of a ledger', 'rows', await benchImport(bench, sizes.rows));
   report('deliveries', 'deliveries', await benchDeliveries(bench, sizes.deliveries));
   report('journals posted', 'journals', await benchJournals(bench, sizes.journals));
+  const { entries, invoices } = sizes.cash;
+  report('bank entries matched', 'entries', await benchMatch(entries, invoices));
+  report('bank entries booked', 'entries', await benchCash(bench, entries, invoices));
 } finally {
   await bench.close();
 }

@@ -40,7 +40,7 @@ it('a bank statement that no request explains becomes a task, once', async () =>
     const buffer = Buffer.from(statement);
     await page.setInputFiles('input[type=file]', { name: 's.xml', mimeType: 'text/xml', buffer });
     await follow(page, 'form[enctype] button');
-    const tasks = await page.locator('main tbody tr').allInnerTexts();
+    const tasks = await page.locator('main .waiting').allInnerTexts();
     expect(tasks.length).toBe(1);
     expect(tasks[0]).toContain('thank you');
     expect(tasks[0]).toContain('120.00');
@@ -55,7 +55,7 @@ it('a file that is no statement is refused in words, and nothing of it is kept',
   await page.setInputFiles('input[type=file]', { name: 's.xml', mimeType: 'text/xml', buffer });
   await follow(page, 'form[enctype] button');
   expect(await page.locator('main').innerText()).toMatch(/camt\.053/);
-  expect(await page.locator('main tbody tr').count()).toBe(1);
+  expect(await page.locator('main .waiting').count()).toBe(1);
 }, 60_000);
 
 const amount = (code: string, value: string) =>

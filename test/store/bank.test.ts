@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listUnmatched, recordBankEntries } from '../../src/store/bank.ts';
+import { recordBankEntries } from '../../src/store/bank.ts';
+import { listUnmatched } from '../../src/store/bank-view.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { balanceOf } from '../../src/store/journal.ts';
 import { appendFact, readRequest } from '../../src/store/request-facts.ts';
@@ -22,7 +23,7 @@ it('money for a request that the factor rejected is a task, and is posted nowher
   });
   expect(await pay([`advance ${number}`])).toMatchObject({ matched: 0, unmatched: 1 });
   const tasks = await asTenant((tx) => listUnmatched(tx, 10));
-  expect(tasks.map(({ references }) => references)).toEqual([`advance ${number}`]);
+  expect(tasks.map(({ entry }) => entry.references)).toEqual([[`advance ${number}`]]);
   expect(await asTenant((tx) => balanceOf(tx, 'bank'))).toEqual([]);
 });
 

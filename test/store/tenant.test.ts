@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, dayAt } from '../../src/core/calendar.ts';
 import type { Id } from '../../src/core/ids.ts';
-import {
-  advanceClock,
-  businessDay,
-  databaseNow,
-  readOffsetDays,
-} from '../../src/store/business-clock.ts';
+import { businessDay, databaseNow, readOffsetDays } from '../../src/store/business-clock.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
+import { advanceClock, scheduleDay } from '../../src/store/day.ts';
 import { createTenant, readTenant } from '../../src/store/tenant.ts';
 import { addTenant, openStore, type Store, setup } from './open.ts';
 
@@ -59,6 +55,19 @@ describe('the business clock', () => {
     expect(day).toBe(addDays(before.berlin, 30));
     expect(await run(readOffsetDays)).toBe(30);
     expect((await readBoth()).kiritimati).toBe(addDays(before.kiritimati, 30));
+  });
+
+  test('has the work of the new day due at once, and that of no day twice', async () => {
+    const day = await run((tx) => advanceClock(tx, { actor: setup, days: 1 }));
+    await run((tx) => scheduleDay(tx, day));
+    const due = await run((tx) =>
+      tx.query<{ count: number }>(
+        `select count(*) as count from cedent.delivery where tenant_id = $1
+         and operation = 'startDay' and subject = $2 and due_at <= clock_timestamp()`,
+        [tx.tenantId, day],
+      ),
+    );
+    expect(due).toEqual([{ count: 1 }]);
   });
 
   test('never goes back', async () => {

@@ -6,8 +6,9 @@ import type { HttpEnv } from '../env.ts';
 import { localeOf } from '../locale.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { problems, titleOf } from '../wording.ts';
+import { createAgeing } from './ageing/page.tsx';
 import { createAssets } from './asset.ts';
-import { createBank } from './bank.tsx';
+import { createBank } from './bank/page.tsx';
 import { createBooks } from './books/page.tsx';
 import { createBookStatement } from './books/statement.tsx';
 import { createCertificates } from './certificate/page.tsx';
@@ -18,11 +19,14 @@ import { createDesk } from './desk/page.tsx';
 import { createFacilityExplanation } from './explained/facility.tsx';
 import { createExposure } from './exposure.tsx';
 import { createQuestioned } from './funders/questioned.tsx';
+import { createFunders } from './funders/statement.tsx';
 import { createImports } from './imports/page.tsx';
 import { createLanguage } from './language.ts';
 import { Document } from './layout.tsx';
 import { createRaise } from './raise/page.tsx';
 import { createReceivables } from './receivables.tsx';
+import { createOutlook } from './outlook/page.tsx';
+import { createReconciliation } from './reconciliation/page.tsx';
 import { createRequestActs } from './requests/act.tsx';
 import { createRequestList } from './requests/list.tsx';
 import { createRequestPage } from './requests/page.tsx';
@@ -50,9 +54,13 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
     createImports,
     createDeliveries,
     createDebtors,
+    createAgeing,
     createFacilityExplanation,
     createQuestioned,
+    createFunders,
     createBank,
+    createReconciliation,
+    createOutlook,
     createExposure,
     createBooks,
     createBookStatement,

@@ -16,7 +16,8 @@ export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told(
 
 /** The sentence for a code; a code without one is named, never hidden. */
 export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
-  const { refusals, raise, deliveries, movements, bank, exposure, imports, requests } = view.text;
+  const { refusals, raise, deliveries, funders, movements, bank, exposure, imports, requests } =
+    view.text;
   const text = (name: string) => String(params[name] ?? '');
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
@@ -56,6 +57,11 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
       if (count('shortfallMinor') === 0) return filled;
       return `${filled} ${raise.filledShort(money('shortfallMinor'))}`;
     },
+    funder_statement_taken: () =>
+      funders.recorded(count('booked'), count('confirmed'), count('questioned'), count('known')),
+    funder_statement_repeated: () => funders.repeated,
+    funder_mapping_saved: () => funders.mapped(count('version')),
+    mapping_not_json: () => funders.notJson,
     movement_settled: () => labelOf(movements.settled, text('decision')),
     movement_decided: () => movements.decided,
     movement_misfit: () => movements.stillNot(text('why')),
@@ -67,6 +73,9 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     finding_late: () => deliveries.late(text('what'), stateOf(text('state'))),
     reference_missing: () => deliveries.referenceMissing,
     statement_recorded: () => bank.recorded(count('entries'), count('known'), count('matched')),
+    entry_allocated: () => bank.done.allocated,
+    entry_not_ours: () => bank.done.not_ours,
+    entry_taken_back: () => bank.done.taken_back,
     feed_sent: () => exposure.sent(text('reference')),
     ...toldOfSelections(view, params),
     import_unchanged: () => imports.unchanged,

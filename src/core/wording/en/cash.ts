@@ -5,7 +5,7 @@ export const cash = {
   'cashRule.documents': 'lists the document {by}',
   'cashRule.advice': 'advised before, with the document {by}',
   'cashRule.number': 'names {by} in its text',
-  'cashRule.amount': 'the only open amount of this kind of {by}',
+  'cashRule.amount': 'the only open item of this amount of {by}',
   'cashRule.person': 'allocated by hand to {by}',
   cashDeduction: '{amountMinor:money} deducted ({code})',
 
@@ -20,7 +20,8 @@ export const cash = {
   'cashHolding.returned': 'back with the seller',
 
   'cash.ambiguous': '{count:count} ways to read it fit; nothing says which.',
-  'cash.sum_differs': 'What it names differs from what came by {differenceMinor:money}.',
+  'cash.sum_differs':
+    'What came less what it names is {differenceMinor:money}, and should be nothing.',
   'cash.nothing_open': '“{name}” is named, and nothing of it is open any more.',
   'cash.party_differs': '“{name}” is named, and somebody else pays than the one who owes it.',
   'cash.party_unknown': 'It names nothing that is open, and the account that paid is not known.',

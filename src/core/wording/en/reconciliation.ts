@@ -13,21 +13,21 @@ export const reconciliation = {
 
   'difference.in_transit': 'On its way',
   'difference.in_transit.sentence':
-    '{name}: {amountMinor:money} between what is due and what the bank’s statements have.',
+    '{name}: what the bank’s statements have, less what is due: {amountMinor:money}.',
   'difference.in_transit.cure':
     'Import the bank’s newest statement; if it stays, ask the funder for the payment’s reference.',
   'difference.questioned': 'Movement in question',
   'difference.questioned.sentence':
     'The funder told {name} ({measure:word.measure}, {amountMinor:money}), which does not fit what we know and is not booked.',
   'difference.questioned.cure':
-    'Book it where it belongs, or put it aside, under Funder movements.',
+    'Decide about it: book it where it belongs, or put it aside.',
   'difference.dismissed': 'Movement put aside',
   'difference.dismissed.sentence':
     'A person put {name} aside ({measure:word.measure}, {amountMinor:money}); the funder still has it.',
   'difference.dismissed.cure': 'Ask the funder to take it back.',
   'difference.not_told': 'Not told by the funder',
   'difference.not_told.sentence':
-    '{measure:word.measure}: what the funder told is {amountMinor:money} from what we recorded ourselves.',
+    '{measure:word.measure}: what the funder told, less what we recorded: {amountMinor:money}.',
   'difference.not_told.cure':
     'Wait for the funder’s next statement; if it stays, send it the credit note or the payment again.',
   'difference.posted_later': 'Posted in a later month',
@@ -36,17 +36,17 @@ export const reconciliation = {
   'difference.posted_later.cure': 'Nothing: choose a later day and it is there.',
   'difference.not_in_books': 'Not as it is in the books',
   'difference.not_in_books.sentence':
-    '{measure:word.measure}: the books are {amountMinor:money} from what was recorded.',
+    '{measure:word.measure}: what the books carry, less what was recorded: {amountMinor:money}.',
   'difference.not_in_books.cure':
     'Read the receivable’s statement of account and tell your administrator: every fact is posted with its journal.',
   'difference.charge_differs': 'Charge differs from the agreement',
   'difference.charge_differs.sentence':
-    '{measure:word.measure}: the agreement gives {amountMinor:money} from what the funder charged through {on:date}.',
+    '{measure:word.measure}: what the agreement gives, less what the funder charged through {on:date}: {amountMinor:money}.',
   'difference.charge_differs.cure':
     'Send the funder the reckoning below; if it is right, correct the charges of the agreement.',
   'difference.ledger_differs': 'General ledger differs',
   'difference.ledger_differs.sentence':
-    'The general ledger carries {amountMinor:money} from what the sub-ledger carries for it.',
+    'What the general ledger carries, less what the sub-ledger carries for it: {amountMinor:money}.',
   'difference.ledger_differs.cure':
     'Export the newest journals to the general ledger, or look for an entry made there by hand.',
 

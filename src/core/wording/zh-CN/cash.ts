@@ -22,7 +22,7 @@ export const cash: Record<keyof typeof en, string> = {
   'cashHolding.returned': '已退回卖方',
 
   'cash.ambiguous': '有{count:count}种解读都吻合，无从判断是哪一种。',
-  'cash.sum_differs': '所列项目与实际金额相差{differenceMinor:money}。',
+  'cash.sum_differs': '实际金额减去所列项目为{differenceMinor:money}，应当为零。',
   'cash.nothing_open': '写明了“{name}”，但该项已无未清金额。',
   'cash.party_differs': '写明了“{name}”，但付款人并非其债务人。',
   'cash.party_unknown': '未写明任何未清项，且付款账户未知。',

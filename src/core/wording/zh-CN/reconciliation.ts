@@ -14,20 +14,20 @@ export const reconciliation: Record<keyof typeof english, string> = {
   'measure.open': '未结余额',
 
   'difference.in_transit': '在途',
-  'difference.in_transit.sentence': '{name}：应收付金额与银行对账单相差 {amountMinor:money}。',
+  'difference.in_transit.sentence': '{name}：银行对账单金额减应收付金额为 {amountMinor:money}。',
   'difference.in_transit.cure':
     '请导入最新的银行对账单；若仍有差异，请向资金方索取该笔付款的参考号。',
   'difference.questioned': '待查变动',
   'difference.questioned.sentence':
     '资金方告知的 {name}（{measure:word.measure}，{amountMinor:money}）与我方所知不符，尚未入账。',
-  'difference.questioned.cure': '请在“资金方变动”中将其记入正确的账款，或不予入账。',
+  'difference.questioned.cure': '请作出决定：记入正确的账款，或不予入账。',
   'difference.dismissed': '已搁置的变动',
   'difference.dismissed.sentence':
     '{name}（{measure:word.measure}，{amountMinor:money}）已由人工决定不予入账，但资金方账上仍有此笔。',
   'difference.dismissed.cure': '请要求资金方撤销该笔。',
   'difference.not_told': '资金方尚未告知',
   'difference.not_told.sentence':
-    '{measure:word.measure}：资金方告知的金额与我方自行记录的相差 {amountMinor:money}。',
+    '{measure:word.measure}：资金方告知的金额减我方记录为 {amountMinor:money}。',
   'difference.not_told.cure':
     '请等待资金方的下一份对账单；若仍有差异，请重新发送贷项通知或付款凭证。',
   'difference.posted_later': '记入以后月份',
@@ -36,15 +36,15 @@ export const reconciliation: Record<keyof typeof english, string> = {
   'difference.posted_later.cure': '无需处理：选择更晚的日期即可看到。',
   'difference.not_in_books': '与明细账不符',
   'difference.not_in_books.sentence':
-    '{measure:word.measure}：明细账与已记录的事实相差 {amountMinor:money}。',
+    '{measure:word.measure}：明细账金额减已记录的事实为 {amountMinor:money}。',
   'difference.not_in_books.cure': '请查看该账款的分户账并告知管理员：每个事实都应随凭证入账。',
   'difference.charge_differs': '收费与协议不符',
   'difference.charge_differs.sentence':
-    '{measure:word.measure}：按协议计算的金额与资金方截至 {on:date} 的收费相差 {amountMinor:money}。',
+    '{measure:word.measure}：按协议计算的金额减资金方截至 {on:date} 的收费为 {amountMinor:money}。',
   'difference.charge_differs.cure':
     '请将下方的计算过程发给资金方；若对方无误，请更正协议中的收费条款。',
   'difference.ledger_differs': '总账不符',
-  'difference.ledger_differs.sentence': '总账余额与明细账相差 {amountMinor:money}。',
+  'difference.ledger_differs.sentence': '总账余额减明细账余额为 {amountMinor:money}。',
   'difference.ledger_differs.cure': '请将最新凭证导出至总账，或查找总账中的手工分录。',
 
   'chargeUnknown.fixing_missing': '未核对：缺少 {index} 在 {day:date} 的定价。',

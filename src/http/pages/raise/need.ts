@@ -79,7 +79,7 @@ function percentText(ppm: number): string {
 }
 
 /** Commas part thousands; a comma that does not is no decimal point, and is not guessed at. */
-function amountOf(text: string, currency: Currency): number | undefined {
+export function amountOf(text: string, currency: Currency): number | undefined {
   const plain = text.replaceAll(/[\s'’]/g, '').replaceAll('，', ',');
   const isGrouped = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain);
   return parseDecimal(isGrouped ? plain.replaceAll(',', '') : plain, currency);

@@ -1,4 +1,5 @@
 import type { Role } from '../../../core/role.ts';
+import { ageing } from './en/ageing.ts';
 import { bank } from './en/bank.ts';
 import { books } from './en/books.ts';
 import { certificate } from './en/certificate.ts';
@@ -85,6 +86,7 @@ export const en = {
     missing: 'This page does not exist',
     missingText: 'It may have moved, or it belongs to someone else.',
   },
+  ...ageing,
   ...books,
   ...certificate,
   ...desk,

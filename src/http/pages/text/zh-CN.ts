@@ -1,4 +1,5 @@
 import type { Text } from './en.ts';
+import { ageing } from './zh-CN/ageing.ts';
 import { bank } from './zh-CN/bank.ts';
 import { books } from './zh-CN/books.ts';
 import { certificate } from './zh-CN/certificate.ts';
@@ -82,6 +83,7 @@ export const zhCN: Text = {
     missing: '页面不存在',
     missingText: '它可能已移走，或属于他人。',
   },
+  ...ageing,
   ...books,
   ...certificate,
   ...desk,
