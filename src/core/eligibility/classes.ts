@@ -1,15 +1,19 @@
+import { assert } from '../assert.ts';
 import { coverOn } from '../cover/available.ts';
 import type { Debtor } from '../debtor.ts';
 import type { ExistingPosition, SelectionInput } from '../input.ts';
 import type { Currency } from '../money.ts';
-import type { Invoice, Particulars } from '../receivable.ts';
+import type { Particulars } from '../receivable.ts';
+import type { Origins } from './columns.ts';
 import { converterTo } from './convert.ts';
 import { decisionsByDebtor } from './coverBook.ts';
+import { noLine } from './places.ts';
 
-type Clustered = {
+type Clustered = Origins & {
   debtors: Debtor[];
-  invoices: Invoice[];
+  lineOf: Int32Array;
   debtorOf: Int32Array;
+  currencies: Currency[];
   currencyOf: Uint8Array;
   positions: Map<string, ExistingPosition>;
   quality: Uint8Array;
@@ -17,65 +21,75 @@ type Clustered = {
 
 /**
  * Gives lines that look the same to every rule about names and flags one class, so that such a rule is
- * judged once per class. Class numbers follow the canonical order of the lines; `sampleOf` has the first
- * line of each.
+ * judged once per class: lines of a debtor's side, a currency, a seller and a ledger that also have the
+ * same marks. Class numbers follow the canonical order of the lines; `sampleOf` has the first line of each.
  */
 export function classesOf(
   input: SelectionInput,
-  { debtors, invoices, debtorOf, currencyOf, positions, quality }: Clustered,
+  lines: Clustered,
 ): { classOf: Int32Array; sampleOf: Int32Array } {
-  const sides = debtorSides(input, debtors);
-  const ids = new Map<string, number>();
-  const plain = plainClasses(ids);
-  const classOf = new Int32Array(invoices.length);
+  const { debtors, debtorOf, currencies, currencyOf } = lines;
+  const { sideOf, sides } = debtorSides(input, debtors);
+  const { groupOf, groups } = groupsOf(input, lines);
+  const classOf = new Int32Array(groupOf.length);
   const samples: number[] = [];
-  for (let line = 0; line < invoices.length; line += 1) {
-    const invoice = invoices[line];
-    if (!invoice) continue;
-    const { currency, key, particulars } = invoice;
-    const side = sides[debtorOf[line] ?? 0] ?? 0;
-    const holder = positions.size === 0 ? undefined : positions.get(invoice.id)?.facilityId;
-    const problem = quality[line] ?? 0;
-    if (holder === undefined && problem === 0 && particulars === undefined) {
-      classOf[line] = plain(invoice, side * currenciesMax + (currencyOf[line] ?? 0));
-    } else {
-      const rest = { holder, problem, particulars: particulars && flagsOf(particulars) };
-      const parts = [side, currency, key.sellerId, key.ledger, JSON.stringify(rest)];
-      classOf[line] = idOf(ids, JSON.stringify(parts));
-    }
-    if (ids.size > samples.length) samples.push(line);
+  const numberOf = numbering(groups * sides * currencies.length, classOf.length);
+  for (let line = 0; line < classOf.length; line += 1) {
+    const side = (groupOf[line] ?? 0) * sides + (sideOf[debtorOf[line] ?? 0] ?? 0);
+    const number = numberOf(side * currencies.length + (currencyOf[line] ?? 0));
+    classOf[line] = number;
+    if (number === samples.length) samples.push(line);
   }
   return { classOf, sampleOf: Int32Array.from(samples) };
 }
 
-const currenciesMax = 256;
-
-/**
- * Most lines have nothing but a debtor's side, a currency, a seller and a ledger: found by numbers,
- * and mostly of the same seller and ledger as the line before.
- */
-function plainClasses(ids: Map<string, number>): (invoice: Invoice, side: number) => number {
-  const byOrigin = new Map<string, Map<string, number[]>>();
-  let last: { sellerId: string; ledger: string; known: number[] } | undefined;
-  return function plainClass({ key: { sellerId, ledger } }, side) {
-    if (last?.sellerId !== sellerId || last.ledger !== ledger) {
-      const byLedger = nested(byOrigin, sellerId, () => new Map<string, number[]>());
-      last = { sellerId, ledger, known: nested(byLedger, ledger, (): number[] => []) };
-    }
-    const before = last.known[side];
-    if (before !== undefined) return before;
-    const id = idOf(ids, JSON.stringify([side, sellerId, ledger]));
-    last.known[side] = id;
-    return id;
-  };
+/** By line a number for its seller, its ledger and all that is said of it itself; mostly nothing is. */
+function groupsOf(
+  { receivables }: SelectionInput,
+  { lineOf, originOf, origins, isMarked, positions, quality }: Clustered,
+): { groupOf: Int32Array; groups: number } {
+  const marks = new Map<string, number>([['', 0]]);
+  let markOf: Int32Array | undefined;
+  for (let row = 0; row < lineOf.length; row += 1) {
+    const line = lineOf[row] ?? noLine;
+    const problem = quality[line] ?? 0;
+    if (line === noLine || (isMarked[line] === 0 && problem === 0)) continue;
+    const item = receivables[row];
+    if (item?.kind !== 'invoice') continue;
+    const { id, particulars } = item;
+    const holder = positions.get(id)?.facilityId;
+    const mark = { holder, problem, particulars: particulars && flagsOf(particulars) };
+    markOf ??= new Int32Array(isMarked.length);
+    markOf[line] = idOf(marks, JSON.stringify(mark));
+  }
+  if (!markOf) return { groupOf: originOf, groups: origins };
+  // Numbered anew, so that no product of counts of which each may be great is ever made.
+  const numberOf = numbering(origins * marks.size, markOf.length);
+  const groupOf = markOf.map((mark, line) => numberOf(mark * origins + (originOf[line] ?? 0)));
+  return { groupOf, groups: 1 + groupOf.reduce((most, group) => Math.max(most, group), 0) };
 }
 
-function nested<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
+/** Numbers keys below `size` as they come: in a table where that is no greater than the ledger. */
+function numbering(size: number, lines: number): (key: number) => number {
+  assert(Number.isSafeInteger(size), 'too many kinds of lines');
+  if (size > Math.max(lines, 4_096)) {
+    const known = new Map<number, number>();
+    return function numberIn(key) {
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
+      return number;
+    };
+  }
+  // Counted from one, so that what is not known yet is the table's zero.
+  const table = new Int32Array(size);
+  let count = 0;
+  return function numberAt(key) {
+    const number = table[key] ?? 0;
+    if (number > 0) return number - 1;
+    count += 1;
+    table[key] = count;
+    return count - 1;
+  };
 }
 
 function idOf(ids: Map<string, number>, key: string): number {
@@ -85,15 +99,19 @@ function idOf(ids: Map<string, number>, key: string): number {
 }
 
 /** By debtor: the number of its combination of attributes that rules ask for. */
-function debtorSides(input: SelectionInput, debtors: readonly Debtor[]): number[] {
+function debtorSides(
+  input: SelectionInput,
+  debtors: readonly Debtor[],
+): { sideOf: number[]; sides: number } {
   const sets = [...insuredUnder(input), ...listedUnder(input)];
   const ids = new Map<string, number>();
-  return debtors.map((debtor) => {
+  const sideOf = debtors.map((debtor) => {
     const { country, status, kind, relation, sanctions, isFormalityDone } = debtor;
     const among = sets.map((set) => set.has(debtor.id));
     const side = [country, status, kind, relation, sanctions, isFormalityDone, among];
     return idOf(ids, JSON.stringify(side));
   });
+  return { sideOf, sides: ids.size };
 }
 
 /** For each facility that lists its debtors: who is listed. */

@@ -1,7 +1,9 @@
 import { assert } from '../assert.ts';
-import { type Day, dayNumber } from '../calendar.ts';
+import type { ExistingPosition } from '../input.ts';
 import type { Currency } from '../money.ts';
-import type { Invoice } from '../receivable.ts';
+import type { Receivable } from '../receivable.ts';
+import { dayReader } from './isoDays.ts';
+import { noLine, type Places } from './places.ts';
 
 /** The first and the last day of a column. */
 export type Range = { from: number; to: number };
@@ -22,56 +24,125 @@ export type Columns = {
   partial: Int32Array;
 };
 
-export function columnsOf(invoices: readonly Invoice[]): Columns {
-  const lines = invoices.length;
+/** By line, what classes are made of. */
+export type Origins = {
+  /** The number of its seller and ledger together. */
+  originOf: Int32Array;
+  origins: number;
+  /** 1 for a line with particulars or a holder. */
+  isMarked: Uint8Array;
+};
+
+/** One pass in the order of the rows, which is that of the memory they are read from. */
+export function columnsOf(
+  receivables: readonly Receivable[],
+  { lineOf, lines }: Places,
+  positions: ReadonlyMap<string, ExistingPosition>,
+): { rowOf: Int32Array; columns: Columns; origins: Origins } {
+  const rowOf = new Int32Array(lines);
   const issued = new Int32Array(lines);
   const due = new Int32Array(lines);
   const open = new Float64Array(lines);
   const currencyOf = new Uint8Array(lines);
-  const partial: number[] = [];
-  const days = new Map<Day, number>();
-  const seen = new Map<Currency, number>();
-  for (let line = 0; line < lines; line += 1) {
-    const invoice = invoices[line];
-    if (!invoice) continue;
-    issued[line] = numberOf(days, invoice.issuedOn);
-    due[line] = numberOf(days, invoice.dueOn);
-    open[line] = invoice.openMinor;
-    currencyOf[line] = placeOf(seen, invoice.currency);
-    if (invoice.disputedMinor > 0 || invoice.particulars?.components) partial.push(line);
-  }
-  assert(seen.size <= 256, 'more than 256 currencies');
-  const currencies = [...seen.keys()].sort();
-  const renumbered = Uint8Array.from(seen.keys(), (currency) => currencies.indexOf(currency));
-  for (let line = 0; line < lines; line += 1) {
-    currencyOf[line] = renumbered[currencyOf[line] ?? 0] ?? 0;
+  const originOf = new Int32Array(lines);
+  const isMarked = new Uint8Array(lines);
+  const isPartial = new Uint8Array(lines);
+  const dayOf = dayReader();
+  const currencies = numbers<Currency>();
+  const origins = pairNumbers();
+  for (let row = 0; row < receivables.length; row += 1) {
+    const item = receivables[row];
+    if (item?.kind !== 'invoice') continue;
+    const line = lineOf[row] ?? noLine;
+    const { currency, key, particulars } = item;
+    rowOf[line] = row;
+    issued[line] = dayOf(item.issuedOn);
+    due[line] = dayOf(item.dueOn);
+    open[line] = item.openMinor;
+    currencyOf[line] = currencies.of(currency);
+    const origin = origins.of(key.sellerId, key.ledger);
+    if (origin > 0) originOf[line] = origin;
+    if (item.disputedMinor > 0 || particulars?.components) isPartial[line] = 1;
+    const isHeld = positions.size > 0 && positions.has(item.id);
+    if (isHeld || particulars !== undefined) isMarked[line] = 1;
   }
   return {
-    issued,
-    issuedRange: rangeOf(issued),
-    due,
-    dueRange: rangeOf(due),
-    open,
-    ...extremesOf(open),
-    currencies,
-    currencyOf,
-    partial: Int32Array.from(partial),
+    rowOf,
+    columns: {
+      issued,
+      issuedRange: rangeOf(issued),
+      due,
+      dueRange: rangeOf(due),
+      open,
+      ...extremesOf(open),
+      ...inOrder(currencies.keys(), currencyOf),
+      partial: marked(isPartial),
+    },
+    origins: { originOf, origins: origins.count(), isMarked },
   };
 }
 
-function numberOf(known: Map<Day, number>, day: Day): number {
-  const before = known.get(day);
-  if (before !== undefined) return before;
-  const number = dayNumber(day);
-  known.set(day, number);
-  return number;
+/** Numbers keys as they come; most rows have the key of the row before. */
+function numbers<Key extends string>() {
+  const known = new Map<Key, number>();
+  let [last, number]: [Key | undefined, number] = [undefined, 0];
+  return {
+    of(key: Key): number {
+      if (key === last) return number;
+      number = known.get(key) ?? known.size;
+      known.set(key, number);
+      last = key;
+      return number;
+    },
+    keys: (): Key[] => [...known.keys()],
+  };
 }
 
-function placeOf<Key>(known: Map<Key, number>, key: Key): number {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  known.set(key, known.size);
-  return known.size - 1;
+function pairNumbers() {
+  const byFirst = new Map<string, Map<string, number>>();
+  let last: { first: string; second: string } | undefined;
+  let [number, count] = [0, 0];
+  return {
+    of(first: string, second: string): number {
+      if (last?.first === first && last.second === second) return number;
+      const bySecond = byFirst.get(first) ?? new Map<string, number>();
+      byFirst.set(first, bySecond);
+      number = bySecond.get(second) ?? count;
+      if (number === count) count += 1;
+      bySecond.set(second, number);
+      last = { first, second };
+      return number;
+    },
+    count: (): number => count,
+  };
+}
+
+/** The same numbers whatever the order of the rows. */
+function inOrder(
+  seen: readonly Currency[],
+  currencyOf: Uint8Array,
+): Pick<Columns, 'currencies' | 'currencyOf'> {
+  assert(seen.length <= 256, 'more than 256 currencies');
+  const currencies = seen.toSorted();
+  const renumbered = Uint8Array.from(seen, (currency) => currencies.indexOf(currency));
+  for (let line = 0; line < currencyOf.length; line += 1) {
+    currencyOf[line] = renumbered[currencyOf[line] ?? 0] ?? 0;
+  }
+  return { currencies, currencyOf };
+}
+
+/** The lines that have a mark. */
+function marked(marks: Uint8Array): Int32Array {
+  let count = 0;
+  for (let line = 0; line < marks.length; line += 1) count += marks[line] ?? 0;
+  const lines = new Int32Array(count);
+  let found = 0;
+  for (let line = 0; found < count; line += 1) {
+    if (marks[line] === 0) continue;
+    lines[found] = line;
+    found += 1;
+  }
+  return lines;
 }
 
 function rangeOf(days: Int32Array): Range {

@@ -4,6 +4,7 @@ import type { ExistingPosition, Payable, SelectionInput } from '../input.ts';
 import type { CreditItem, Invoice, Receivable } from '../receivable.ts';
 import { classesOf } from './classes.ts';
 import { type Columns, columnsOf } from './columns.ts';
+import { known, type Places, placesOf } from './places.ts';
 import { qualityOf } from './quality.ts';
 
 /**
@@ -15,7 +16,11 @@ export type Ledger = Columns & {
   debtors: Debtor[];
   /** For each debtor its group's index; a debtor without a group is a group of its own. */
   groupOf: Int32Array;
-  invoices: Invoice[];
+  /** Put in order when first asked for: `invoiceAt` has a single one for less. */
+  readonly invoices: Invoice[];
+  rows: readonly Receivable[];
+  /** By line, its place in `rows`. */
+  rowOf: Int32Array;
   debtorOf: Int32Array;
   start: Int32Array;
   /** Lines of one class look the same to every rule that does not count days or amounts. */
@@ -35,32 +40,33 @@ export type Ledger = Columns & {
 export function ledgerOf(input: SelectionInput): Ledger {
   const debtors = input.debtors.toSorted((left, right) => byText(left.id, right.id));
   const indexOf = new Map(debtors.map((debtor, index) => [debtor.id, index]));
-  const { invoices, start, debtorOf } = clustered(input.receivables, indexOf);
-  const credits = new Map<number, CreditItem[]>();
-  const namesInvoices = new Set<number>();
-  for (const item of input.receivables) {
-    if (item.kind === 'invoice') continue;
-    const debtor = known(indexOf, item.debtorId);
-    append(credits, debtor, item);
-    if (item.references !== undefined) namesInvoices.add(debtor);
-  }
-  for (const items of credits.values()) items.sort(byId);
+  const positions = new Map(input.positions.map((position) => [position.receivableId, position]));
+  const places = placesOf(input.receivables, indexOf);
+  const { rowOf, columns, origins } = columnsOf(input.receivables, places, positions);
+  const debtorOf = debtorColumn(places);
+  const quality = asksQuality(input)
+    ? qualityOf(input.receivables, places, debtorOf)
+    : new Uint8Array(places.lines);
+  const { lineOf, start } = places;
+  const lines = { ...origins, ...columns, debtors, lineOf, debtorOf, positions, quality };
+  let invoices: Invoice[] | undefined;
   const payables = new Map<number, Payable[]>();
   for (const payable of input.payables) append(payables, known(indexOf, payable.debtorId), payable);
-  const quality = asksQuality(input) ? qualityOf(invoices) : new Uint8Array(invoices.length);
-  const positions = new Map(input.positions.map((position) => [position.receivableId, position]));
-  const columns = columnsOf(invoices);
   return {
     debtors,
     groupOf: groupsOf(debtors),
-    invoices,
+    get invoices() {
+      invoices ??= inOrder(input.receivables, rowOf);
+      return invoices;
+    },
+    rows: input.receivables,
+    rowOf,
     debtorOf,
     start,
     ...columns,
-    ...classesOf(input, { ...columns, debtors, invoices, debtorOf, positions, quality }),
+    ...classesOf(input, lines),
     quality,
-    credits,
-    namesInvoices,
+    ...creditsOf(places.credits, indexOf),
     payables,
     positions,
   };
@@ -95,10 +101,10 @@ export function linesOfDebtor({ start }: Ledger, debtor: number): number[] {
   return Array.from({ length: at(start, debtor + 1) - from }, (_, offset) => from + offset);
 }
 
-export function invoiceAt({ invoices }: Ledger, line: number): Invoice {
-  const invoice = invoices[line];
-  assert(invoice, `no invoice ${line}`);
-  return invoice;
+export function invoiceAt({ rows, rowOf }: Pick<Ledger, 'rows' | 'rowOf'>, line: number): Invoice {
+  const item = rows[rowOf[line] ?? rows.length];
+  if (item?.kind !== 'invoice') assert(false, `no invoice ${line}`);
+  return item;
 }
 
 export function debtorAt({ debtors }: Ledger, index: number): Debtor {
@@ -107,51 +113,35 @@ export function debtorAt({ debtors }: Ledger, index: number): Debtor {
   return debtor;
 }
 
-/** Invoices debtor by debtor, each debtor's by id; where they came so, nothing is sorted. */
-function clustered(
-  receivables: readonly Receivable[],
-  indexOf: Map<string, number>,
-): { invoices: Invoice[]; start: Int32Array; debtorOf: Int32Array } {
-  const received: Invoice[] = [];
-  const start = new Int32Array(indexOf.size + 1);
-  const debtors = new Int32Array(receivables.length);
-  for (const item of receivables) {
-    if (item.kind !== 'invoice') continue;
-    const debtor = known(indexOf, item.debtorId);
-    debtors[received.length] = debtor;
-    received.push(item);
-    start[debtor + 1] = (start[debtor + 1] ?? 0) + 1;
-  }
-  for (let debtor = 1; debtor < start.length; debtor += 1) {
-    start[debtor] = (start[debtor] ?? 0) + (start[debtor - 1] ?? 0);
-  }
-  const next = start.slice();
-  const invoices = received.slice();
-  const debtorOf = new Int32Array(received.length);
-  received.forEach((invoice, index) => {
-    const debtor = debtors[index] ?? 0;
-    const line = next[debtor] ?? 0;
-    invoices[line] = invoice;
-    debtorOf[line] = debtor;
-    next[debtor] = line + 1;
-  });
-  for (let debtor = 0; debtor < indexOf.size; debtor += 1) {
-    sortLines(invoices, start[debtor] ?? 0, start[debtor + 1] ?? 0);
-  }
-  return { invoices, start, debtorOf };
+/**
+ * Objects in another order than that of their memory make each garbage collection slow where there are
+ * millions of them, so that a ledger does without as long as it can.
+ */
+function inOrder(rows: readonly Receivable[], rowOf: Int32Array): Invoice[] {
+  return Array.from(rowOf, (_, line) => invoiceAt({ rows, rowOf }, line));
 }
 
-function sortLines(invoices: Invoice[], from: number, end: number): void {
-  let isSorted = true;
-  for (let line = from + 1; line < end && isSorted; line += 1) {
-    const [before, after] = [invoices[line - 1], invoices[line]];
-    isSorted = !before || !after || before.id <= after.id;
+function debtorColumn({ start, lines }: Places): Int32Array {
+  const debtorOf = new Int32Array(lines);
+  for (let debtor = 0; debtor + 1 < start.length; debtor += 1) {
+    debtorOf.fill(debtor, start[debtor], start[debtor + 1]);
   }
-  if (isSorted) return;
-  const own = invoices.slice(from, end).sort(byId);
-  own.forEach((invoice, place) => {
-    invoices[from + place] = invoice;
-  });
+  return debtorOf;
+}
+
+function creditsOf(
+  items: readonly CreditItem[],
+  indexOf: ReadonlyMap<string, number>,
+): Pick<Ledger, 'credits' | 'namesInvoices'> {
+  const credits = new Map<number, CreditItem[]>();
+  const namesInvoices = new Set<number>();
+  for (const item of items) {
+    const debtor = known(indexOf, item.debtorId);
+    append(credits, debtor, item);
+    if (item.references !== undefined) namesInvoices.add(debtor);
+  }
+  for (const own of credits.values()) own.sort(byId);
+  return { credits, namesInvoices };
 }
 
 function byId(left: { id: string }, right: { id: string }): number {
@@ -173,10 +163,4 @@ export function groupsOf(debtors: readonly Debtor[]): Int32Array {
 
 function asksQuality({ facilities }: SelectionInput): boolean {
   return facilities.some(({ rules }) => rules.some(({ rule }) => rule === 'data_quality'));
-}
-
-function known(indexOf: Map<string, number>, debtorId: string): number {
-  const index = indexOf.get(debtorId);
-  assert(index !== undefined, `debtor ${debtorId} is not in the input`);
-  return index;
 }

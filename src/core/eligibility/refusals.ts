@@ -2,9 +2,11 @@ import type { SelectionInput } from '../input.ts';
 import type { Currency } from '../money.ts';
 import { sharings } from '../placing/sharing.ts';
 import type { Refusal, RefusalCode } from '../plan.ts';
-import { keyText, type Receivable } from '../receivable.ts';
+import type { Receivable } from '../receivable.ts';
 import { monthsOf } from '../reserve/months.ts';
 import { rateOn } from './fx.ts';
+import { byFacility, byId, byKey, byReceivable } from './identities.ts';
+import { type Identity, repeats } from './repeats.ts';
 import { policiesOf, termsRefusals } from './termsRefusals.ts';
 
 const refusalsMax = 100;
@@ -32,40 +34,28 @@ export function refusalsOf(
 
 function* structural(input: SelectionInput): Generator<Refusal> {
   const { receivables, debtors, facilities, positions, payables, openings = [] } = input;
-  yield* repeated('debtor_duplicate', 'debtors', debtors, ({ id }) => id);
-  yield* repeated('facility_duplicate', 'facilities', facilities, ({ facilityId }) => facilityId);
-  yield* repeated('receivable_duplicate', 'receivables', receivables, ({ id }) => id);
-  yield* repeated('receivable_key_duplicate', 'receivables', receivables, ({ key }) =>
-    keyText(key),
-  );
-  yield* repeated('position_duplicate', 'positions', positions, ({ receivableId }) => receivableId);
-  yield* repeated('opening_duplicate', 'openings', openings, ({ facilityId }) => facilityId);
+  yield* repeated('debtor_duplicate', 'debtors', byId(debtors));
+  yield* repeated('facility_duplicate', 'facilities', byFacility(facilities));
+  yield* repeated('receivable_duplicate', 'receivables', byId(receivables));
+  yield* repeated('receivable_key_duplicate', 'receivables', byKey(receivables));
+  yield* repeated('position_duplicate', 'positions', byReceivable(positions));
+  yield* repeated('opening_duplicate', 'openings', byFacility(openings));
   const known = new Set(debtors.map(({ id }) => id));
   yield* unknownDebtors('receivables', receivables, known);
   yield* unknownDebtors('payables', payables, known);
-  for (const [index, item] of receivables.entries()) {
-    if (item.kind !== 'invoice' || item.disputedMinor <= item.openMinor) continue;
+  for (let index = 0; index < receivables.length; index += 1) {
+    const item = receivables[index];
+    if (item?.kind !== 'invoice' || item.disputedMinor <= item.openMinor) continue;
     const { disputedMinor, openMinor, currency } = item;
     const params = { receivableId: item.id, disputedMinor, openMinor, currency };
     yield { code: 'disputed_above_open', path: `receivables.${index}.disputedMinor`, params };
   }
 }
 
-function* repeated<Item>(
-  code: RefusalCode,
-  list: string,
-  items: readonly Item[],
-  identity: (item: Item) => string,
-): Generator<Refusal> {
-  const distinct = new Set<string>();
-  for (const item of items) distinct.add(identity(item));
-  if (distinct.size === items.length) return;
-  const first = new Map<string, number>();
-  for (const [index, item] of items.entries()) {
-    const id = identity(item);
-    const before = first.get(id);
-    if (before === undefined) first.set(id, index);
-    else yield { code, path: `${list}.${index}`, params: { id, row: index, firstRow: before } };
+function* repeated(code: RefusalCode, list: string, identity: Identity): Generator<Refusal> {
+  for (const { row, first: firstRow } of repeats(identity)) {
+    const params = { id: identity.textOf(row), row, firstRow };
+    yield { code, path: `${list}.${row}`, params };
   }
 }
 
@@ -74,9 +64,13 @@ function* unknownDebtors(
   items: readonly { debtorId: string }[],
   known: ReadonlySet<string>,
 ): Generator<Refusal> {
-  for (const [index, { debtorId }] of items.entries()) {
-    if (known.has(debtorId)) continue;
-    yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
+  let last: string | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    if (!item || (last !== undefined && item.debtorId === last)) continue;
+    const { debtorId } = item;
+    if (known.has(debtorId)) last = debtorId;
+    else yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
   }
 }
 
@@ -192,9 +186,9 @@ function openIn(receivables: readonly Receivable[]): OpenIn {
   if (before) return before;
   const invoiced = new Set<Currency>();
   const credited = new Set<Currency>();
-  for (const { kind, currency } of receivables) {
-    if (kind === 'invoice') invoiced.add(currency);
-    else credited.add(currency);
+  for (let row = 0; row < receivables.length; row += 1) {
+    const item = receivables[row];
+    if (item) (item.kind === 'invoice' ? invoiced : credited).add(item.currency);
   }
   const found = { invoiced, credited, totals: totals(receivables) };
   known.set(receivables, found);
@@ -206,10 +200,24 @@ function totals(
   to: ReadonlyMap<Currency, bigint> = new Map(),
 ): Map<Currency, bigint> {
   const sums = new Map(to);
+  const places = new Map<Currency, number>();
+  // Numbers as long as they are exact, which is for millions of amounts.
+  const parts: number[] = [];
   for (const { currency, openMinor } of amounts) {
-    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(Math.abs(openMinor)));
+    const place = places.get(currency) ?? places.size;
+    if (place === places.size) places.set(currency, place);
+    const amount = Math.abs(openMinor);
+    const before = parts[place] ?? 0;
+    const isExact = before + amount <= Number.MAX_SAFE_INTEGER;
+    parts[place] = isExact ? before + amount : amount;
+    if (!isExact) add(sums, currency, before);
   }
+  for (const [currency, place] of places) add(sums, currency, parts[place] ?? 0);
   return sums;
+}
+
+function add(sums: Map<Currency, bigint>, currency: Currency, amount: number): void {
+  sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount));
 }
 
 /** An upper bound: a minor unit per row is added for rounding. Pairs without a rate are not used. */
