@@ -8,14 +8,21 @@ import { seedStory } from './demo/story.ts';
 import { certifyWith } from './host/certify.ts';
 import { compareWith } from './host/compare.ts';
 import { explainWith } from './host/explain.ts';
+import {
+  saveStatementMapping,
+  statementMappingSchema,
+  takeFactorStatement,
+} from './host/factor-statement.ts';
 import { importLedger, inspectLedger } from './host/import-ledger.ts';
 import { keepWith, replayWith } from './host/keep.ts';
 import { proposeWith } from './host/propose.ts';
 import { readStatement } from './host/read-statement.ts';
+import { takeRemittances } from './host/remittance.ts';
 import { selectWith } from './host/select.ts';
 import { whatIfWith } from './host/whatIf.ts';
 import type { AppDeps, IdentitySettings } from './http/deps.ts';
 import { createPages } from './http/pages/app.tsx';
+import { readControlAccounts } from './intake/control-account.ts';
 import { settleByPeople } from './jobs/settle.ts';
 import { createApp } from './server.ts';
 import { createSelector } from './solve/selector.ts';
@@ -37,18 +44,20 @@ export type ProductOptions = {
   story?: boolean | typeof seedStory;
   /** Where the demo's factor differs from the story's. */
   factor?: DemoFactor;
+  /** Until the demo's funders answer, by their clocks. */
+  answerAfterMs?: number;
   log?: (message: string) => void;
 };
 
 /** Everything in one process; each part is closed in the reverse of the order it was started in. */
 export async function startProduct(config: Config, options: ProductOptions = {}): Promise<Product> {
-  const { log = () => {}, story = true, factor = {} } = options;
+  const { log = () => {}, story = true, factor = {}, answerAfterMs } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await assemble({ config, log, story, factor, closers })), close };
+    return { ...(await assemble({ config, log, story, factor, answerAfterMs, closers })), close };
   } catch (error) {
     await close();
     throw error;
@@ -60,6 +69,7 @@ type Assembly = {
   log: (message: string) => void;
   story: boolean | typeof seedStory;
   factor: DemoFactor;
+  answerAfterMs: number | undefined;
   closers: (() => Promise<void>)[];
 };
 
@@ -68,6 +78,7 @@ async function assemble({
   log,
   story,
   factor,
+  answerAfterMs,
   closers,
 }: Assembly): Promise<Omit<Product, 'close'>> {
   const { secretKey, dataDir, redisUrl, mode } = config;
@@ -83,7 +94,7 @@ async function assemble({
   closers.push(server.close);
   const baseUrl = config.port === 0 ? server.url : config.baseUrl;
   const demo = mode === 'demo' && !config.oidc;
-  const partners = demo ? await startDemoPartners({ dataDir, factor }) : undefined;
+  const partners = demo ? await startDemoPartners({ dataDir, factor, answerAfterMs }) : undefined;
   if (partners) closers.push(partners.close);
   const identity = demo ? await demoIdentity({ config, baseUrl, log }) : undefined;
   if (identity) closers.push(identity.stop);
@@ -107,6 +118,11 @@ async function assemble({
     keepSelection: keepWith(selector),
     replaySelection: replayWith(selector),
     readStatement,
+    statementMappingSchema,
+    saveStatementMapping,
+    takeFactorStatement,
+    takeRemittances,
+    readControl: readControlAccounts,
     settleDelivery: (tx, settled) => settleByPeople(tx, work.operations, settled),
     receiveNotice: (notice) => work.partners.receive(work.db, notice),
   };

@@ -1,6 +1,4 @@
-import { assert } from '../core/assert.ts';
 import { addDays, type Day, dayAt, type Instant } from '../core/calendar.ts';
-import { type Actor, audit } from './audit.ts';
 import { one, type Tx } from './database.ts';
 
 /** The day the tenant is at: the database's time in the tenant's zone, plus the demo's offset. */
@@ -25,21 +23,4 @@ export async function readOffsetDays(tx: Tx): Promise<number> {
     `select offset_days as days from cedent.business_clock`,
   );
   return one(rows, 'the business clock').days;
-}
-
-/** Moves the one clock of the demo forward; the caller has checked that this is a demo. */
-export async function advanceClock(
-  tx: Tx,
-  { actor, days }: { actor: Actor; days: number },
-): Promise<Day> {
-  assert(Number.isSafeInteger(days) && days > 0, 'the business clock only goes forward');
-  const rows = await tx.query<{ days: number }>(
-    `update cedent.business_clock set offset_days = offset_days + $1 returning offset_days as days`,
-    [days],
-  );
-  const offsetDays = one(rows, 'the business clock').days;
-  const day = await businessDay(tx);
-  const body = { days, offsetDays, day };
-  await audit(tx, { actor, action: 'clock.advanced', subject: tx.tenantId, body });
-  return day;
 }

@@ -1,9 +1,12 @@
 import type { CancelRequest } from '../core/adapter.ts';
 import type { Day } from '../core/calendar.ts';
+import { misfitOf } from '../core/funding/position.ts';
+import type { RequestLine } from '../core/funding/request.ts';
 import type { Id } from '../core/ids.ts';
 import type { Actor } from './audit.ts';
 import type { Tx } from './database.ts';
 import { createDelivery } from './delivery.ts';
+import { readPositionsOf } from './position.ts';
 import { connectionOf, type Result, releaseLines } from './request.ts';
 import { appendFact, readRequest, type StoredRequest } from './request-facts.ts';
 
@@ -55,9 +58,30 @@ export async function cancelled(
   await releaseLines(tx, request, {
     cause: 'cancelled',
     effectiveOn,
-    lines: canonical.lines.filter(({ lineNumber }) => answers.get(lineNumber)?.status === 'open'),
+    lines: await releasable(
+      tx,
+      request,
+      canonical.lines.filter(({ lineNumber }) => answers.get(lineNumber)?.status === 'open'),
+    ),
   });
   return true;
+}
+
+/** Those that the request holds still: one that is closed, by what the funder has booked, is free. */
+export async function releasable(
+  tx: Tx,
+  { id: requestId }: StoredRequest,
+  lines: readonly RequestLine[],
+): Promise<RequestLine[]> {
+  const positions = await readPositionsOf(
+    tx,
+    lines.map(({ receivableId }) => receivableId),
+  );
+  const released = { kind: 'released', requestId, cause: 'declined' } as const;
+  return lines.filter(
+    ({ receivableId }) =>
+      misfitOf(positions.get(receivableId) ?? { status: 'free' }, released) === undefined,
+  );
 }
 
 type Taken = Extract<StoredRequest['state'], { answers: unknown }>;

@@ -45,28 +45,52 @@ type Credit = {
   facilityId: string;
 };
 
+type Named = { sellerId: string; debtorId: string; currency: string };
+type Note = Named &
+  Pick<Credit, 'id' | 'number' | 'issuedOn' | 'faceMinor'> & { references: string };
+type Invoice = Named & Pick<Credit, 'invoiceId' | 'requestId' | 'facilityId'> & { invoice: string };
+
+/** Notes and invoices are read apart and met by number: a debtor may have thousands of both. */
 async function untold(tx: Tx): Promise<Credit[]> {
-  const rows = await tx.query<Credit & { references: string; invoice: string }>(
+  const notes = await tx.query<Note>(
     `select c.id, c.number, c.issued_on as "issuedOn", c.currency, c.face_minor as "faceMinor",
-       c.seller_id as "sellerId", c.references_number as references, i.number as invoice,
-       i.id as "invoiceId", p.request_id as "requestId", p.facility_id as "facilityId"
-     from cedent.open_position p
-     join cedent.receivable i on i.tenant_id = p.tenant_id and i.id = p.receivable_id
-     join cedent.receivable c on c.tenant_id = i.tenant_id and c.debtor_id = i.debtor_id
-       and c.seller_id = i.seller_id and c.currency = i.currency
-     where p.tenant_id = $1 and c.kind = 'credit_note' and c.references_number is not null
-       and exists (select from cedent.position_fact f
-         where f.tenant_id = $1 and f.receivable_id = i.id and f.fact->>'kind' = 'advanced')
+       c.seller_id as "sellerId", c.debtor_id as "debtorId", c.references_number as references
+     from cedent.receivable c
+     where c.tenant_id = $1 and c.kind = 'credit_note' and c.references_number is not null
+       and c.debtor_id in (
+         select i.debtor_id from cedent.open_position p
+         join cedent.receivable i on i.tenant_id = p.tenant_id and i.id = p.receivable_id
+         where p.tenant_id = $1)
        and not exists (select from cedent.credit_told t
          where t.tenant_id = $1 and t.credit_note_id = c.id)
-     order by c.id, i.due_on desc, i.id`,
+     order by c.id`,
     [tx.tenantId],
   );
-  const named = rows.filter(
-    ({ references, invoice }) => normaliseNumber(references) === normaliseNumber(invoice),
+  if (notes.length === 0) return [];
+  const invoices = await tx.query<Invoice>(
+    `select i.number as invoice, i.id as "invoiceId", i.seller_id as "sellerId", i.currency,
+       i.debtor_id as "debtorId", p.request_id as "requestId", p.facility_id as "facilityId"
+     from cedent.open_position p
+     join cedent.receivable i on i.tenant_id = p.tenant_id and i.id = p.receivable_id
+     where p.tenant_id = $1 and i.debtor_id = any ($2::text[])
+       and exists (select from cedent.position_fact f
+         where f.tenant_id = $1 and f.receivable_id = i.id and f.fact->>'kind' = 'advanced'
+           and f.fact->>'requestId' = p.request_id::text)
+     order by i.due_on desc, i.id`,
+    [tx.tenantId, [...new Set(notes.map(({ debtorId }) => debtorId))]],
   );
-  // Of several instalments the last due bears it.
-  return [...Map.groupBy(named, ({ id }) => id).values()].flatMap((own) => own.slice(0, 1));
+  const byName = Map.groupBy(invoices, (invoice) => nameOf(invoice, invoice.invoice));
+  return notes.flatMap(({ references, ...note }) => {
+    // Of several instalments the last due bears it.
+    const [invoice] = byName.get(nameOf(note, references)) ?? [];
+    if (!invoice) return [];
+    const { invoiceId, requestId, facilityId } = invoice;
+    return [{ ...note, invoiceId, requestId, facilityId }];
+  });
+}
+
+function nameOf({ sellerId, debtorId, currency }: Named, number: string): string {
+  return JSON.stringify([sellerId, debtorId, currency, normaliseNumber(number)]);
 }
 
 async function tell(

@@ -159,6 +159,16 @@ export async function hasten(tx: Tx, operation: string, subject: string): Promis
   );
 }
 
+/** Asks again, now, whatever a partner still owes an answer to. */
+export async function hastenReads(tx: Tx): Promise<void> {
+  await tx.query(
+    `update cedent.delivery set due_at = clock_timestamp()
+     where tenant_id = $1 and operation in ('readSchedule', 'readMovements') and state = 'ready'
+       and due_at > clock_timestamp()`,
+    [tx.tenantId],
+  );
+}
+
 export async function readDelivery(
   tx: Tx,
   id: Id,

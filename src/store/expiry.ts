@@ -1,8 +1,7 @@
-import { addDays, type Day } from '../core/calendar.ts';
+import type { Day } from '../core/calendar.ts';
 import type { Id } from '../core/ids.ts';
 import type { Actor } from './audit.ts';
 import type { Tx } from './database.ts';
-import { readTermsHistory } from './facility.ts';
 import { releaseLines } from './request.ts';
 import { appendFact, readRequest } from './request-facts.ts';
 
@@ -14,22 +13,25 @@ export async function expireRequests(
   tx: Tx,
   { today, actor }: { today: Day; actor: Actor },
 ): Promise<number> {
-  const waiting = await tx.query<{ id: Id; facilityId: string; draftedOn: Day }>(
-    `select r.id, r.facility_id as "facilityId", first.effective_on as "draftedOn"
+  const waiting = await tx.query<{ id: Id; afterDays: number }>(
+    `select r.id, (terms.agreement->>'requestValidDays')::integer as "afterDays"
      from cedent.funding_request r
      join cedent.request_fact first
        on first.tenant_id = r.tenant_id and first.request_id = r.id and first.seq = 1
      cross join lateral (
        select f.fact->>'kind' as kind from cedent.request_fact f
        where f.tenant_id = $1 and f.request_id = r.id order by f.seq desc limit 1) last
+     cross join lateral (
+       select v.agreement from cedent.facility_terms v
+       where v.tenant_id = $1 and v.facility_id = r.facility_id
+       order by v.version desc limit 1) terms
      where r.tenant_id = $1 and last.kind in ('drafted', 'submitted', 'returned')
+       and first.effective_on + (terms.agreement->>'requestValidDays')::integer < $2::date
      order by r.id limit 1000`,
-    [tx.tenantId],
+    [tx.tenantId, today],
   );
   let expired = 0;
-  for (const { id, facilityId, draftedOn } of waiting) {
-    const afterDays = (await readTermsHistory(tx, facilityId)).at(-1)?.agreement.requestValidDays;
-    if (afterDays === undefined || addDays(draftedOn, afterDays) >= today) continue;
+  for (const { id, afterDays } of waiting) {
     const request = await readRequest(tx, id, { lock: true });
     const fact = { kind: 'expired', afterDays } as const;
     if (!request || !(await appendFact(tx, request, { fact, effectiveOn: today, actor }))) continue;

@@ -4,6 +4,7 @@ import type { Id } from '../core/ids.ts';
 import { audit } from './audit.ts';
 import type { Tx } from './database.ts';
 import { causeOf, type Judged, judge, lockMovements } from './movement.ts';
+import { readAdvancesTold } from './movement-known.ts';
 import { readHoldings } from './movement-places.ts';
 import { movePositions } from './position.ts';
 import { closeRequests } from './request-closing.ts';
@@ -30,16 +31,14 @@ export async function decideMovement(
   },
 ): Promise<DecisionAnswer> {
   const { movementId, decision, receivableId, reason, actor } = decided;
-  const [row] = await tx.query<{ facilityId: string; movement: unknown; isOpen: boolean }>(
-    `select m.facility_id as "facilityId", m.movement, m.result = 'questioned' and not exists (
-       select from cedent.movement_decision d
-       where d.tenant_id = $1 and d.movement_id = m.id) as "isOpen"
+  const [row] = await tx.query<{ facilityId: string; movement: unknown }>(
+    `select m.facility_id as "facilityId", m.movement
      from cedent.funder_movement m where m.tenant_id = $1 and m.id = $2`,
     [tx.tenantId, movementId],
   );
   if (!row) return { ok: false, code: 'movement_not_found' };
   await lockMovements(tx, row.facilityId);
-  if (!row.isOpen) return { ok: false, code: 'movement_decided' };
+  if (!(await isUndecided(tx, movementId))) return { ok: false, code: 'movement_decided' };
   const judged =
     decision === 'dismissed' ? undefined : await judgeAgain(tx, { row, movementId, receivableId });
   if (judged?.detail !== undefined) {
@@ -67,8 +66,22 @@ async function judgeAgain(
 ): Promise<Judged> {
   const { row, movementId, receivableId } = again;
   const movement = FunderMovement.parse(row.movement);
-  const holdings = await readHoldings(tx, { facilityId: row.facilityId, movements: [movement] });
-  return judge(tx, { movement, holdings, cause: causeOf(movementId), receivableId });
+  const asked = { facilityId: row.facilityId, movements: [movement], receivableId };
+  const holdings = await readHoldings(tx, asked);
+  const advancesTold = await readAdvancesTold(tx, asked);
+  const cause = causeOf(movementId);
+  return judge(tx, { movement, holdings, advancesTold, cause, byPerson: true, receivableId });
+}
+
+/** Asked once nobody else can decide any more. */
+async function isUndecided(tx: Tx, movementId: Id): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from cedent.funder_movement m
+     where m.tenant_id = $1 and m.id = $2 and m.result = 'questioned' and not exists (
+       select from cedent.movement_decision d where d.tenant_id = $1 and d.movement_id = m.id)`,
+    [tx.tenantId, movementId],
+  );
+  return rows.length > 0;
 }
 
 /** False where somebody was faster. */

@@ -1,59 +1,132 @@
-import type { FunderMovement } from '../core/funding/funder-movement.ts';
-import { isHeld, type Position } from '../core/funding/position.ts';
+import { addDays, type Day } from '../core/calendar.ts';
+import { type FunderMovement, isAdvance } from '../core/funding/funder-movement.ts';
+import { type Held, isHeld, isOpen, type Position } from '../core/funding/position.ts';
 import type { Id } from '../core/ids.ts';
 import { type AmountMinor, type Currency, sumMinor } from '../core/money.ts';
 import { normaliseNumber } from '../core/receivable.ts';
 import { one, type Tx } from './database.ts';
 import { readPositionsOf } from './position.ts';
-import { readRequests } from './request-facts.ts';
+import { lockRequests } from './request-facts.ts';
 
 /** What a facility holds, and by which names a funder may speak of it. */
 export type Holdings = {
+  facilityId: string;
   currency: Currency;
-  /** Open ones in the order of their ids, and ended ones that a movement names. */
+  /** Of what movements name; where one is of the whole account, of all that is open, by id. */
   positions: Map<Id, Position>;
   /** By 'request number|line'. */
-  byLine: ReadonlyMap<string, Id>;
-  /** By normalised invoice number; several where it is not enough to tell. */
+  byLine: ReadonlyMap<string, Line>;
+  bySchedule: ReadonlyMap<string, readonly Line[]>;
+  /** Open ones by normalised invoice number; several where it is not enough to tell. */
   byNumber: ReadonlyMap<string, readonly Id[]>;
+};
+
+type Line = {
+  receivableId: Id;
+  requestId: Id;
+  /** Whether the funder's word on it has come. */
+  isAnswered: boolean;
 };
 
 /** The one receivable a movement concerns; undefined where it names none, or not clearly. */
 export function placeOf(movement: FunderMovement, holdings: Holdings): Id | undefined {
   const { scheduleReference, lineNumber, invoiceNumber } = movement;
   if (scheduleReference !== undefined && lineNumber !== undefined) {
-    return holdings.byLine.get(lineKey(scheduleReference, lineNumber));
+    return holdings.byLine.get(lineKey(scheduleReference, lineNumber))?.receivableId;
   }
   if (invoiceNumber === undefined) return undefined;
   const named = holdings.byNumber.get(normaliseNumber(invoiceNumber)) ?? [];
-  const own = named.filter((id) => inSchedule(holdings, id, scheduleReference));
+  if (scheduleReference === undefined) return named.length === 1 ? named[0] : undefined;
+  const lines = holdings.bySchedule.get(scheduleReference) ?? [];
+  const own = named.filter((id) => lines.some(({ receivableId }) => receivableId === id));
   return own.length === 1 ? own[0] : undefined;
 }
 
-function inSchedule(holdings: Holdings, id: Id, reference: string | undefined): boolean {
-  if (reference === undefined) return true;
-  const beginning = lineKey(reference, '');
-  return [...holdings.byLine].some(([key, own]) => own === id && key.startsWith(beginning));
+/**
+ * Whether another request, or another facility, holds now what a movement names: a receivable that came
+ * back and was placed again. What the first funder still books on it is not the second one's.
+ */
+export function isHeldByAnother(
+  { scheduleReference }: FunderMovement,
+  { holdings, receivableId }: { holdings: Holdings; receivableId: Id },
+): boolean {
+  const position = holdings.positions.get(receivableId);
+  if (!position || position.status === 'free') return false;
+  if (position.facilityId !== holdings.facilityId) return true;
+  const lines = scheduleReference === undefined ? [] : holdings.bySchedule.get(scheduleReference);
+  const named = lines?.find((line) => line.receivableId === receivableId);
+  return named !== undefined && named.requestId !== position.requestId;
 }
 
-function lineKey(reference: string, line: number | ''): string {
-  return `${reference}|${line}`;
+/** What a charge on the whole account, or on one schedule, is shared over. */
+export function openUnder(
+  { scheduleReference }: FunderMovement,
+  { positions, facilityId, bySchedule }: Holdings,
+): { receivableId: Id; position: Extract<Position, Held> }[] {
+  const lines = scheduleReference === undefined ? undefined : bySchedule.get(scheduleReference);
+  const isNamed = (id: Id) => lines?.some(({ receivableId }) => receivableId === id) ?? true;
+  if (scheduleReference !== undefined && lines === undefined) return [];
+  return [...positions].flatMap(([receivableId, position]) => {
+    const isOwn = isHeld(position) && isOpen(position) && position.facilityId === facilityId;
+    return isOwn && isNamed(receivableId) ? [{ receivableId, position }] : [];
+  });
 }
 
-/** What we know to be advanced on what a movement names: a receivable, else a whole schedule. */
-export function advancedUnder(
+/** What a movement may be advanced on: a receivable, else a whole schedule. */
+export function advanceLines(
   { scheduleReference }: FunderMovement,
   { holdings, receivableId }: { holdings: Holdings; receivableId: Id | undefined },
-): AmountMinor | undefined {
-  const advanced = (id: Id) => {
-    const position = holdings.positions.get(id);
-    return position && isHeld(position) ? position.account.advanceMinor : 0;
-  };
-  if (receivableId !== undefined) return advanced(receivableId);
-  if (scheduleReference === undefined) return undefined;
-  const beginning = lineKey(scheduleReference, '');
-  const own = [...holdings.byLine].filter(([key]) => key.startsWith(beginning));
-  return own.length === 0 ? undefined : sumMinor(own.map(([, id]) => advanced(id)));
+): Position[] | undefined {
+  const ids =
+    receivableId === undefined
+      ? holdings.bySchedule.get(scheduleReference ?? '')?.map((line) => line.receivableId)
+      : [receivableId];
+  return ids?.map((id) => holdings.positions.get(id) ?? { status: 'free' });
+}
+
+/** What we know to be advanced there. */
+export function advancedOn(lines: readonly Position[]): AmountMinor {
+  return sumMinor(lines.map((line) => (isHeld(line) ? line.account.advanceMinor : 0)));
+}
+
+const daysAwaited = 1;
+
+/**
+ * The request whose answer comes first. What follows on the same receivable waits with it, and what is
+ * charged on the whole account with the request waited for already: its receivables bear a share.
+ */
+export function earlyOn(
+  movement: FunderMovement,
+  at: { holdings: Holdings; today: Day; left: Set<Id>; waited?: Id | undefined },
+): Id | undefined {
+  const { holdings, today, left } = at;
+  if (addDays(movement.bookedOn, daysAwaited) < today) return undefined;
+  const receivableId = placeOf(movement, holdings);
+  if (receivableId === undefined && !isAdvance(movement)) return at.waited;
+  if (receivableId !== undefined && isHeldByAnother(movement, { holdings, receivableId })) {
+    return undefined;
+  }
+  const lines = advanceLines(movement, { holdings, receivableId }) ?? [];
+  const named = holdings.bySchedule.get(movement.scheduleReference ?? '') ?? [];
+  const isOpenLine = named.some(
+    (line) => !line.isAnswered && (receivableId ?? line.receivableId) === line.receivableId,
+  );
+  const isFollowing = receivableId !== undefined && left.has(receivableId);
+  const isLate = isOpenLine || isFollowing || (named.length === 0 && isAdvance(movement));
+  const unanswered = lines.find((line) => isUnanswered(line, isLate));
+  if (!unanswered || unanswered.status === 'free') return undefined;
+  if (receivableId !== undefined) left.add(receivableId);
+  return unanswered.requestId;
+}
+
+/** Sent and not known to be taken; or taken, and no word of an advance. */
+function isUnanswered(position: Position, isLate: boolean): boolean {
+  if (position.status === 'reserved') return true;
+  return isLate && isHeld(position) && isOpen(position) && position.account.advanceMinor === 0;
+}
+
+function lineKey(reference: string, line: number): string {
+  return `${reference}|${line}`;
 }
 
 export type HeldNamed = { receivableId: Id; number: string; debtor: string };
@@ -72,11 +145,16 @@ export function listHeld(tx: Tx, facilityId: string, limit: number): Promise<Hel
   );
 }
 
-/** What is held under a facility, with the ended positions of schedules that movements name. */
-export async function readHoldings(
-  tx: Tx,
-  { facilityId, movements }: { facilityId: string; movements: readonly FunderMovement[] },
-): Promise<Holdings> {
+type Asked = {
+  facilityId: string;
+  movements: readonly FunderMovement[];
+  /** What a person says that they concern. */
+  receivableId?: Id | undefined;
+};
+
+/** What movements name under a facility, whether it is held still or has ended. */
+export async function readHoldings(tx: Tx, asked: Asked): Promise<Holdings> {
+  const { facilityId, movements, receivableId } = asked;
   const { currency } = one(
     await tx.query<{ currency: Currency }>(
       `select terms->>'currency' as currency from cedent.facility_terms
@@ -85,34 +163,64 @@ export async function readHoldings(
     ),
     `terms of facility ${facilityId}`,
   );
-  const open = await tx.query<{ id: Id; number: string }>(
-    `select p.receivable_id as id, r.number from cedent.open_position p
-     join cedent.receivable r on r.tenant_id = p.tenant_id and r.id = p.receivable_id
-     where p.tenant_id = $1 and p.facility_id = $2 order by p.receivable_id`,
-    [tx.tenantId, facilityId],
-  );
-  const lines = await readLines(tx, { facilityId, movements });
-  const ids = new Set([...open.map(({ id }) => id), ...lines.values()]);
+  const lines = await readLines(tx, asked);
+  const byLine = new Map(lines.map((line) => [lineKey(line.number, line.line), line]));
+  const bySchedule = Map.groupBy(lines, ({ number }) => number);
+  const open = movements.every(isNamedByLine) ? [] : await readOpen(tx, facilityId);
   const byNumber = new Map<string, Id[]>();
   for (const { id, number } of open) {
     const name = normaliseNumber(number);
     byNumber.set(name, [...(byNumber.get(name) ?? []), id]);
   }
-  return {
-    currency,
-    positions: await readPositionsOf(tx, [...ids]),
-    byLine: lines,
-    byNumber,
-  };
+  const ids = new Set<Id>(receivableId === undefined ? [] : [receivableId]);
+  for (const movement of movements) {
+    for (const id of namedBy(movement, { open, byLine, bySchedule, byNumber })) ids.add(id);
+  }
+  const positions = await readPositionsOf(tx, [...ids]);
+  return { facilityId, currency, positions, byLine, bySchedule, byNumber };
+}
+
+type Names = Pick<Holdings, 'byLine' | 'bySchedule' | 'byNumber'> & {
+  open: readonly { id: Id }[];
+};
+
+function namedBy(movement: FunderMovement, names: Names): Id[] {
+  const { scheduleReference, lineNumber, invoiceNumber } = movement;
+  if (scheduleReference !== undefined && lineNumber !== undefined) {
+    const line = names.byLine.get(lineKey(scheduleReference, lineNumber));
+    return line ? [line.receivableId] : [];
+  }
+  if (invoiceNumber !== undefined) {
+    return [...(names.byNumber.get(normaliseNumber(invoiceNumber)) ?? [])];
+  }
+  if (scheduleReference !== undefined) {
+    return (names.bySchedule.get(scheduleReference) ?? []).map((line) => line.receivableId);
+  }
+  return names.open.map(({ id }) => id);
+}
+
+function isNamedByLine({ scheduleReference, lineNumber }: FunderMovement): boolean {
+  return scheduleReference !== undefined && lineNumber !== undefined;
+}
+
+function readOpen(tx: Tx, facilityId: string): Promise<{ id: Id; number: string }[]> {
+  return tx.query<{ id: Id; number: string }>(
+    `select p.receivable_id as id, r.number from cedent.open_position p
+     join cedent.receivable r on r.tenant_id = p.tenant_id and r.id = p.receivable_id
+     where p.tenant_id = $1 and p.facility_id = $2 order by p.receivable_id`,
+    [tx.tenantId, facilityId],
+  );
 }
 
 async function readLines(
   tx: Tx,
-  { facilityId, movements }: { facilityId: string; movements: readonly FunderMovement[] },
-): Promise<Map<string, Id>> {
+  { facilityId, movements }: Asked,
+): Promise<(Line & { number: string; line: number })[]> {
   const numbers = [...new Set(movements.flatMap((own) => own.scheduleReference ?? []))];
-  const rows = await tx.query<{ number: string; line: number; id: Id }>(
-    `select r.number, (l->>'lineNumber')::integer as line, l->>'receivableId' as id
+  if (numbers.length === 0) return [];
+  const rows = await tx.query<Omit<Line, 'isAnswered'> & { number: string; line: number }>(
+    `select r.number, r.id as "requestId", (l->>'lineNumber')::integer as line,
+       l->>'receivableId' as "receivableId"
      from cedent.funding_request r
      cross join lateral (
        select f.fact from cedent.request_fact f
@@ -122,52 +230,18 @@ async function readLines(
      where r.tenant_id = $1 and r.facility_id = $2 and r.number = any ($3::text[])`,
     [tx.tenantId, facilityId, numbers],
   );
-  return new Map(rows.map(({ number, line, id }) => [lineKey(number, line), id]));
-}
-
-/** Those of the named requests that still wait for the funder's word on some line. */
-export async function unansweredOf(tx: Tx, numbers: readonly string[]): Promise<Id[]> {
-  if (numbers.length === 0) return [];
-  const rows = await tx.query<{ id: Id }>(
-    'select id from cedent.funding_request where tenant_id = $1 and number = any ($2::text[])',
-    [tx.tenantId, [...new Set(numbers)]],
+  const requestIds = [...new Set(rows.map(({ requestId }) => requestId))];
+  // Nobody books the answers of these, or cancels them, between what is read now and what is booked.
+  await lockRequests(tx, requestIds);
+  const answers = await tx.query<{ requestId: Id; line: number }>(
+    `select f.request_id as "requestId", (f.fact->>'lineNumber')::integer as line
+     from cedent.request_fact f where f.tenant_id = $1 and f.request_id = any ($2::uuid[])
+       and f.fact->>'kind' in ('line_funded', 'line_declined')`,
+    [tx.tenantId, requestIds],
   );
-  const requests = await readRequests(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  return [...requests.values()]
-    .filter(({ state }) => state.status === 'pending')
-    .map(({ id }) => id);
-}
-
-const knownOtherwise: Readonly<Partial<Record<FunderMovement['kind'], string>>> = {
-  dilution: 'diluted',
-  turnover: 'turned_over',
-};
-
-/**
- * Whether it says what we have booked already from another source: a credit note we told the funder of,
- * cash that our bank says we passed on. Each such fact is confirmed by one movement.
- */
-export async function confirms(
-  tx: Tx,
-  { movement, receivableId }: { movement: FunderMovement; receivableId: Id },
-): Promise<boolean> {
-  const { kind, amountMinor, reversal } = movement;
-  const factKind = knownOtherwise[kind];
-  if (factKind === undefined || reversal) return false;
-  const { left } = one(
-    await tx.query<{ left: number }>(
-      `select (select count(*) from cedent.position_fact f
-               where f.tenant_id = $1 and f.receivable_id = $2 and f.fact->>'kind' = $3
-                 and (f.fact->>'amountMinor')::bigint = $4 and f.fact->>'cause' not like 'movement|%')
-            - (select count(*) from cedent.funder_movement m
-               where m.tenant_id = $1 and m.receivable_id = $2 and m.result = 'confirmed'
-                 and m.movement->>'kind' = $5 and (m.movement->>'amountMinor')::bigint = $4) as left`,
-      [tx.tenantId, receivableId, factKind, amountMinor, kind],
-    ),
-    'facts to confirm',
-  );
-  return left > 0;
+  const answered = new Set(answers.map(({ requestId, line }) => lineKey(requestId, line)));
+  return rows.map((row) => ({
+    ...row,
+    isAnswered: answered.has(lineKey(row.requestId, row.line)),
+  }));
 }

@@ -1,16 +1,27 @@
+import type { Day } from '../core/calendar.ts';
 import { type Detail, told } from '../core/detail.ts';
 import { type Booking, bookingOf, poolSharesOf } from '../core/funding/booking.ts';
-import { FunderMovement } from '../core/funding/funder-movement.ts';
-import { foldedWith, isHeld, type Position } from '../core/funding/position.ts';
+import { FunderMovement, isAdvance } from '../core/funding/funder-movement.ts';
+import { foldedWith, type Misfit, type Position } from '../core/funding/position.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import type { Currency } from '../core/money.ts';
 import type { Actor } from './audit.ts';
 import { newId, type Tx } from './database.ts';
 import {
-  advancedUnder,
-  confirms,
+  advanceKey,
+  confirmedBy,
+  hasBooked,
+  readAdvancesTold,
+  sharedBefore,
+} from './movement-known.ts';
+import {
+  advancedOn,
+  advanceLines,
+  earlyOn,
   type Holdings,
+  isHeldByAnother,
+  openUnder,
   placeOf,
   readHoldings,
 } from './movement-places.ts';
@@ -18,39 +29,55 @@ import { movePositions, type PositionMove } from './position.ts';
 import { closeRequests } from './request-closing.ts';
 
 export type MovementResult = 'booked' | 'confirmed' | 'questioned';
-export type MovementsTaken = Record<MovementResult | 'known', number>;
+export type MovementsTaken = Record<MovementResult | 'known', number> & {
+  /** Requests of which the funder's answer is waited for: what is told of their lines was left. */
+  awaited: Set<Id>;
+};
 
 /**
  * Takes what a funder says it has booked on a facility, each movement once. What fits is booked as facts
  * of positions; what we know already is confirmed; everything else is kept, questioned, and books
- * nothing until a person decides.
+ * nothing until a person decides. Who can read it again says the day: what a funder tells of a line
+ * before its answer to it has come is left then, for a day.
  */
 export async function takeMovements(
   tx: Tx,
-  taken: { facilityId: string; movements: readonly FunderMovement[]; actor: Actor },
+  taken: {
+    facilityId: string;
+    movements: readonly FunderMovement[];
+    actor: Actor;
+    today?: Day;
+  },
 ): Promise<MovementsTaken> {
-  const { facilityId, movements, actor } = taken;
+  const { facilityId, movements, actor, today } = taken;
   await lockMovements(tx, facilityId);
   const fresh = await unknownOf(tx, facilityId, movements);
-  const holdings = await readHoldings(tx, {
-    facilityId,
-    movements: fresh.map((one) => one.movement),
-  });
-  const counts: MovementsTaken = { booked: 0, confirmed: 0, questioned: 0, known: 0 };
-  counts.known = movements.length - fresh.length;
+  const counts = { booked: 0, confirmed: 0, questioned: 0, known: movements.length - fresh.length };
+  const awaited = new Set<Id>();
+  if (fresh.length === 0) return { ...counts, awaited };
+  const asked = { facilityId, movements: fresh.map((one) => one.movement) };
+  const holdings = await readHoldings(tx, asked);
+  const advancesTold = await readAdvancesTold(tx, asked);
   const moves: PositionMove[] = [];
+  const left = new Set<Id>();
   for (const { movement, contradicts } of fresh) {
+    const [waited] = awaited;
+    const early = today && earlyOn(movement, { holdings, today, left, waited });
+    if (early !== undefined) {
+      awaited.add(early);
+      continue;
+    }
     const id = newId();
     const judged = contradicts
       ? question(told('movement_contradicts', { movement: movement.movementId }))
-      : await judge(tx, { movement, holdings, cause: causeOf(id) });
+      : await judge(tx, { movement, holdings, advancesTold, cause: causeOf(id) });
     counts[judged.result] += 1;
     moves.push(...judged.moves);
     await insertMovement(tx, { id, facilityId, movement, judged });
   }
   await movePositions(tx, moves);
   await closeRequests(tx, { moves, actor });
-  return counts;
+  return { ...counts, awaited };
 }
 
 /** One after the other for each facility: two readers of the same account book nothing twice. */
@@ -75,27 +102,33 @@ export type Judged = {
 type Judging = {
   movement: FunderMovement;
   holdings: Holdings;
+  advancesTold: Set<string>;
   cause: string;
-  /** What a person says that it concerns. */
+  /** Whether a person decides it, and what they say that it concerns. */
+  byPerson?: boolean;
   receivableId?: Id | undefined;
 };
 
 /** Decides what a movement is, and keeps `holdings` at what it comes to. */
 export async function judge(tx: Tx, judging: Judging): Promise<Judged> {
-  const { movement, holdings } = judging;
-  const { kind, currency, amountMinor } = movement;
-  if (currency !== holdings.currency) return question(otherCurrency(movement, holdings.currency));
-  const receivableId = judging.receivableId ?? placeOf(movement, holdings);
-  if (kind === 'advance' || kind === 'drawdown') {
-    const knownMinor = advancedUnder(movement, { holdings, receivableId });
-    if (knownMinor === amountMinor) return { result: 'confirmed', moves: [] };
-    return question(
-      told('advance_differs', { foundMinor: amountMinor, knownMinor: knownMinor ?? 0, currency }),
-    );
+  const { movement, holdings, byPerson = false } = judging;
+  if (movement.currency !== holdings.currency) {
+    return question(otherCurrency(movement, holdings.currency));
   }
-  if (receivableId === undefined) return shared(judging);
-  if (await confirms(tx, { movement, receivableId })) {
-    return { result: 'confirmed', moves: [], receivableId };
+  const receivableId = judging.receivableId ?? placeOf(movement, holdings);
+  if (receivableId !== undefined && isHeldByAnother(movement, { holdings, receivableId })) {
+    return misfits(movement, 'held_by_another');
+  }
+  if (isAdvance(movement) && !movement.reversal) return advance(judging, receivableId);
+  if (receivableId === undefined) return shared(tx, judging);
+  const position = holdings.positions.get(receivableId) ?? { status: 'free' };
+  const confirmed = await confirmedBy(tx, { movement, receivableId, position }, { byPerson });
+  if (confirmed === 'credit_differs') return misfits(movement, confirmed);
+  if (confirmed?.differenceMinor === 0) return { result: 'confirmed', moves: [], receivableId };
+  if (confirmed) {
+    const { differenceMinor: amountMinor } = confirmed;
+    const rest = booked(judging, [{ receivableId, movement: { ...movement, amountMinor } }]);
+    return rest.result === 'booked' ? { ...rest, result: 'confirmed', receivableId } : rest;
   }
   if (movement.reversal && !(await hasBooked(tx, { movement, receivableId }))) {
     return question(told('movement_reverses_nothing', { movement: movement.movementId }));
@@ -103,18 +136,43 @@ export async function judge(tx: Tx, judging: Judging): Promise<Judged> {
   return { ...booked(judging, [{ receivableId, movement }]), receivableId };
 }
 
+/** The answer to each line has booked it: the movement confirms that, once. */
+function advance({ movement, holdings, advancesTold }: Judging, receivableId?: Id): Judged {
+  const { amountMinor, currency, scheduleReference } = movement;
+  const lines = advanceLines(movement, { holdings, receivableId });
+  const knownMinor = lines && advancedOn(lines);
+  if (knownMinor !== amountMinor) {
+    return question(
+      told('advance_differs', { foundMinor: amountMinor, knownMinor: knownMinor ?? 0, currency }),
+    );
+  }
+  const key = advanceKey(scheduleReference, receivableId ?? null);
+  if (advancesTold.has(key)) return misfits(movement, 'already_advanced');
+  advancesTold.add(key);
+  return { result: 'confirmed', moves: [], ...(receivableId !== undefined && { receivableId }) };
+}
+
 type Part = { receivableId: Id; movement: FunderMovement };
 
-/** A charge on the whole account, for each receivable its share. */
-function shared(judging: Judging): Judged {
+/** A charge on the whole account, for each receivable its share; taken back as it was shared. */
+async function shared(tx: Tx, judging: Judging): Promise<Judged> {
   const { movement, holdings } = judging;
-  const namesOne = movement.invoiceNumber !== undefined || movement.lineNumber !== undefined;
-  const open = [...holdings.positions].flatMap(([receivableId, position]) =>
-    isHeld(position) && position.status !== 'closed' ? [{ receivableId, position }] : [],
-  );
-  const shares = namesOne ? undefined : poolSharesOf(movement, open);
+  const { movementId, invoiceNumber, lineNumber, reversal } = movement;
+  const namesOne = invoiceNumber !== undefined || lineNumber !== undefined;
+  const { facilityId } = holdings;
+  const before = reversal ? await sharedBefore(tx, { facilityId, movement }) : undefined;
+  if (reversal && !namesOne && before === undefined) {
+    return question(told('movement_reverses_nothing', { movement: movementId }));
+  }
+  const isMoved = before?.some(({ receivableId, requestId }) => {
+    const position = holdings.positions.get(receivableId);
+    return !position || position.status === 'free' || position.requestId !== requestId;
+  });
+  if (isMoved) return misfits(movement, 'not_held');
+  const open = openUnder(movement, holdings);
+  const shares = namesOne ? undefined : (before ?? poolSharesOf(movement, open));
   if (shares === undefined) {
-    return question(told('movement_unplaced', { movement: movement.movementId }));
+    return question(told('movement_unplaced', { movement: movementId }));
   }
   const parts = shares.map(({ receivableId, amountMinor }) => ({
     receivableId,
@@ -129,10 +187,7 @@ function booked({ holdings, cause }: Judging, parts: readonly Part[]): Judged {
   for (const part of parts) {
     const position = holdings.positions.get(part.receivableId) ?? { status: 'free' };
     const booking = bookingOf(part.movement, { position, cause });
-    if (booking.status === 'misfit') {
-      const { movementId } = part.movement;
-      return question(told('movement_misfit', { movement: movementId, misfit: booking.misfit }));
-    }
+    if (booking.status === 'misfit') return misfits(part.movement, booking.misfit);
     bookings.push({ part, booking });
   }
   const moves = bookings.flatMap(({ part: { receivableId, movement }, booking }) =>
@@ -149,28 +204,15 @@ function question(detail: Detail): Judged {
   return { result: 'questioned', moves: [], detail };
 }
 
+function misfits({ movementId: movement }: FunderMovement, misfit: Misfit): Judged {
+  return question(told('movement_misfit', { movement, misfit }));
+}
+
 function otherCurrency(
   { movementId, currency: found }: FunderMovement,
   currency: Currency,
 ): Detail {
   return told('movement_in_other_currency', { movement: movementId, found, currency });
-}
-
-/** Whether an earlier movement of the same kind and amount on it has not been taken back yet. */
-async function hasBooked(
-  tx: Tx,
-  { movement, receivableId }: { movement: FunderMovement; receivableId: Id },
-): Promise<boolean> {
-  const { kind, amountMinor } = movement;
-  const rows = await tx.query<{ left: number }>(
-    `select count(*) filter (where not (m.movement->>'reversal')::boolean)
-       - count(*) filter (where (m.movement->>'reversal')::boolean) as left
-     from cedent.funder_movement m
-     where m.tenant_id = $1 and m.receivable_id = $2 and m.result = 'booked'
-       and m.movement->>'kind' = $3 and (m.movement->>'amountMinor')::bigint = $4`,
-    [tx.tenantId, receivableId, kind, amountMinor],
-  );
-  return (rows[0]?.left ?? 0) > 0;
 }
 
 type Fresh = { movement: FunderMovement; contradicts: boolean };

@@ -19,13 +19,17 @@ export async function readRequest(
   requestId: Id,
   options: { lock: boolean } = { lock: false },
 ): Promise<StoredRequest | undefined> {
-  if (options.lock) {
-    // Not a row lock: that would need a right to update requests, which nobody has.
+  if (options.lock) await lockRequests(tx, [requestId]);
+  return (await readRequests(tx, [requestId])).get(requestId);
+}
+
+/** Of several, always in the same order. Not row locks: nobody has a right to update requests. */
+export async function lockRequests(tx: Tx, ids: readonly Id[]): Promise<void> {
+  for (const requestId of [...ids].sort()) {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `request ${tx.tenantId} ${requestId}`,
     ]);
   }
-  return (await readRequests(tx, [requestId])).get(requestId);
 }
 
 /** Those of the requests that exist, by id. */

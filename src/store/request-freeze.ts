@@ -1,3 +1,4 @@
+import { assert } from '../core/assert.ts';
 import type { Day } from '../core/calendar.ts';
 import { Terms } from '../core/facility.ts';
 import { Agreement } from '../core/funding/agreement.ts';
@@ -7,6 +8,7 @@ import {
   Party,
   type RequestLine,
 } from '../core/funding/request.ts';
+import type { RequestFact } from '../core/funding/request-fact.ts';
 import { linesOf } from '../core/funding/request-state.ts';
 import { sumMinor } from '../core/money.ts';
 import { one, type Tx } from './database.ts';
@@ -16,14 +18,14 @@ import type { StoredRequest } from './request-facts.ts';
 export async function freeze(tx: Tx, request: StoredRequest, asOf: Day): Promise<CanonicalRequest> {
   const lines = linesOf(request.state);
   const facility = await readTermsInForce(tx, request.facilityId, asOf);
-  const drafted = request.facts.findLast(({ fact }) => fact.kind === 'drafted')?.fact;
+  const { planInputHash, borrowingBase } = draftOf(request);
   const { agreement } = facility;
   return CanonicalRequest.parse({
     version: 1,
     requestId: request.id,
     number: request.number,
     asOf,
-    planInputHash: drafted?.kind === 'drafted' ? drafted.planInputHash : '',
+    planInputHash,
     facility: citedFacility(facility),
     seller: await sellerOf(tx, lines),
     assignee: agreement.assignee,
@@ -35,7 +37,14 @@ export async function freeze(tx: Tx, request: StoredRequest, asOf: Day): Promise
       advanceMinor: sumMinor(lines.map((line) => line.advanceMinor)),
     },
     documents: agreement.documents,
+    ...(borrowingBase && { borrowingBase }),
   });
+}
+
+function draftOf({ facts }: StoredRequest): Extract<RequestFact, { kind: 'drafted' }> {
+  const drafted = facts.map(({ fact }) => fact).findLast((fact) => fact.kind === 'drafted');
+  assert(drafted, 'a request begins with its draft');
+  return drafted;
 }
 
 function totals(lines: readonly RequestLine[]): CurrencyTotal[] {

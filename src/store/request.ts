@@ -1,6 +1,6 @@
 import { assert } from '../core/assert.ts';
 import type { Day } from '../core/calendar.ts';
-import type { RequestLine } from '../core/funding/request.ts';
+import type { BorrowingBase, RequestLine } from '../core/funding/request.ts';
 import type { Alike, RequestFact } from '../core/funding/request-fact.ts';
 import { linesOf } from '../core/funding/request-state.ts';
 import { hashOf } from '../core/hash.ts';
@@ -42,6 +42,8 @@ export async function draftRequest(
     planInputHash: string;
     runId?: Id;
     acceptedNearMatches: Alike[];
+    /** Of a pledge: what the draw stands on. */
+    borrowingBase?: BorrowingBase | undefined;
   },
 ): Promise<Result<{ requestId: Id; number: string }>> {
   const { actor, sellerId, facilityId, effectiveOn, lines, acceptedNearMatches } = draft;
@@ -70,13 +72,14 @@ export async function draftRequest(
     await tx.query('rollback to savepoint draft');
     return reserved;
   }
-  const { planInputHash, runId } = draft;
+  const { planInputHash, runId, borrowingBase } = draft;
   const fact: RequestFact = {
     kind: 'drafted',
     lines,
     planInputHash,
     ...(runId !== undefined && { runId }),
     acceptedNearMatches,
+    ...(borrowingBase && { borrowingBase }),
   };
   await insertFact(tx, { requestId, seq: 1, fact, effectiveOn, actor });
   return { ok: true, value: { requestId, number } };

@@ -9,6 +9,7 @@ import { closeRenderer } from '../../src/documents/renderer.ts';
 import { certifyWith } from '../../src/host/certify.ts';
 import { compareWith } from '../../src/host/compare.ts';
 import { explainWith } from '../../src/host/explain.ts';
+import { saveStatementMapping, takeFactorStatement } from '../../src/host/factor-statement.ts';
 import { importLedger, inspectLedger } from '../../src/host/import-ledger.ts';
 import { keepWith, replayWith } from '../../src/host/keep.ts';
 import { proposeWith } from '../../src/host/propose.ts';
@@ -17,6 +18,7 @@ import { selectWith } from '../../src/host/select.ts';
 import { whatIfWith } from '../../src/host/whatIf.ts';
 import type { AppDeps } from '../../src/http/deps.ts';
 import { createPages } from '../../src/http/pages/app.tsx';
+import { readControlAccounts } from '../../src/intake/control-account.ts';
 import { localQueues, operationsWith } from '../../src/jobs/operations.ts';
 import { createPartners } from '../../src/jobs/partner.ts';
 import { migrateQueue, openPostgresQueue } from '../../src/jobs/queue.ts';
@@ -104,6 +106,9 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
     inspectLedger,
     importLedger,
     readStatement,
+    readControl: readControlAccounts,
+    saveStatementMapping,
+    takeFactorStatement,
     settleDelivery: (tx, settled) => settleByPeople(tx, operations, settled),
     onError: (error) => errors.push(error),
   });
@@ -138,6 +143,9 @@ type Parts = Pick<
   | 'keepSelection'
   | 'replaySelection'
   | 'readStatement'
+  | 'readControl'
+  | 'saveStatementMapping'
+  | 'takeFactorStatement'
   | 'inspectLedger'
   | 'importLedger'
   | 'settleDelivery'

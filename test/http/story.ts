@@ -1,6 +1,7 @@
 import type { RequestLine } from '../../src/core/funding/request.ts';
 import { journalOf } from '../../src/core/journal/journal.ts';
 import { recordBankEntries } from '../../src/store/bank.ts';
+import { listUnmatched } from '../../src/store/bank-view.ts';
 import { addToBasket } from '../../src/store/basket.ts';
 import { exportBooks } from '../../src/store/books/export.ts';
 import { databaseNow } from '../../src/store/business-clock.ts';
@@ -9,9 +10,11 @@ import { recordDecisions } from '../../src/store/cover.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { listDocuments, storeDocument } from '../../src/store/document.ts';
 import { createFacility } from '../../src/store/facility.ts';
+import { saveStatementMapping, takeFactorStatement } from '../../src/store/factor-statement.ts';
 import { functionalOn, post } from '../../src/store/journal.ts';
 import { keepFile } from '../../src/store/ledger/file.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
+import { recordAdvices } from '../../src/store/remittance.ts';
 import { draftRequest } from '../../src/store/request.ts';
 import { readSelectionInput } from '../../src/store/selection.ts';
 import { storeRun } from '../../src/store/selection-run.ts';
@@ -26,10 +29,12 @@ export type Story = {
   requestId: string;
   documentId: string;
   deliveryId: string;
+  entryId: string;
   importId: string;
   connectionId: string;
   runId: string;
   exportId: string;
+  statementId: string;
 };
 
 export async function seedStory(
@@ -87,6 +92,7 @@ export async function seedStory(
     );
     await addToBasket(tx, { ...actor, facilityId: 'F1', receivableIds: [entries[3]?.id ?? ''] });
     await recordBankEntries(tx, { actor, entries: [entryOf(canary)] });
+    const [waiting] = await listUnmatched(tx, 1);
     const importId = newId();
     const file = fileOf(Buffer.from(canary));
     await keepFile(tx, file);
@@ -106,9 +112,11 @@ export async function seedStory(
       requestId,
       documentId: document?.id ?? '',
       deliveryId,
+      entryId: waiting?.id ?? '',
       importId,
       connectionId,
       runId,
+      statementId: await takeStatement(tx, { actor, canary }),
       exportId: await exportPosted(tx, { ...actor, canary, receivableId: entries[0]?.id ?? '' }),
     };
   });
@@ -120,6 +128,33 @@ async function keepSelection(tx: Tx, actor: { personId: string }): Promise<strin
   const selection = selectReceivables(input);
   if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
   return (await storeRun(tx, { actor, input, plan: selection.plan, knownAt })).runId;
+}
+
+/** How a funder's statements are read, one of them, and an advice of a payer. */
+async function takeStatement(
+  tx: Tx,
+  { actor, canary }: { actor: { personId: string }; canary: string },
+): Promise<string> {
+  const mapping = { kinds: { [canary]: { is: 'balance', states: 'closing' } } };
+  await saveStatementMapping(tx, { actor, facilityId: 'F1', mapping });
+  const { statement } = await takeFactorStatement(tx, {
+    actor,
+    facilityId: 'F1',
+    fileName: canary,
+    file: fileOf(Buffer.from(`statement ${canary}`)),
+    mappingVersion: 1,
+    movements: [],
+    balances: [{ currency: 'EUR', closingMinor: 1, checked: false }],
+  });
+  const document = { number: canary, paidMinor: 1, deductions: [] };
+  const advice = { reference: canary, payer: canary, paidOn: '2026-09-03', currency: 'EUR' };
+  await recordAdvices(tx, {
+    actor,
+    fileName: canary,
+    file: fileOf(Buffer.from(`advice ${canary}`)),
+    advices: [{ ...advice, totalMinor: 1, documents: [document] }],
+  });
+  return statement.statementId;
 }
 
 /** What was advanced on a receivable, posted and given to the firm's books. */

@@ -26,6 +26,10 @@ beforeAll(async () => {
     keepSelection: async () => refused,
     replaySelection: replayWith(sameThread),
     readStatement: async () => refused,
+    statementMappingSchema: {},
+    saveStatementMapping: async () => ({ status: 'unknown' }),
+    takeFactorStatement: async () => refused,
+    takeRemittances: async () => refused,
     settleDelivery: async () => undefined,
   });
   items = await seedLedger(world, world.alpha);
@@ -43,6 +47,7 @@ const madeByTheSolver = new Set([
   '/selection/explanations/debtors/{debtorId}',
   '/comparison',
   '/certificates',
+  '/outlook/warnings',
 ]);
 
 const table = routes.map((route) => [`${route.method} ${route.path}`, route] as const);
@@ -201,7 +206,7 @@ function allowed({ permission }: ApiRoute, role: Role): boolean {
 async function ask(route: ApiRoute, member: Member | undefined): Promise<Response> {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => idFor(route, name));
   const address = `${BASE_URL}/api/v1${path}${queries[route.path] ?? ''}`;
-  const isWrite = route.method === 'post';
+  const isWrite = route.method !== 'get';
   const headers: Record<string, string> = isWrite
     ? { 'idempotency-key': newId(), 'content-type': contentType(route) }
     : {};
@@ -219,9 +224,11 @@ function idFor({ path }: { path: string }, name: string): string {
   if (name === 'month') return '2025-09';
   if (path.startsWith('/books/exports')) return story.exportId;
   if (path.startsWith('/imports')) return story.importId;
+  if (path.startsWith('/factor-statements')) return story.statementId;
   if (path.startsWith('/receivables')) return items[0]?.id ?? '';
   if (path.startsWith('/requests')) return story.requestId;
   if (path.startsWith('/deliveries')) return story.deliveryId;
+  if (path.startsWith('/bank')) return story.entryId;
   if (path.startsWith('/selections')) return story.runId;
   return 'F1';
 }
@@ -229,6 +236,7 @@ function idFor({ path }: { path: string }, name: string): string {
 const queries: Record<string, string> = {
   '/ledgers/imports': '?sellerId=S1&ledger=AR&asOf=2026-09-01',
   '/exposure-feeds': '?policyId=P1',
+  '/factor-statements': '?facilityId=F1',
   '/comparison': '?amountMinor=5&currency=EUR&valueOn=2026-09-10&horizonDays=30',
   '/receivables': '?asOf=2026-09-10',
 };
@@ -249,6 +257,10 @@ function bodies(): Record<string, unknown> {
     '/baskets/{facilityId}/add': { receivableIds },
     '/baskets/{facilityId}/remove': { receivableIds },
     '/deliveries/{id}/resolution': { verdict: 'rejected', reason },
+    '/bank-entries/{id}/allocation': { allocations: [{ item: 'INV-1', amountMinor: 1 }], reason },
+    '/bank-entries/{id}/not-ours': { reason },
+    '/bank-entries/{id}/taken-back': { reason },
+    '/payer-accounts': { account: 'DE00', party: { kind: 'debtor', id: 'nobody' } },
     '/fx-rates': {
       rates: [
         { from: 'USD', to: 'EUR', numerator: 9, denominator: 10, on: '2026-09-01', source: 'x' },
@@ -280,9 +292,10 @@ function contentType({ accepts }: ApiRoute): string {
 /** An answer about nothing but the caller: empty lists, their own name, their own chain. */
 function isEmpty({ path }: ApiRoute, text: string): boolean {
   const isOwn = ['/me', '/fx-rates', '/payables', '/debtors', '/sellers'].includes(path);
+  if (path.startsWith('/ageing')) return !/"(count|salesMinor)":[1-9]/.test(text);
   if (isOwn || path.startsWith('/audit') || path.startsWith('/books/months')) return true;
   const body: unknown = JSON.parse(text);
-  const empty = [{ items: [], next: null }, { receivableIds: [] }, { removed: 0 }];
+  const empty = [{}, { items: [], next: null }, { receivableIds: [] }, { removed: 0 }];
   return empty.some((nothing) => JSON.stringify(nothing) === JSON.stringify(body));
 }
 
@@ -291,6 +304,6 @@ async function everyId(): Promise<string[]> {
   const people = Object.values(world.alpha.people).map(({ personId }) => personId);
   const { canary, requestId, documentId, deliveryId, importId, connectionId, runId } = story;
   const own = [canary, requestId, documentId, deliveryId, importId, connectionId, runId];
-  own.push(story.exportId);
+  own.push(story.exportId, story.statementId);
   return [world.alpha.tenantId, ...people, ...items.map(({ id }) => id), ...own];
 }

@@ -52,7 +52,10 @@ export function closingOf(position: Position): PositionFact | undefined {
 
 type For = { requestId: Id; cause: string; position: Held };
 
-/** Nothing for what is known already by another way: advances come with the answer to each line. */
+/**
+ * Nothing for what is known already by another way: advances come with the answer to each line. One that
+ * is taken back is money of the seller's that has gone back.
+ */
 function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
   const { kind, reversal, bookedOn: on } = movement;
   const { requestId, cause } = of;
@@ -61,7 +64,7 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
   switch (kind) {
     case 'advance':
     case 'drawdown':
-      return undefined;
+      return reversal ? { kind: 'rebated', ...own, amountMinor } : undefined;
     case 'collection':
       return { kind: 'collected', ...own, by: 'funder', ...collectedOf(movement, of.position) };
     case 'turnover':
@@ -82,7 +85,9 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
         ? { kind: 'dispute_ended', ...own }
         : { kind: 'disputed', ...own, amountMinor: movement.amountMinor };
     case 'dispute_ended':
-      return { kind: 'dispute_ended', ...own };
+      return reversal
+        ? { kind: 'disputed', ...own, amountMinor: movement.amountMinor }
+        : { kind: 'dispute_ended', ...own };
     case 'unapproved':
       return { kind: reversal ? 'approved_again' : 'unapproved', ...own };
     case 'approved':

@@ -59,3 +59,8 @@ export const FunderMovement = z.strictObject({
   detail: z.string().describe('The funder’s own words.'),
 });
 export type FunderMovement = z.infer<typeof FunderMovement>;
+
+/** Money paid out by the answer to a line, which the movement says again. */
+export function isAdvance({ kind }: FunderMovement): boolean {
+  return kind === 'advance' || kind === 'drawdown';
+}

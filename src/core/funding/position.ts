@@ -73,7 +73,9 @@ export type Misfit =
   | 'above_face'
   | 'above_residual'
   | 'above_misdirected'
-  | 'not_settled';
+  | 'not_settled'
+  /** A credit note of ours in another currency, of which the funder says another amount. */
+  | 'credit_differs';
 
 /** Nothing where the fact may follow. */
 export function misfitOf(position: Position, fact: PositionFact): Misfit | undefined {

@@ -32,6 +32,7 @@ const css = [
   'request.css',
   'raise.css',
   'certificate.css',
+  'ageing.css',
   'explain.css',
   'narrow.css',
 ]

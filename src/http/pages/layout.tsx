@@ -148,6 +148,7 @@ const Side: FC<{ view: View }> = function Side({ view }) {
           <NavLink path={path} href="/requests" label={text.nav.requests} badge={tasks.requests} />
           <NavLink path={path} href="/certificates" label={text.nav.certificates} />
           <NavLink path={path} href="/debtors" label={text.nav.debtors} />
+          <NavLink path={path} href="/ageing" label={text.ageing.title} />
           <NavLink path={path} href="/bank" label={text.nav.bank} badge={tasks.bank} />
           <NavLink
             path={path}
@@ -155,8 +156,11 @@ const Side: FC<{ view: View }> = function Side({ view }) {
             label={text.movements.title}
             badge={tasks.movements}
           />
+          <NavLink path={path} href="/funders" label={text.funders.title} />
           <NavLink path={path} href="/exposure" label={text.nav.exposure} />
           <NavLink path={path} href="/books" label={text.books.title} />
+          <NavLink path={path} href="/reconciliation" label={text.reconciliation.title} />
+          <NavLink path={path} href="/outlook" label={text.outlook.title} />
         </ul>
         <h2>{text.nav.operations}</h2>
         <ul>

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { MovementPage } from '../../core/adapter.ts';
-import type { FunderMovement } from '../../core/funding/funder-movement.ts';
+import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { createDelivery, hasten } from '../../store/delivery.ts';
 import { takeMovements } from '../../store/movement.ts';
-import { unansweredOf } from '../../store/movement-places.ts';
 import { defineRead } from '../operation.ts';
 import { backoff } from '../verdict.ts';
 
@@ -33,29 +32,21 @@ export const readMovements = defineRead<typeof Input, MovementPage>({
   answered: async (tx, delivery, input, page) => {
     const { facilityId, after } = input;
     const { movements, next, hasMore } = page;
-    if (delivery.attempts < attemptsForAnswers && (await awaitsAnswers(tx, movements))) {
-      return { again: backoff(delivery.attempts) };
-    }
-    await takeMovements(tx, { facilityId, movements, actor: { system: 'jobs' } });
+    const { awaited } = await takeMovements(tx, {
+      facilityId,
+      movements,
+      actor: { system: 'jobs' },
+      today: await businessDay(tx),
+    });
+    // A funder may tell us of an advance before we have asked it for its answers: those come first.
+    for (const requestId of awaited) await hasten(tx, 'readSchedule', requestId);
+    // This place is read again until nothing of it is left: what follows may build on it.
+    if (awaited.size > 0) return { again: backoff(delivery.attempts) };
     if (next === after) return { again: secondsBetweenReads };
     await scheduleReading(tx, { ...input, after: next }, hasMore ? 0 : secondsBetweenReads);
     return { done: true };
   },
 });
-
-/** A funder may tell us of an advance before we have asked it for its answers: those come first. */
-async function awaitsAnswers(tx: Tx, movements: readonly FunderMovement[]): Promise<boolean> {
-  const advances = movements.filter(({ kind }) => kind === 'advance' || kind === 'drawdown');
-  const waiting = await unansweredOf(
-    tx,
-    advances.flatMap(({ scheduleReference }) => scheduleReference ?? []),
-  );
-  for (const requestId of waiting) await hasten(tx, 'readSchedule', requestId);
-  return waiting.length > 0;
-}
-
-/** Then it is told as it stands, and what does not fit is questioned. */
-const attemptsForAnswers = 12;
 
 /** Reads on from a place, once for each place. */
 export async function scheduleReading(tx: Tx, input: Input, inSeconds = 0): Promise<void> {

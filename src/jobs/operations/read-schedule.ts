@@ -2,15 +2,17 @@ import { z } from 'zod';
 import type { LineAnswer, ScheduleState } from '../../core/adapter.ts';
 import type { Day } from '../../core/calendar.ts';
 import { type Detail, told } from '../../core/detail.ts';
+import { closingOf } from '../../core/funding/booking.ts';
+import { foldedWith, misfitOf } from '../../core/funding/position.ts';
 import type { RequestLine } from '../../core/funding/request.ts';
 import type { RequestFact } from '../../core/funding/request-fact.ts';
 import type { LineState, RequestState } from '../../core/funding/request-state.ts';
 import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
 import { businessDay } from '../../store/business-clock.ts';
-import { cancelled } from '../../store/cancel.ts';
+import { cancelled, releasable } from '../../store/cancel.ts';
 import type { Tx } from '../../store/database.ts';
-import { movePositions } from '../../store/position.ts';
+import { movePositions, type PositionMove, readPosition } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
 import { defineRead } from '../operation.ts';
@@ -134,15 +136,24 @@ async function fund(
 ): Promise<void> {
   const { answer, line, effectiveOn } = taken;
   const { lineNumber, amountMinor, currency } = answer;
+  const { receivableId } = line;
+  const advanced = { kind: 'advanced', requestId: request.id, amountMinor } as const;
+  const position = await readPosition(tx, receivableId);
+  const misfit = misfitOf(position, advanced);
+  if (misfit !== undefined) {
+    // What the funder has booked on it has ended it already: money on it is a question.
+    const movement = `${request.number}/${lineNumber}`;
+    const detail = told('movement_misfit', { movement, misfit });
+    await question(tx, request, { lineNumber, detail, effectiveOn });
+    return;
+  }
   const fact = { kind: 'line_funded', lineNumber, amountMinor, currency } as const;
   if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
-  await movePositions(tx, [
-    {
-      receivableId: line.receivableId,
-      effectiveOn,
-      fact: { kind: 'advanced', requestId: request.id, amountMinor },
-    },
-  ]);
+  // Where the funder's bookings have come before its answer, that may be the last of it.
+  const closing = closingOf(foldedWith(position, advanced));
+  const facts = closing ? [advanced, closing] : [advanced];
+  const moves = facts.map((own): PositionMove => ({ receivableId, effectiveOn, fact: own }));
+  await movePositions(tx, moves);
 }
 
 async function decline(
@@ -158,7 +169,8 @@ async function decline(
   const { lineNumber, reason, detail } = answer;
   const fact = { kind: 'line_declined', lineNumber, reason, detail } as const;
   if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
-  await releaseLines(tx, request, { cause: 'declined', effectiveOn, lines: [line] });
+  const lines = await releasable(tx, request, [line]);
+  await releaseLines(tx, request, { cause: 'declined', effectiveOn, lines });
 }
 
 /** Said once per line and doubt, however often the partner repeats it. */

@@ -8,6 +8,7 @@ import { mulDiv } from '../../core/money.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { lockMovements } from '../../store/movement.ts';
+import { dilutionTold } from '../../store/movement-known.ts';
 import { movePositions, type PositionMove, readPosition } from '../../store/position.ts';
 import { closeRequests } from '../../store/request-closing.ts';
 import { readRequests } from '../../store/request-facts.ts';
@@ -45,13 +46,22 @@ async function factsFor(tx: Tx, line: CreditLine): Promise<PositionFact[]> {
   const { requestId, account } = position;
   const request = (await readRequests(tx, [requestId])).get(requestId);
   const own = request && linesOf(request.state).find((one) => one.receivableId === receivableId);
-  if (!own || own.openMinor === 0) return [];
+  // It came back since and was placed again: who holds it now has not been told.
+  if (!own || request?.number !== line.credits.requestNumber || own.openMinor === 0) return [];
   // At the assignment's rate; what a note takes beyond the face is between seller and debtor.
   const convertedMinor = mulDiv(line.amountMinor, assignedMinorOf(own), own.openMinor, 'halfEven');
+  const creditNoteId = line.receivableId;
+  const isForeign = position.foreign !== undefined;
+  const credit = { receivableId, requestId, amountMinor: convertedMinor, isForeign };
+  const toldBy = await dilutionTold(tx, credit);
+  if (toldBy !== undefined && position.status !== 'closed') {
+    // The funder's own word of it came before its receipt, and has lowered the invoice.
+    const cause = `credit|${creditNoteId}|${toldBy}`;
+    return [{ kind: 'diluted', requestId, cause, amountMinor: 0, creditNoteId }];
+  }
   const { faceMinor, dilutionMinor, writeOffMinor, reassignedMinor } = account;
   const roomMinor = faceMinor - dilutionMinor - writeOffMinor - reassignedMinor;
   const amountMinor = Math.min(convertedMinor, roomMinor);
-  const creditNoteId = line.receivableId;
   const cause = `credit|${creditNoteId}`;
   const fact = { kind: 'diluted', requestId, cause, amountMinor, creditNoteId } as const;
   if (amountMinor === 0 || misfitOf(position, fact) !== undefined) return [];

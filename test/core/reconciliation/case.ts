@@ -8,7 +8,7 @@ import type { PostedSum } from '../../../src/core/reconciliation/books.ts';
 import type { CashSum } from '../../../src/core/reconciliation/cash.ts';
 import type { DatedFact } from '../../../src/core/reconciliation/life.ts';
 import type { Reconciled } from '../../../src/core/reconciliation/reconcile.ts';
-import type { ToldMovement } from '../../../src/core/reconciliation/told.ts';
+import type { ToldMovement, ToldSum } from '../../../src/core/reconciliation/told.ts';
 
 const requestId = '00000000-0000-7000-8000-00000000000a';
 const own = { requestId };
@@ -16,8 +16,6 @@ const own = { requestId };
 export function idOf(number: number): string {
   return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
-
-export type Step = { on: Day; fact: PositionFact };
 
 /** A receivable taken by the funder on 1 October 2026 with its advance on the next day. */
 export function taken(
@@ -111,6 +109,7 @@ export function booksOf(receivableId: string, facts: readonly DatedFact[]) {
       else if (account === 'due_from_factor') {
         const sum = cash.get(subject) ?? {
           reference: subject,
+          name: subject,
           dueMinor: 0,
           bankMinor: 0,
           since: on,
@@ -141,7 +140,10 @@ export function known(
   return {
     currency: 'EUR',
     receivables: [{ ...receivable, dueOn: '2026-11-15', facts }],
-    movements,
+    movements: movements.filter(
+      ({ receivableId, status }) => receivableId === null || !isSummed(status),
+    ),
+    told: new Map([[idOf(1), movements.flatMap(sumOf)]]),
     posted: new Map([[idOf(1), posted]]),
     cash,
     requests: new Map([[requestId, 'FR-1']]),
@@ -151,4 +153,14 @@ export function known(
     control: [],
     ...changes,
   };
+}
+
+function isSummed(status: ToldMovement['status']): status is ToldSum['status'] {
+  return status === 'booked' || status === 'confirmed';
+}
+
+function sumOf({ receivableId, status, movement }: ToldMovement): ToldSum[] {
+  if (receivableId === null || !isSummed(status)) return [];
+  const { kind, reversal, amountMinor } = movement;
+  return [{ kind, reversal, amountMinor, status }];
 }

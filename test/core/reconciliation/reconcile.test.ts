@@ -64,7 +64,13 @@ describe('a sale of 1,000.00 with 850.00 advanced', () => {
   });
 
   it('of whose advance the bank has a part has the rest in transit, since the day it was paid', () => {
-    const due = { reference: 'FR-1', dueMinor: 850_00, bankMinor: 800_00, since: '2026-10-02' };
+    const due = {
+      reference: 'FR-1',
+      name: 'FR-1',
+      dueMinor: 850_00,
+      bankMinor: 800_00,
+      since: '2026-10-02',
+    };
     const reconciled = reconcile(known(taken(1_000_00, 850_00), [], { cash: [due] }));
     expect(rowOf(reconciled).bank.advance).toBe(800_00);
     expect(reconciled.differences).toMatchObject([
@@ -187,7 +193,9 @@ describe('laws', () => {
           const own = [...taken(10_000_00, 8_000_00), ...facts(booked)];
           const { posted } = booksOf(idOf(1), own);
           const kept = posted.filter((_, at) => skipped[at] !== true);
-          const cash = [{ reference: 'FR-1', dueMinor: 8_000_00, bankMinor, since: '2026-10-02' }];
+          const cash = [
+            { reference: 'FR-1', name: 'FR-1', dueMinor: 8_000_00, bankMinor, since: '2026-10-02' },
+          ];
           const changes = { posted: new Map([[idOf(1), kept]]), cash };
           const reconciled = reconcile(known(own, told, changes));
           const row = rowOf(reconciled);

@@ -7,6 +7,7 @@ import { listOwing } from '../../../store/owing.ts';
 import { readOpenItems } from '../../../store/receivable.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound } from '../../problem.ts';
+import { PayingPanel, readPaying } from '../ageing/paying.tsx';
 import { takeFlash } from '../flash.ts';
 import { Empty, Page } from '../layout.tsx';
 import { Told } from '../message.tsx';
@@ -59,6 +60,7 @@ export function createDebtors(): Hono<HttpEnv> {
       if (!debtor) throw notFound();
       const decisions = await readCoverBook(tx, debtorId);
       const items = await readOpenItems(tx, { ...when, debtorId });
+      const paying = await readPaying(call, { ...when, debtorId });
       const financing = await readFinancing(call, debtorId, c.req.query());
       const { text } = view;
       const identifiers = Object.entries(debtor.identifiers).map(
@@ -70,6 +72,7 @@ export function createDebtors(): Hono<HttpEnv> {
           <Told view={view} flash={takeFlash(c)} />
           <Financed view={view} financing={financing} />
           <LimitWorths view={view} debtorId={debtorId} financing={financing} />
+          <PayingPanel view={view} debtorId={debtorId} paying={paying} />
           <section class="panel" aria-labelledby="cover-title">
             <header>
               <h2 id="cover-title">{text.debtor.coverTitle}</h2>

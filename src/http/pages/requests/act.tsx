@@ -114,10 +114,10 @@ async function draft(
     const { code, params } = proposed;
     return { flash: { kind: 'refused', code, params } };
   }
-  const { sellerId, asOf: effectiveOn, lines, planInputHash, runId } = proposed;
+  const { status: _, asOf: effectiveOn, ...made } = proposed;
   const actor = { personId };
   const acceptedNearMatches = accepted;
-  const request = { actor, sellerId, facilityId, effectiveOn, lines, planInputHash, runId };
+  const request = { actor, facilityId, effectiveOn, ...made };
   const drafted = await draftRequest(tx, { ...request, acceptedNearMatches });
   if (drafted.ok) {
     await removeFromBasket(tx, { personId, facilityId });
