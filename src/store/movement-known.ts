@@ -115,10 +115,12 @@ export async function sharedBefore(
   if (last === undefined) return undefined;
   return tx.query<SharedPart>(
     `select f.receivable_id as "receivableId", f.fact->>'requestId' as "requestId",
-       (f.fact->>'amountMinor')::bigint as "amountMinor"
+       abs((f.fact->>'amountMinor')::bigint) as "amountMinor"
      from cedent.position_fact f
-     where f.tenant_id = $1 and f.fact->>'cause' = $2 order by f.receivable_id, f.seq`,
-    [tx.tenantId, `movement|${last}`],
+     where f.tenant_id = $1 and f.fact->>'cause' = $2
+       and f.fact->>'kind' = case when $3 = 'repayment' then 'rebated' else 'charged' end
+     order by f.receivable_id, f.seq`,
+    [tx.tenantId, `movement|${last}`, kind],
   );
 }
 
@@ -173,4 +175,30 @@ export async function dilutionTold(
   const backs = near.filter((fact) => fact.amountMinor < 0).length;
   const free = near.filter((fact) => fact.amountMinor > 0 && !claimed.has(fact.cause));
   return free.slice(backs)[0]?.cause;
+}
+
+/** Whether our bank has said already that we paid it back; each payment is confirmed by one movement. */
+export async function isRepaid(
+  tx: Tx,
+  { facilityId, movement }: { facilityId: string; movement: FunderMovement },
+): Promise<boolean> {
+  if (movement.reversal) return false;
+  const { left } = one(
+    await tx.query<{ left: number }>(
+      `select (select count(*) from (
+           select from cedent.position_fact f
+           join cedent.funding_request r
+             on r.tenant_id = f.tenant_id and r.id = (f.fact->>'requestId')::uuid
+           where f.tenant_id = $1 and r.facility_id = $2 and f.fact->>'kind' = 'rebated'
+             and f.fact->>'cause' like 'bank|%'
+           group by f.fact->>'cause' having -sum((f.fact->>'amountMinor')::bigint) = $3) paid)
+         - (select count(*) from cedent.funder_movement m
+           where m.tenant_id = $1 and m.facility_id = $2 and m.result = 'confirmed'
+             and m.movement->>'kind' = 'repayment'
+             and (m.movement->>'amountMinor')::bigint = $3) as left`,
+      [tx.tenantId, facilityId, movement.amountMinor],
+    ),
+    'repayments to confirm',
+  );
+  return left > 0;
 }

@@ -1,6 +1,6 @@
 import type { Day } from '../core/calendar.ts';
 import { type Detail, told } from '../core/detail.ts';
-import { type Booking, bookingOf, poolSharesOf } from '../core/funding/booking.ts';
+import { type Booking, bookingOf, pooledBookingOf, poolSharesOf } from '../core/funding/booking.ts';
 import { FunderMovement, isAdvance } from '../core/funding/funder-movement.ts';
 import { foldedWith, type Misfit, type Position } from '../core/funding/position.ts';
 import { hashOf } from '../core/hash.ts';
@@ -12,6 +12,7 @@ import {
   advanceKey,
   confirmedBy,
   hasBooked,
+  isRepaid,
   readAdvancesTold,
   sharedBefore,
 } from './movement-known.ts';
@@ -152,7 +153,7 @@ function advance({ movement, holdings, advancesTold }: Judging, receivableId?: I
   return { result: 'confirmed', moves: [], ...(receivableId !== undefined && { receivableId }) };
 }
 
-type Part = { receivableId: Id; movement: FunderMovement };
+type Part = { receivableId: Id; movement: FunderMovement; isPooled?: boolean };
 
 /** A charge on the whole account, for each receivable its share; taken back as it was shared. */
 async function shared(tx: Tx, judging: Judging): Promise<Judged> {
@@ -169,6 +170,9 @@ async function shared(tx: Tx, judging: Judging): Promise<Judged> {
     return !position || position.status === 'free' || position.requestId !== requestId;
   });
   if (isMoved) return misfits(movement, 'not_held');
+  if (movement.kind === 'repayment' && (await isRepaid(tx, { facilityId, movement }))) {
+    return { result: 'confirmed', moves: [] };
+  }
   const open = openUnder(movement, holdings);
   const shares = namesOne ? undefined : (before ?? poolSharesOf(movement, open));
   if (shares === undefined) {
@@ -177,6 +181,7 @@ async function shared(tx: Tx, judging: Judging): Promise<Judged> {
   const parts = shares.map(({ receivableId, amountMinor }) => ({
     receivableId,
     movement: { ...movement, amountMinor },
+    isPooled: true,
   }));
   return booked(judging, parts);
 }
@@ -186,7 +191,8 @@ function booked({ holdings, cause }: Judging, parts: readonly Part[]): Judged {
   const bookings: { part: Part; booking: Booking & { status: 'fits' } }[] = [];
   for (const part of parts) {
     const position = holdings.positions.get(part.receivableId) ?? { status: 'free' };
-    const booking = bookingOf(part.movement, { position, cause });
+    const bookingFor = part.isPooled ? pooledBookingOf : bookingOf;
+    const booking = bookingFor(part.movement, { position, cause });
     if (booking.status === 'misfit') return misfits(part.movement, booking.misfit);
     bookings.push({ part, booking });
   }

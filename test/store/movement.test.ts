@@ -181,11 +181,18 @@ it('a charge on the whole account is shared over what it is on, to the cent', as
     const found = [];
     for (const id of ids) {
       const position = await readPosition(tx, id);
-      if (isHeld(position)) found.push(position.account.interestMinor);
+      if (!isHeld(position)) continue;
+      const { interestMinor, rebateMinor } = position.account;
+      found.push([interestMinor, rebateMinor, residualMinor(position.account)]);
     }
     return found;
   });
-  expect(shares).toEqual([1_67, 3_33, 5_00]);
+  // It is paid apart: what is held back for each receivable stays whole.
+  expect(shares).toEqual([
+    [1_67, -1_67, 915_00],
+    [3_33, -3_33, 830_00],
+    [5_00, -5_00, 745_00],
+  ]);
 });
 
 const cases: string[] = [];

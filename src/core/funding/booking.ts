@@ -39,6 +39,32 @@ export function bookingOf(
   return { status: 'fits', facts: closing ? [fact, closing] : [fact] };
 }
 
+/**
+ * A receivable's share of a charge on the whole account. Of a sale the seller pays it apart from the
+ * receivable, on the account with the funder: what is held back for the receivable stays whole.
+ */
+export function pooledBookingOf(
+  movement: FunderMovement,
+  { position, cause }: { position: Position; cause: string },
+): Booking {
+  if (!isHeld(position)) return { status: 'misfit', misfit: 'not_held' };
+  const { requestId, mode } = position;
+  const charge = factOf(movement, { requestId, cause, position });
+  if (charge?.kind !== 'charged' || mode === 'pledge') {
+    return bookingOf(movement, { position, cause });
+  }
+  const amountMinor = sumMinor([-charge.amountMinor]);
+  const paid: PositionFact = { kind: 'rebated', requestId, cause, amountMinor };
+  let after: Position = position;
+  for (const fact of [charge, paid]) {
+    const misfit = misfitOf(after, fact);
+    if (misfit !== undefined) return { status: 'misfit', misfit };
+    after = foldedWith(after, fact);
+  }
+  const closing = closingOf(after);
+  return { status: 'fits', facts: closing ? [charge, paid, closing] : [charge, paid] };
+}
+
 /** Its closing, where the debtor owes nothing more and nothing is due between seller and funder. */
 export function closingOf(position: Position): PositionFact | undefined {
   if (!isHeld(position) || position.status === 'closed') return undefined;

@@ -382,6 +382,7 @@ create table cedent.funder_movement (
   foreign key (tenant_id, facility_id) references cedent.facility
 );
 create index on cedent.funder_movement (tenant_id, recorded_at) where result = 'questioned';
+create index on cedent.funder_movement (receivable_id, tenant_id);
 create table cedent.movement_decision (
   tenant_id uuid not null references cedent.tenant,
   movement_id uuid not null,
