@@ -59,12 +59,12 @@ function cellsOf(page: string): { href: string; amountMinor: number }[] {
 }
 
 /** What the receivables of a cell add up to, over all of its pages. */
-async function openedSum(href: string): Promise<number> {
+async function openedSum(href: string, member?: Member): Promise<number> {
   const head = href.includes('disputed=1') ? 'Of it in dispute' : 'Open';
   const amounts: number[] = [];
   let path: string | undefined = href;
   for (let pages = 0; path !== undefined && pages < 5; pages += 1) {
-    const { status, text }: { status: number; text: string } = await ask(path);
+    const { status, text }: { status: number; text: string } = await ask(path, member);
     expect([path, status]).toEqual([path, 200]);
     const body = /<tbody>.*?<\/tbody>/s.exec(text)?.[0] ?? '';
     const found = body.matchAll(new RegExp(`data-head="${head}">([^<]+?)(?: [A-Z]{3})?<`, 'g'));
@@ -131,6 +131,21 @@ it('lists every debtor once, page after page, under the same sum', async () => {
   }
   expect(seen.length).toBe(27);
   expect(new Set(seen).size).toBe(27);
+});
+
+it('the cells of a debtor’s own page open too, and to nobody of another company', async () => {
+  await speak('en');
+  const { treasury } = world.beta.people;
+  const cells = cellsOf((await ask('/debtors/D9', treasury)).text);
+  expect(cells.map(({ amountMinor }) => amountMinor)).toEqual([100_00, 100_00]);
+  for (const { href } of cells) {
+    expect(await openedSum(href, treasury)).toBe(100_00);
+    expect((await ask(href)).text).toContain(textOf('en').ageing.itemsNone);
+  }
+  const { text } = await ask(`/ageing/receivables?asOf=${day}`);
+  const next = /href="([^"]+)">Next page</.exec(text)?.[1] ?? '';
+  expect((await ask(next)).status).toBe(200);
+  expect((await ask(next, treasury)).status).toBe(400);
 });
 
 describe.each(['en', 'zh-CN'] as const)('an ageing in %s', (locale) => {
