@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import { readConfig } from '../config.ts';
-import { advanceClock, businessDay } from '../store/business-clock.ts';
+import { businessDay } from '../store/business-clock.ts';
+import { advanceClock } from '../store/day.ts';
 import { Refusal, Usage } from './failure.ts';
 import { asPerson } from './local.ts';
 import { strictly } from './strict.ts';

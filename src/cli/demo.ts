@@ -9,11 +9,12 @@ import type { Need } from '../core/input.ts';
 import type { Currency } from '../core/money.ts';
 import { type Product, startProduct } from '../product.ts';
 import { createSelector } from '../solve/selector.ts';
-import { Refusal } from './failure.ts';
+import { Refusal, Usage } from './failure.ts';
 import { type Books, openBooks } from './job/books.ts';
 import { chooseReceivables } from './job/choose.ts';
 import { followRequest } from './job/follow.ts';
 import { takeLedger } from './job/ledger.ts';
+import { playMonth } from './job/month.ts';
 import { requestFunding } from './job/request.ts';
 import { tell } from './job/words.ts';
 import { checkLedger, chooseMapping } from './ledger.ts';
@@ -29,13 +30,19 @@ const args = {
   currency: { type: 'string', valueHint: 'CODE', description: 'of the facility and its rows' },
   'as-of': { type: 'string', valueHint: 'DAY', description: 'such as 2026-11-24' },
   need: { type: 'string', valueHint: 'AMOUNT', description: 'the cash wanted; else all there is' },
+  story: { type: 'boolean', description: 'no ledger of yours: a month with three funders' },
 } as const;
 
 /** The whole job on one ledger, with every part real: database, queue, PDFs, HTTP partners. */
 export const demo = defineCommand({
-  meta: { name: 'demo', description: 'the whole job on a ledger, from file to funded' },
+  meta: { name: 'demo', description: 'the whole job on a ledger, from file to funded; or a month' },
   args,
-  run: strictly(args, async (given) => {
+  run: strictly(args, async ({ story, ...given }) => {
+    const [other] = Object.keys(given);
+    if (story && other !== undefined) {
+      throw new Usage(say('option_conflict', { one: '--story', other: `--${other}` }));
+    }
+    if (story) return playMonth(show);
     const file = required('--ledger', given.ledger);
     const currency = currencyOption('--currency', required('--currency', given.currency));
     const asOf = dayOption('--as-of', required('--as-of', given['as-of']));
@@ -74,7 +81,7 @@ async function work(job: Job): Promise<void> {
   const product = await startProduct(config, {
     story: async (story) => {
       books = await openBooks(story, { currency, asOf });
-      return { tenantId: books.tenantId };
+      return { tenantId: books.tenantId, isNew: true };
     },
     // Days to the due date count from today at the factor, and from the ledger's day here.
     factor: { daysToDueMin: daysBetween(today, asOf) - 30, debtorLimits: {} },

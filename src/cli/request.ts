@@ -78,9 +78,8 @@ async function ask(tx: Tx, person: Person, order: Order): Promise<void> {
   if (proposed.status === 'refused') {
     throw new Refusal(wordRefusal(locale, proposed.code, proposed.params));
   }
-  const { sellerId, lines, planInputHash, runId } = proposed;
-  const made = { lines, planInputHash, runId };
-  const draft = { actor, sellerId, facilityId, ...made, acceptedNearMatches: [] };
+  const { status: _, asOf: __, lines, ...made } = proposed;
+  const draft = { actor, facilityId, lines, ...made, acceptedNearMatches: [] };
   const drafted = await draftRequest(tx, { ...draft, effectiveOn: asOf });
   if (!drafted.ok) throw wordStep(drafted);
   const { requestId, number } = drafted.value;

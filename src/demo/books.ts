@@ -4,6 +4,7 @@ import { demoDebtors } from './ledger.ts';
 
 export const sellerId = 'NBM';
 export const policyId = '4711001';
+export const facilityIds = { sale: 'FA-YJ', export: 'FX-HF', pledge: 'PB-YD' } as const;
 
 export const seller = {
   id: sellerId,
@@ -121,6 +122,8 @@ export function exportTerms(facilityId: string) {
     name: 'Export purchase 出口应收账款转让额度',
     funder: 'Hafen Factors',
     mode: 'sale',
+    // The factor's files name no amount to advance: it pays its rate on whole invoices.
+    placing: 'whole_only',
     currency: 'EUR',
     limitMinor: 250_000_000,
     advanceRateBp: 7_500,
@@ -135,7 +138,7 @@ export function exportTerms(facilityId: string) {
     rules: [
       { rule: 'already_financed' },
       { rule: 'not_yet_issued' },
-      { rule: 'disputed', scope: 'disputed_part' },
+      { rule: 'disputed', scope: 'whole_invoice' },
       { rule: 'currency', allowed: ['EUR', 'USD'] },
       { rule: 'country', allowed: ['DE', 'FR', 'IT', 'ES', 'GB'] },
       { rule: 'past_due_date', days: 30, operator: '>' },
@@ -158,6 +161,37 @@ export function exportTerms(facilityId: string) {
   } as const;
 }
 
+/**
+ * A revolving line of a bank on a borrowing base: what may be drawn follows the pledged receivables,
+ * at home and not past due for long.
+ */
+export function pledgeTerms(facilityId: string) {
+  return {
+    version: 1,
+    facilityId,
+    name: 'Borrowing base line 应收账款质押循环额度',
+    funder: 'Yongdong Bank',
+    mode: 'pledge',
+    currency: 'CNY',
+    limitMinor: 1_200_000_000,
+    advanceRateBp: 8_000,
+    price: { rateBp: 550, dayCount: 'ACT/360', serviceFeeBp: 25, minimumFeeMinor: 0 },
+    rules: [
+      { rule: 'already_financed' },
+      { rule: 'not_yet_issued' },
+      { rule: 'disputed', scope: 'whole_invoice' },
+      { rule: 'currency', allowed: ['CNY'] },
+      { rule: 'country', allowed: ['CN'] },
+      { rule: 'amount_range', minMinor: 1_000_000 },
+      { rule: 'past_due_date', days: 0, operator: '>' },
+      { rule: 'past_invoice_date', days: 120, operator: '>' },
+      { rule: 'credits', unreferenced: 'latest_due_first' },
+      { rule: 'contra' },
+      { rule: 'debtor_concentration', shareBp: 2_000, scope: 'debtor', base: 'grossEligible' },
+    ],
+  } as const;
+}
+
 const factor = {
   id: 'YJF',
   name: '甬江商业保理有限公司 Yongjiang Factoring Co., Ltd.',
@@ -171,6 +205,14 @@ const exportFactor = {
   address: '12 Wharf Lane, London E14 9XX',
   country: 'GB',
   identifiers: { crn: '09876543' },
+};
+
+const bank = {
+  id: 'YDB',
+  name: '甬东银行股份有限公司 Yongdong Bank Co., Ltd.',
+  address: '浙江省宁波市海曙区中山西路 138 号',
+  country: 'CN',
+  identifiers: { uscc: '91330200MA2DDEM077' },
 };
 
 export const saleAgreement = {
@@ -201,6 +243,20 @@ export const exportAgreement = {
   accounting: { treatment: 'secured_borrowing' },
   assignee: exportFactor,
   documents: [{ template: 'gb/assignment-schedule', version: '1.0.0' }],
+};
+
+/** Sent with its certificate's sums; a pledge has no assignment schedule. */
+export const pledgeAgreement = {
+  reference: 'YDB-ZY-2026-08',
+  signedOn: '2026-04-20',
+  product: 'borrowing_base',
+  recourse: true,
+  notice: 'confidential',
+  scope: 'single_receivables',
+  requestValidDays: 7,
+  accounting: { treatment: 'pledge_reclassification' },
+  assignee: bank,
+  documents: [],
 };
 
 const iso3: Readonly<Record<string, string>> = {

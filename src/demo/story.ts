@@ -10,6 +10,7 @@ import {
   type SecretKey,
 } from '../store/connection.ts';
 import { type Database, newId, type Tx } from '../store/database.ts';
+import { scheduleDay } from '../store/day.ts';
 import { recordDebtor } from '../store/debtor.ts';
 import { createDelivery } from '../store/delivery.ts';
 import { createFacility } from '../store/facility.ts';
@@ -24,6 +25,9 @@ import {
   demoRates,
   exportAgreement,
   exportTerms,
+  facilityIds,
+  pledgeAgreement,
+  pledgeTerms,
   policyId,
   saleAgreement,
   saleTerms,
@@ -47,19 +51,19 @@ export type StoryOptions = {
 };
 
 /** The seeded story, once; a later start only tells the connections where the partners now listen. */
-export async function seedStory(options: StoryOptions): Promise<{ tenantId: Id }> {
+export async function seedStory(options: StoryOptions): Promise<{ tenantId: Id; isNew: boolean }> {
   const { db, issuer, log } = options;
   const [first] = demoPersons;
   const known = first && (await findPerson(db, { issuer, subject: first.subject }));
   if (known) {
     await db.asTenant(known.tenantId, (tx) => moveConnections(tx, options));
-    return { tenantId: known.tenantId };
+    return { tenantId: known.tenantId, isNew: false };
   }
   const tenantId = newId();
   const webhookToken = await db.asTenant(tenantId, (tx) => seed(tx, options));
   await options.partners.setCallback(`${options.baseUrl}/webhooks/${webhookToken}`);
   log('the demo company, its ledger, facilities and policy are ready');
-  return { tenantId };
+  return { tenantId, isNew: true };
 }
 
 const actor = { system: 'setup' } as const;
@@ -94,30 +98,55 @@ async function seed(tx: Tx, options: StoryOptions): Promise<string> {
   if (options.ledger !== false) {
     await seedLedger(tx, options, { personId: persons.get('treasury') ?? '', today });
   }
+  await scheduleDay(tx, today);
   return webhookToken;
 }
 
 type Seeding = { partners: DemoPartners; secretKey: SecretKey; today: Day };
 
+/** Each facility has a connection of its own; the address for the factor's notices is returned. */
 async function seedFacilities(tx: Tx, { partners, secretKey, today }: Seeding): Promise<string> {
-  const { connectionId, webhookToken } = await createConnection(tx, {
-    actor,
-    secretKey,
-    adapterId: 'factor-rest',
-    name: 'Yongjiang Factoring',
-    environment: 'test',
-    config: partners.factor.config,
-  });
   const effectiveOn = addDays(today, -200);
-  for (const [terms, agreement] of [
-    [saleTerms('FA-YJ'), saleAgreement],
-    [exportTerms('FX-HF'), exportAgreement],
-  ] as const) {
+  const connect = async (
+    adapterId: FunderAdapter,
+    { terms, agreement }: { terms: { funder: string }; agreement: unknown },
+  ): Promise<string> => {
+    const { connectionId, webhookToken } = await createConnection(tx, {
+      actor,
+      secretKey,
+      adapterId,
+      name: terms.funder,
+      environment: 'test',
+      config: configOf(partners, adapterId),
+    });
     const version = { effectiveOn, terms, agreement };
     const answer = await createFacility(tx, { actor, connectionId, version });
     if (answer.status === 'refused') throw new Error(`the story's terms: ${answer.code}`);
-  }
-  return webhookToken;
+    return webhookToken;
+  };
+  const sale = { terms: saleTerms(facilityIds.sale), agreement: saleAgreement };
+  const token = await connect('factor-rest', sale);
+  const abroad = { terms: exportTerms(facilityIds.export), agreement: exportAgreement };
+  await connect('factor-file', abroad);
+  const line = { terms: pledgeTerms(facilityIds.pledge), agreement: pledgeAgreement };
+  await connect('pledge-bank', line);
+  return token;
+}
+
+type FunderAdapter = 'factor-rest' | 'factor-file' | 'pledge-bank';
+
+/** What a connection holds now; simulators listen on other ports after a restart. */
+function configOf(partners: DemoPartners, adapterId: string): unknown {
+  const { factor, exportFactor, bank, insurer } = partners;
+  const known = {
+    'factor-rest': factor,
+    'factor-file': exportFactor,
+    'pledge-bank': bank,
+    atradius: insurer,
+  };
+  const partner = Object.entries(known).find(([id]) => id === adapterId)?.[1];
+  if (!partner) throw new Error(`the demo has no partner ${adapterId}`);
+  return partner.config;
 }
 
 async function seedPolicy(tx: Tx, { partners, secretKey, today }: Seeding): Promise<void> {
@@ -127,7 +156,7 @@ async function seedPolicy(tx: Tx, { partners, secretKey, today }: Seeding): Prom
     adapterId: 'atradius',
     name: 'Atradius',
     environment: 'test',
-    config: partners.insurer.config,
+    config: configOf(partners, 'atradius'),
   });
   await createPolicy(tx, { actor, policyId, connectionId, insurer: 'Atradius', currency: 'EUR' });
   for (const { debtorId, buyerId } of demoBuyers()) {
@@ -192,10 +221,9 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Simulators listen on other ports after a restart. */
 async function moveConnections(tx: Tx, { partners, secretKey }: StoryOptions): Promise<void> {
   for (const { connectionId, adapterId } of await listConnections(tx)) {
-    const config = adapterId === 'atradius' ? partners.insurer.config : partners.factor.config;
+    const config = configOf(partners, adapterId);
     await replaceConfig(tx, { actor, connectionId, secretKey, config });
   }
 }

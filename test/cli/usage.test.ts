@@ -22,6 +22,7 @@ describe('a command line that cannot be used is answered with its usage and exit
       ['demo', '--ledger', 'a', '--as-of', '2026-01-01', '--currency', 'EUR', '--need', '-5'],
       'not an amount',
     ],
+    [['demo', '--story', '--currency', 'EUR'], 'not both'],
     [['import'], 'FILE is missing'],
     [['clock', '--advance', 'soon'], 'not a number of days'],
     [['request', '--approve', 'FR-2026-0001', '--need', '5'], 'not both'],

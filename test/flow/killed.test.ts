@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Installation, install, type Person } from './installation.ts';
+import type { Person } from '../../src/demo/month/person.ts';
+import { until } from '../jobs/world.ts';
+import { type Installation, install } from './installation.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'cedent-killed-'));
 let installation: Installation | undefined;
@@ -24,11 +26,11 @@ it('product and database killed after an approval: the request still ends answer
   const treasury = await installation.signIn('treasury');
   const approver = await installation.signIn('approver');
   const drafted = await post(treasury, '/requests', {
-    facilityId: 'FX-HF',
+    facilityId: 'FA-YJ',
     choice: {
       need: {
-        amountMinor: 5_000_000,
-        currency: 'EUR',
+        amountMinor: 50_000_000,
+        currency: 'CNY',
         valueOn: await today(treasury),
         horizonDays: 30,
       },
@@ -44,8 +46,7 @@ it('product and database killed after an approval: the request still ends answer
   const finance = await installation.signIn('finance');
   const ended = await settled(finance, drafted.id);
   expect(['funded', 'partly_funded']).toContain(ended.status);
-  const books = readFileSync(join(dataDir, 'partners', 'factor.jsonl'), 'utf8');
-  expect(books.split('\n').filter((line) => line.includes(drafted.number)).length).toBe(1);
+  expect(schedulesOf(drafted.number)).toBe(1);
   expect(await finance.get('/audit/verification')).toMatchObject({ ok: true });
 }, 300_000);
 
@@ -55,9 +56,11 @@ async function post(person: Person, path: string, body: unknown) {
   return View.parse(answer.body);
 }
 
+/** The day, once the insurer's decisions are in, without which nothing can be planned. */
 async function today(person: Person): Promise<string> {
-  const plan = z.looseObject({ asOf: z.string() }).parse(await person.get('/selection'));
-  return plan.asOf;
+  const Plan = z.looseObject({ asOf: z.string().optional() });
+  const read = async () => Plan.parse(await person.get('/selection')).asOf ?? '';
+  return until(read, (day) => day !== '');
 }
 
 async function settled(person: Person, id: string) {
@@ -68,4 +71,20 @@ async function settled(person: Person, id: string) {
     view = View.parse(await person.get(`/requests/${id}`));
   }
   return view;
+}
+
+const Entry = z.looseObject({
+  entry: z.string(),
+  body: z.looseObject({ reference: z.string() }).optional(),
+});
+
+/** How many schedules the factor has taken under a number, by its own books. */
+function schedulesOf(number: string): number {
+  const books = readFileSync(join(dataDir, 'partners', 'factor.jsonl'), 'utf8');
+  const entries = books
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Entry.parse(JSON.parse(line)));
+  return entries.filter(({ entry, body }) => entry === 'schedule' && body?.reference === number)
+    .length;
 }

@@ -12,6 +12,7 @@ import {
   wordDocumentProblem,
   wordRefusal,
 } from '../../core/wording/word.ts';
+import { camtStatement } from '../../demo/camt.ts';
 import { readStatement } from '../../host/read-statement.ts';
 import { recordBankEntries } from '../../store/bank.ts';
 import { businessDay } from '../../store/business-clock.ts';
@@ -23,7 +24,6 @@ import { readRequest } from '../../store/request-facts.ts';
 import { Refusal } from '../failure.ts';
 import { locale } from '../text.ts';
 import type { Books } from './books.ts';
-import { bankStatement } from './statement.ts';
 import { tell } from './words.ts';
 
 type Job = {
@@ -132,7 +132,16 @@ async function bankPays(job: Job, state: Answered): Promise<void> {
   const amountMinor = state.fundedMinor - state.matchedMinor;
   const { personId, name } = books.people.finance;
   const bookedOn = await db.asTenant(books.tenantId, businessDay);
-  const text = bankStatement({ amountMinor, currency, reference: number, bookedOn });
+  const text = camtStatement({
+    id: number,
+    account: `DEMO-${currency}`,
+    currency,
+    bookedOn,
+    openingMinor: 0,
+    entries: [
+      { reference: number, amountMinor, endToEndId: number, remittance: `Advance ${number}` },
+    ],
+  });
   const file = join(folder, `${number}-camt053.xml`);
   await writeFile(file, text);
   const read = await readStatement(new TextEncoder().encode(text));

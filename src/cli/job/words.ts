@@ -9,6 +9,10 @@ const en = {
   production: 'cedent demo needs the demo: unset CEDENT_MODE and OIDC_ISSUER.',
   other_books:
     'The books in DATA_DIR are kept in {kept}; this ledger is in {currency}. Unset DATA_DIR, or name an empty folder.',
+  books_kept:
+    '{folder} has books already, and the story begins on its first day. Unset DATA_DIR, or name an empty folder.',
+  look_around: 'Its books are in {folder}. To look around in them: DATA_DIR={folder} npm start',
+  keep_folder: 'To keep its books and look around in them, set DATA_DIR to an empty folder.',
   starting: 'Starting PostgreSQL, the queue, the web server and the partners',
   reading: 'Reading {file}',
   read: 'Taken: {count} open items of {debtors} debtors; left out: {rejected} rows',
@@ -53,6 +57,9 @@ const zhCN: Record<WordCode, string> = {
   production: 'cedent demo 需要演示模式：请取消 CEDENT_MODE 与 OIDC_ISSUER。',
   other_books:
     'DATA_DIR 中的账簿以 {kept} 记账，而此账为 {currency}。请取消 DATA_DIR，或指定一个空目录。',
+  books_kept: '{folder} 中已有账簿，而故事从第一天开始。请取消 DATA_DIR，或指定一个空目录。',
+  look_around: '账簿在 {folder}。查看请运行：DATA_DIR={folder} npm start',
+  keep_folder: '若要保留账簿并查看，请将 DATA_DIR 设为一个空目录。',
   starting: '正在启动 PostgreSQL、队列、网页服务与合作机构',
   reading: '正在读取 {file}',
   read: '已接受：{debtors} 家债务人的 {count} 笔未结项目；未接受：{rejected} 行',
