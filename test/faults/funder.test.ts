@@ -179,7 +179,7 @@ async function shareCharge(watch: pg.Client): Promise<void> {
     watch.query<{ sum: string }>(
       `select coalesce(sum((fact->>'amountMinor')::bigint), 0) as sum from cedent.position_fact f
        join cedent.funder_movement m on f.fact->>'cause' = 'movement|' || m.id
-       where m.movement_id = 'ACCOUNT-1'`,
+       where m.movement_id = 'ACCOUNT-1' and f.fact->>'kind' = 'charged'`,
     );
   await asTenant((tx) =>
     takeMovements(tx, {

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { RequestRefusal } from '../../store/request.ts';
 import type { Flash } from './flash.ts';
+import { toldOfFunders } from './funders/told.ts';
 import { Notice } from './layout.tsx';
 import { toldOfSelections } from './selections/told.ts';
 import type { View } from './view.ts';
@@ -16,8 +17,7 @@ export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told(
 
 /** The sentence for a code; a code without one is named, never hidden. */
 export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
-  const { refusals, raise, deliveries, funders, movements, bank, exposure, imports, requests } =
-    view.text;
+  const { refusals, raise, deliveries, bank, exposure, imports, requests } = view.text;
   const text = (name: string) => String(params[name] ?? '');
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
@@ -57,14 +57,6 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
       if (count('shortfallMinor') === 0) return filled;
       return `${filled} ${raise.filledShort(money('shortfallMinor'))}`;
     },
-    funder_statement_taken: () =>
-      funders.recorded(count('booked'), count('confirmed'), count('questioned'), count('known')),
-    funder_statement_repeated: () => funders.repeated,
-    funder_mapping_saved: () => funders.mapped(count('version')),
-    mapping_not_json: () => funders.notJson,
-    movement_settled: () => labelOf(movements.settled, text('decision')),
-    movement_decided: () => movements.decided,
-    movement_misfit: () => movements.stillNot(text('why')),
     finding_waiting: () => deliveries.waiting(text('what')),
     finding_differs: () => deliveries.differs(text('what'), text('name')),
     finding_agreed: () => deliveries.agreed(text('what'), verdictOf(text('verdict'))),
@@ -77,6 +69,7 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     entry_not_ours: () => bank.done.not_ours,
     entry_taken_back: () => bank.done.taken_back,
     feed_sent: () => exposure.sent(text('reference')),
+    ...toldOfFunders(view, params),
     ...toldOfSelections(view, params),
     import_unchanged: () => imports.unchanged,
   };

@@ -19,8 +19,7 @@ export const reconciliation = {
   'difference.questioned': 'Movement in question',
   'difference.questioned.sentence':
     'The funder told {name} ({measure:word.measure}, {amountMinor:money}), which does not fit what we know and is not booked.',
-  'difference.questioned.cure':
-    'Decide about it: book it where it belongs, or put it aside.',
+  'difference.questioned.cure': 'Decide about it: book it where it belongs, or put it aside.',
   'difference.dismissed': 'Movement put aside',
   'difference.dismissed.sentence':
     'A person put {name} aside ({measure:word.measure}, {amountMinor:money}); the funder still has it.',
