@@ -7,7 +7,8 @@ type Timing = Pick<Effect<never, unknown>, 'class' | 'settleSeconds'>;
 
 /**
  * After saying something to a partner: only an explicit yes or no settles it. Refused credentials
- * say nothing about the message: it waits until they are mended.
+ * say nothing about the message: it waits until they are mended. A repetition that is refused as a
+ * duplicate may be the partner's word that the first one arrived: it is asked about.
  */
 export function afterSend(outcome: Outcome<unknown>, delivery: Delivery, timing: Timing): Verdict {
   switch (outcome.kind) {
@@ -15,6 +16,9 @@ export function afterSend(outcome: Outcome<unknown>, delivery: Delivery, timing:
       return { state: 'accepted', detail: '' };
     case 'refused': {
       const detail = told('refused', { reason: outcome.reason }, outcome.detail);
+      if (outcome.reason === 'duplicate' && delivery.attempts > 0) {
+        return { state: 'unknown', detail, dueInSeconds: timing.settleSeconds };
+      }
       return outcome.reason === 'not_authorised'
         ? { state: 'ready', detail, dueInSeconds: 30 + backoff(delivery.attempts) }
         : { state: 'rejected', detail };

@@ -75,16 +75,33 @@ it('a fate that asking cannot find out goes to people, unsent', async () => {
   expect(sent).toBe(before);
 });
 
+it('a first sending that is refused as a duplicate is refused, a repeated one is asked about', async () => {
+  const { send } = say;
+  const detail = 'we have this number';
+  say.send = async () => ({ kind: 'refused', reason: 'duplicate', detail, raw });
+  const first = await worn('say', 'ready');
+  await deliver(deps, { tenantId, deliveryId: first });
+  expect(await stateOf(first)).toBe('rejected');
+  const again = await worn('say', 'ready', { attempts: 1 });
+  await deliver(deps, { tenantId, deliveryId: again });
+  expect(await stateOf(again)).toBe('unknown');
+  say.send = send;
+});
+
 /** A delivery that went through very many steps. */
-function worn(operation: string, state: 'ready' | 'unknown'): Promise<string> {
+function worn(
+  operation: string,
+  state: 'ready' | 'unknown',
+  { attempts = 0 } = {},
+): Promise<string> {
   return store.database.asTenant(tenantId, async (tx) => {
     const plain = { connectionId, queue: 'factor-rest', operation, subject: newId(), input: {} };
     const { id } = await createDelivery(tx, { ...plain, state: 'ready' });
     for (const next of state === 'ready' ? ['manual', 'ready'] : ['sending', 'unknown']) {
       await tx.query(
-        `update cedent.delivery set state = $2, step = step + 5000, fence = id,
+        `update cedent.delivery set state = $2, step = step + 5000, fence = id, attempts = $3,
            lease_until = clock_timestamp() where id = $1`,
-        [id, next],
+        [id, next, attempts],
       );
     }
     return id;
