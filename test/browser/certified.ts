@@ -42,7 +42,12 @@ export async function seedCertified(tx: Tx): Promise<void> {
     });
     if (made.status === 'refused') throw new Error(JSON.stringify(made));
   }
-  await holdReceivable(tx, { number: 'SI-26-10451', facilityId: 'F4', advancedMinor: 112_345_67 });
+  await holdReceivable(tx, {
+    number: 'SI-26-10451',
+    facilityId: 'F4',
+    advancedMinor: 112_345_67,
+    assignedMinor: 150_000_00,
+  });
   const before = addDays(`${(await businessDay(tx)).slice(0, 7)}-01`, -1);
   const issuedOn = addDays(before, -40);
   const old = { currency: 'CNY', issuedOn, dueOn: addDays(before, 10), faceMinor: 3_000_000_00 };

@@ -189,9 +189,9 @@ it('a charge on the whole account is shared over what it is on, to the cent', as
   });
   // It is paid apart: what is held back for each receivable stays whole.
   expect(shares).toEqual([
-    [1_67, -1_67, 915_00],
-    [3_33, -3_33, 830_00],
-    [5_00, -5_00, 745_00],
+    [1_67, -1_67, 15_00],
+    [3_33, -3_33, 30_00],
+    [5_00, -5_00, 45_00],
   ]);
 });
 

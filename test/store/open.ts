@@ -226,10 +226,17 @@ export async function holdReceivable(
     number,
     facilityId,
     advancedMinor,
-  }: { number: string; facilityId: string; advancedMinor?: number },
+    assignedMinor,
+  }: {
+    number: string;
+    facilityId: string;
+    advancedMinor?: number;
+    /** In the facility's currency, where that is not the receivable's own. */
+    assignedMinor?: number;
+  },
 ): Promise<Id> {
-  const [row] = await tx.query<{ id: Id; fingerprint: string }>(
-    `select id, fingerprint from cedent.receivable where number = $1`,
+  const [row] = await tx.query<{ id: Id; fingerprint: string; faceMinor: number }>(
+    `select id, fingerprint, face_minor as "faceMinor" from cedent.receivable where number = $1`,
     [number],
   );
   if (!row) throw new Error(`no receivable ${number}`);
@@ -250,7 +257,7 @@ export async function holdReceivable(
         kind: 'assigned',
         requestId,
         mode: 'sale',
-        faceMinor: 1_000_00,
+        faceMinor: assignedMinor ?? row.faceMinor,
         termsHash: 'T',
         accounting: { treatment: 'secured_borrowing' },
       },
