@@ -619,7 +619,7 @@ function operationsOf(adapter: Adapter): string[] {
 }
 
 function swapped(config: unknown, secret: string): unknown {
-  const other = `${secret.slice(0, 8)}XXXX${secret.slice(12)}`;
+  const other = `${secret.slice(0, 8)}0000${secret.slice(12)}`;
   return JSON.parse(JSON.stringify(config).replaceAll(secret, other));
 }
 
