@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Instant } from './calendar.ts';
+import type { ClaimContribution, ClaimFiling, ClaimState } from './claim/filing.ts';
 import type { CoverDecision } from './cover/limit.ts';
 import type { Detail } from './detail.ts';
+import type { InsurerDeclaration } from './exposure/declaration.ts';
 import type { ExposureFeed } from './exposure/feed.ts';
 import type { FunderMovement } from './funding/funder-movement.ts';
 import type { CanonicalRequest, CreditSchedule } from './funding/request.ts';
 import { Id } from './ids.ts';
+import type { InsurerNotice, InsurerNoticeState } from './notice/insurer-notice.ts';
 
 /** Why a partner says no: one closed list; the partner's own words stay in `detail`, ours are codes. */
 export const refusalReasons = [
@@ -126,6 +129,16 @@ export type LimitRequest = {
   currency: string;
   amountMinor: number;
   effectiveOn: string;
+  /** Absent: a credit limit. A credit check is a small amount that is decided at once. */
+  kind?: 'credit_limit' | 'credit_check';
+  isUrgent?: boolean;
+  comment?: string;
+};
+/** Changes a cover that is there; `amountMinor` is the new amount, absent for a cancellation. */
+export type LimitChange = Omit<LimitRequest, 'kind' | 'amountMinor'> & {
+  change: 'supersede' | 'reduce' | 'cancel' | 'prolong';
+  coverId: string;
+  amountMinor?: number;
 };
 export type LimitAnswer = { coverId: string; decided: boolean };
 /** A pending application at the insurer: asked for, not yet decided. */
@@ -154,8 +167,20 @@ export type Operations = {
   findBuyer?: Read<BuyerQuery, Buyer[]>;
   listCovers?: Read<{ policyId: string }, ListedCover[]>;
   listPending?: Read<{ policyId: string }, PendingCover[]>;
+  changeLimit?: Effect<LimitChange, LimitAnswer>;
   sendExposure?: Effect<ExposureFeed, FileTaken>;
+  declareToInsurer?: Effect<InsurerDeclaration, TakenByInsurer>;
+  noticeInsurer?: Effect<InsurerNotice, TakenByInsurer>;
+  readInsurerNotice?: Read<InsurerReference, InsurerNoticeState>;
+  fileClaim?: Effect<ClaimFiling, TakenByInsurer>;
+  contributeDocument?: Effect<ClaimContribution, TakenByInsurer>;
+  readClaim?: Read<InsurerReference, ClaimState>;
 };
+
+/** What an insurer calls what it was told. */
+export type TakenByInsurer = { partnerReference: string };
+/** Ours and the insurer's reference of a notice or a claim. */
+export type InsurerReference = { reference: string; partnerReference: string; policyId: string };
 
 /** What a partner pushed: a hint by its own id, confirmed by our own query. */
 export type Notice = {
@@ -174,6 +199,8 @@ export type Adapter<Config extends z.ZodType = z.ZodType> = {
   config: Config;
   /** Sends a second, and how many at once; the host keeps to it. */
   pace: { perSecond: number; concurrency: number };
+  /** What the partner charges for: each needs an approval and is written to the cost ledger. */
+  charged?: readonly ('find_buyer' | 'urgent_limit' | 'credit_check')[];
   connect(config: z.infer<Config>): Operations;
   /** Verifies a pushed message's signature and reads it; pure. */
   readNotice?(
