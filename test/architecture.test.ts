@@ -83,6 +83,9 @@ describe('the rules themselves', () => {
     ['adapters/a/client.ts', "import { Hono } from 'hono';", /adapters uses zod/],
     ['adapters/a/client.ts', "import { post } from '../webhooks.ts';", /only simulators stand/],
     ['adapters/webhooks.ts', "import { b } from './b/wire.ts';", /never see each other/],
+    ['adapters/ask.ts', "import { b } from './b/wire.ts';", /never see each other/],
+    ['adapters/ask.ts', "import { Hono } from 'hono';", /adapters uses zod/],
+    ['adapters/a/simulator.ts', "import { ask } from '../ask.ts';", /does not speak as an adapter/],
     ['templates/de/a/b.ts', "import { b } from '../../../adapters/b/wire.ts';", /templates sees/],
   ])('%s may not say %s', (path, text, reason) => {
     const [found] = findForbiddenImports([{ path, text }]);
@@ -95,6 +98,7 @@ describe('the rules themselves', () => {
     ['src/main.ts', "import { list } from '../adapters/index.ts';"],
     ['adapters/index.ts', "import { b } from './b/index.ts';"],
     ['adapters/a/client.ts', "import { b } from './wire.ts';"],
+    ['adapters/a/client.ts', "import { ask } from '../ask.ts';"],
     ['adapters/a/simulator.ts', "import { Hono } from 'hono';"],
     ['adapters/webhooks.ts', "import { Hono } from 'hono';"],
     ['adapters/a/simulator.ts', "import type { Simulator } from '../simulator.ts';"],

@@ -77,7 +77,7 @@ function post(
   receiptOf: (body: unknown) => Receipt | undefined,
 ): Promise<Outcome<ScheduleTaken>> {
   const asked = { kind: 'effect', method: 'POST', path: wire.target, body: wire.body } as const;
-  return ask({ config, call }, asked, (body, raw) => {
+  return ask({ config, call }, asked, ({ body, raw }) => {
     const receipt = receiptOf(body);
     const ours = Hint.pick({ reference: true }).safeParse(JSON.parse(wire.body));
     if (!receipt || !ours.success || receipt.reference !== ours.data.reference) {
@@ -108,7 +108,7 @@ function find(
   call: Call,
 ): Promise<Outcome<Found<ScheduleTaken>>> {
   const path = `/v1/schedules?reference=${encodeURIComponent(reference)}`;
-  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const list = ScheduleList.safeParse(body);
     if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.schedules.find((schedule) => schedule.reference === reference);
@@ -122,7 +122,7 @@ function findCredits(
   call: Call,
 ): Promise<Outcome<Found<ScheduleTaken>>> {
   const path = `/v1/credit-notes?reference=${encodeURIComponent(reference)}`;
-  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const list = CreditsList.safeParse(body);
     if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.creditNotes.find((schedule) => schedule.reference === reference);
@@ -136,7 +136,7 @@ function findCancellation(
   reference: string,
 ): Promise<Outcome<Found<ScheduleTaken>>> {
   const asked = { kind: 'read', method: 'GET', path: wire.target } as const;
-  return ask({ config, call }, asked, (body, raw) => {
+  return ask({ config, call }, asked, ({ body, raw }) => {
     const list = CancellationList.safeParse(body);
     if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.cancellations.find((asked) => asked.reference === reference);
@@ -159,7 +159,7 @@ async function readByReference(
   if (found.kind !== 'done') return found;
   if (!found.value.found) return notNow(told('schedule_not_there', { reference }), 60);
   const path = `/v1/schedules/${encodeURIComponent(found.value.value.partnerReference)}`;
-  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const answer = ScheduleAnswer.safeParse(body);
     if (!answer.success || answer.data.reference !== reference) {
       return unreadable(told('list_unreadable', {}), 'read');
@@ -175,7 +175,7 @@ function readMovements(
 ): Promise<Outcome<MovementPage>> {
   const place = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
   const path = `/v1/agreements/${encodeURIComponent(agreementReference)}/movements${place}`;
-  return ask({ config, call }, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask({ config, call }, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const page = toPage(body, after);
     if (!page) return unreadable(told('list_unreadable', {}), 'read');
     return { kind: 'done', value: page, raw };

@@ -63,7 +63,7 @@ function pathOfCancellation({ partnerReference }: CancelRequest): string {
 /** A receipt counts when it echoes our reference; another one proves nothing about this message. */
 function post({ config, wire, call }: Door & { wire: Wire }): Promise<Outcome<ScheduleTaken>> {
   const asked = { kind: 'effect', method: 'POST', path: wire.target, body: wire.body } as const;
-  return ask({ config, call }, asked, (body, raw) => {
+  return ask({ config, call }, asked, ({ body, raw }) => {
     const receipt = Receipt.safeParse(body);
     const ours = Receipt.pick({ reference: true }).safeParse(JSON.parse(wire.body));
     if (!receipt.success || !ours.success || receipt.data.reference !== ours.data.reference) {
@@ -79,7 +79,7 @@ function lookUp(
   path: string,
   reference: string,
 ): Promise<Outcome<Found<ScheduleTaken>>> {
-  return ask(door, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask(door, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const list = ReceiptList.safeParse(body);
     if (!list.success) return unreadable(told('list_unreadable', {}), 'read');
     const ours = list.data.found.find((found) => found.reference === reference);
@@ -95,7 +95,7 @@ async function readDecision(door: Door, reference: string): Promise<Outcome<Sche
   if (found.kind !== 'done') return found;
   if (!found.value.found) return notNow(told('schedule_not_there', { reference }), 60);
   const path = `${drawdowns}/${encodeURIComponent(found.value.value.partnerReference)}`;
-  return ask(door, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask(door, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const answer = DrawdownAnswer.safeParse(body);
     if (!answer.success || answer.data.reference !== reference) {
       return unreadable(told('list_unreadable', {}), 'read');
@@ -110,7 +110,7 @@ function readBookings(
 ): Promise<Outcome<MovementPage>> {
   const place = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
   const path = `/v1/facilities/${encodeURIComponent(agreementReference)}/bookings${place}`;
-  return ask(door, { kind: 'read', method: 'GET', path }, (body, raw) => {
+  return ask(door, { kind: 'read', method: 'GET', path }, ({ body, raw }) => {
     const page = toPage(body, after);
     if (!page) return unreadable(told('list_unreadable', {}), 'read');
     return { kind: 'done', value: page, raw };

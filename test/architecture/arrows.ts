@@ -79,6 +79,9 @@ const ROOMS: Record<string, Room> = {
 
 const PACKAGES_OF_SIMULATORS = ['hono', '@hono/node-server', 'msw', 'ssh2'];
 
+/** What an adapter may stand on beside its folder: how partners of one kind are spoken to. */
+const SPOKEN_BY_ADAPTERS = ['adapters/ask.ts'];
+
 /** Core hashes what it decides; nothing else of Node belongs in it. */
 const BUILTIN_IN_CORE = { path: 'src/core/hash.ts', specifier: 'node:crypto' };
 
@@ -115,6 +118,7 @@ function findSimulators(sources: readonly Source[]): Set<string> {
     }
   };
   for (const path of byPath.keys()) {
+    if (SPOKEN_BY_ADAPTERS.includes(path)) continue;
     if (/^adapters\/(?!index\.ts$)(?:[^/]+\.ts|[^/]+\/simulator\.ts)$/.test(path)) visit(path);
   }
   return found;
@@ -153,7 +157,8 @@ function refuseNeighbour(from: string, to: string, simulates: boolean): string |
   const [, other = ''] = to.split('/');
   if (own === 'index.ts') return undefined;
   if (other.endsWith('.ts')) {
-    if (simulates) return undefined;
+    if (simulates !== SPOKEN_BY_ADAPTERS.includes(to)) return undefined;
+    if (simulates) return 'a simulator is the partner: it does not speak as an adapter does';
     return 'only simulators stand on what lies beside the adapters: what two share belongs in src/core';
   }
   if (own !== other) return 'adapters never see each other: what two share belongs in src/core';
