@@ -169,8 +169,13 @@ export type Operations = {
   listPending?: Read<{ policyId: string }, PendingCover[]>;
   changeLimit?: Effect<LimitChange, LimitAnswer>;
   sendExposure?: Effect<ExposureFeed, FileTaken>;
-  declareToInsurer?: Effect<InsurerDeclaration, TakenByInsurer>;
-  noticeInsurer?: Effect<InsurerNotice, TakenByInsurer>;
+  /** `kinds`: what it can be told so; every other kind goes by pack. */
+  declareToInsurer?: Effect<InsurerDeclaration, TakenByInsurer> & {
+    kinds: readonly InsurerDeclaration['kind'][];
+  };
+  noticeInsurer?: Effect<InsurerNotice, TakenByInsurer> & {
+    kinds: readonly InsurerNotice['kind'][];
+  };
   readInsurerNotice?: Read<InsurerReference, InsurerNoticeState>;
   fileClaim?: Effect<ClaimFiling, TakenByInsurer>;
   contributeDocument?: Effect<ClaimContribution, TakenByInsurer>;

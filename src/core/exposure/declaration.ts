@@ -4,8 +4,8 @@ import { Id } from '../ids.ts';
 import { AmountMinor, Currency } from '../money.ts';
 
 /**
- * Sales, collections or credit notes told one by one, or a period's turnover or balances in sums.
- * Amounts are minor units of `currency`; one declaration for each currency.
+ * A sale or a collection, told one by one, or a period's turnover or balances in sums. Amounts are
+ * minor units of `currency`; one declaration for each currency, and for each sale or collection.
  */
 export const InsurerDeclaration = z.strictObject({
   declarationId: Id,
