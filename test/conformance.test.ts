@@ -14,6 +14,7 @@ import {
 } from 'vitest';
 import { z } from 'zod';
 import { adapters } from '../adapters/index.ts';
+import type { SimulatorOptions } from '../adapters/simulator.ts';
 import { signed } from '../adapters/webhooks.ts';
 import type { Adapter, Call, Outcome, ScheduleState } from '../src/core/adapter.ts';
 import type { FunderMovement } from '../src/core/funding/funder-movement.ts';
@@ -29,17 +30,44 @@ import {
 import { exchangesOf, keptHeaders, playStep, recordedMailbox } from './adapters/exchange.ts';
 import { withEachWordUnknown, withoutEachField } from './adapters/fields.ts';
 import { answered, prepare, read, readNames, readPage } from './adapters/reads.ts';
-import { creditSchedule, now, requestFor } from './adapters/samples.ts';
-import { fieldsOf, type Stage, secretsIn, setStage, simulatorOf } from './adapters/stage.ts';
+import {
+  claimFiling,
+  creditSchedule,
+  insurerNotice,
+  now,
+  requestFor,
+  saleDeclaration,
+} from './adapters/samples.ts';
+import {
+  fieldsOf,
+  type Stage,
+  secretsIn,
+  setStage,
+  simulatorOf,
+  variantsOf,
+} from './adapters/stage.ts';
 
+/** An adapter as it is played: each way to be connected to its partner is one of its own. */
+type Played = Adapter & { title: string; options: SimulatorOptions };
+const played: Played[] = [];
 const configs = new Map<string, unknown>();
 const declines = new Map<string, string>();
-for (const { id } of adapters) {
-  const simulator = (await simulatorOf(id))();
-  configs.set(id, simulator.configAt('https://partner.example'));
-  for (const [group, reason] of Object.entries(simulator.declines)) {
-    declines.set(`${id}/${group}`, reason);
+for (const adapter of adapters) {
+  const createSimulator = await simulatorOf(adapter.id);
+  for (const { name, options } of await variantsOf(adapter.id)) {
+    const title = [adapter.id, name].filter(Boolean).join(', ');
+    const simulator = createSimulator(options);
+    played.push({ ...adapter, title, options });
+    configs.set(title, simulator.configAt('https://partner.example'));
+    for (const [group, reason] of Object.entries(simulator.declines)) {
+      declines.set(`${title}/${group}`, reason);
+    }
   }
+}
+
+/** The partner's simulator as this way of being connected wants it. */
+function open(adapter: Played, timeoutMs?: number, options: SimulatorOptions = {}): Promise<Stage> {
+  return setStage(adapter, timeoutMs, { ...adapter.options, ...options });
 }
 
 let stage: Stage;
@@ -72,11 +100,11 @@ async function begin(on: Stage, name: EffectName): Promise<Ready> {
 
 const fault = (kind: string, on = 'effect') => stage.control('', { kind, on });
 
-describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (_id, adapter) => {
+describe.each(played.map((adapter) => [adapter.title, adapter] as const))('%s', (_id, adapter) => {
   beforeEach(async () => {
     seen = [];
     countedBefore = 0;
-    stage = await setStage(adapter);
+    stage = await open(adapter);
   });
   afterEach(async () => {
     const told = JSON.stringify([seen, stage.attempts]);
@@ -89,10 +117,11 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (
   readSuite(adapter);
   scheduleSuite(adapter);
   movementSuite(adapter);
+  insurerSuite(adapter);
   if (adapter.readNotice) noticeSuite(adapter);
 });
 
-function configSuite(adapter: Adapter) {
+function configSuite(adapter: Played) {
   test('every field that holds a credential says so', () => {
     expect(stage.secrets.length).toBeGreaterThan(0);
     const { config } = adapter;
@@ -119,14 +148,14 @@ function isOptional(schema: z.ZodObject, name: string): boolean {
   return fieldsOf(schema).some(([field, type]) => field === name && type.isOptional());
 }
 
-function effectSuite(adapter: Adapter) {
+function effectSuite(adapter: Played) {
   const connected = operationsOf(adapter);
   describe.each(effectNames.filter((name) => connected.includes(name)))('%s', (name) => {
     let ready: Ready;
     beforeEach(async () => {
       ready = await begin(stage, name);
     });
-    const byHttp = !declines.has(`${adapter.id}/${name}/status`);
+    const byHttp = !declines.has(`${adapter.title}/${name}/status`);
 
     test('is taken, counted once by the partner, and found again', async () => {
       const sent = await told(ready.send());
@@ -154,7 +183,7 @@ function effectSuite(adapter: Adapter) {
       'stays unknown after %s though it was applied, is found, and a repeat adds nothing',
       async (_words, kind, timeoutMs) => {
         await stage.stop();
-        ready = await begin(await setStage(adapter, timeoutMs), name);
+        ready = await begin(await open(adapter, timeoutMs), name);
         await fault(kind);
         expect((await told(ready.send())).kind).toBe('unknown');
         expect(await told(ready.find())).toMatchObject({ kind: 'done', value: { found: true } });
@@ -175,7 +204,7 @@ function effectSuite(adapter: Adapter) {
     });
 
     test('is retried, not unknown, when the partner cannot be reached at all', async () => {
-      const gone = await setStage(adapter);
+      const gone = await open(adapter);
       const late = readyEffect(gone, name);
       await gone.goDark();
       expect((await told(late.send())).kind).toBe('retry');
@@ -184,7 +213,8 @@ function effectSuite(adapter: Adapter) {
 
     test('is not accepted by the partner with any one field left out', async () => {
       const cases = withoutEachField(ready.wire);
-      expect(cases.length).toBeGreaterThan(name === 'cancelSchedule' ? 1 : 5);
+      const isShort = name === 'cancelSchedule' || name === 'changeLimit';
+      expect(cases.length).toBeGreaterThan(isShort ? 1 : 5);
       if (byHttp) {
         for (const { path, wire } of cases) {
           expect((await told(ready.send(wire))).kind, path).toBe('refused');
@@ -213,7 +243,7 @@ function effectSuite(adapter: Adapter) {
       }
     });
 
-    const declined = declines.get(`${adapter.id}/${name}/status`);
+    const declined = declines.get(`${adapter.title}/${name}/status`);
     if (declined) {
       test(`declines what is promised about HTTP answers: ${declined}`, () => {
         expect(declined.split(' ').length).toBeGreaterThan(5);
@@ -256,7 +286,7 @@ function effectSuite(adapter: Adapter) {
   });
 }
 
-function readSuite(adapter: Adapter) {
+function readSuite(adapter: Played) {
   const connected = operationsOf(adapter);
   describe.each(readNames.filter((name) => connected.includes(name)))('%s', (name) => {
     beforeEach(() => prepare(stage));
@@ -266,7 +296,7 @@ function readSuite(adapter: Adapter) {
       expect(outcome.kind === 'done' && outcome.value.items > 0).toBe(true);
     });
 
-    const declined = declines.get(`${adapter.id}/${name}/status`);
+    const declined = declines.get(`${adapter.title}/${name}/status`);
     if (declined) {
       test(`declines what is promised about HTTP answers: ${declined}`, () => {
         expect(declined.split(' ').length).toBeGreaterThan(5);
@@ -315,7 +345,7 @@ function readSuite(adapter: Adapter) {
  * What a schedule comes to at the partner: amounts in every kind of minor unit, and a
  * cancellation.
  */
-function scheduleSuite(adapter: Adapter) {
+function scheduleSuite(adapter: Played) {
   const has = (name: string) => operationsOf(adapter).includes(name);
   if (!has('submitSchedule') || !has('readSchedule')) return;
 
@@ -399,7 +429,7 @@ function fundedOf(state: ScheduleState | undefined) {
   return (state?.lines ?? []).flatMap((line) => (line.status === 'funded' ? [line] : []));
 }
 
-function movementSuite(adapter: Adapter) {
+function movementSuite(adapter: Played) {
   if (!operationsOf(adapter).includes('readMovements')) return;
 
   test('movements are told once each, page by page, and then there are no more', async () => {
@@ -416,12 +446,12 @@ function movementSuite(adapter: Adapter) {
 
   test('movements told one at a time are those told at once', async () => {
     await stage.stop();
-    stage = await setStage(adapter, 10_000, { pageSize: 1 });
+    stage = await open(adapter, 10_000, { pageSize: 1 });
     await prepare(stage);
     const single = await everyMovement();
     expect(single.pages).toBeGreaterThanOrEqual(single.movements.length);
     await stage.stop();
-    stage = await setStage(adapter);
+    stage = await open(adapter);
     await prepare(stage);
     const whole = await everyMovement();
     const words = ({ movementId: _, ...rest }: FunderMovement) => rest;
@@ -429,10 +459,10 @@ function movementSuite(adapter: Adapter) {
   });
 
   // Where the place is a file's name there is no answer that could be told twice.
-  if (declines.has(`${adapter.id}/readMovements/status`)) return;
+  if (declines.has(`${adapter.title}/readMovements/status`)) return;
   test('a partner that tells the same page for ever is not asked for more', async () => {
     await stage.stop();
-    stage = await setStage(adapter, 10_000, { pageSize: 1 });
+    stage = await open(adapter, 10_000, { pageSize: 1 });
     await prepare(stage);
     const told = new Map<string, Response>();
     const fetch: Call['fetch'] = async (url, init) => {
@@ -448,6 +478,65 @@ function movementSuite(adapter: Adapter) {
     const second = await readPage(stage, first.value.next, call);
     expect(second.kind === 'done' && second.value.hasMore).toBe(false);
   });
+}
+
+/** What an insurer is told keeps its minor units, and is told whole. */
+function insurerSuite(adapter: Played) {
+  const has = (name: string) => operationsOf(adapter).includes(name);
+  const currencies = ['EUR', 'JPY', 'TND'];
+
+  test.each(has('noticeInsurer') ? currencies : [])(
+    'a notice in %s declares the whole debt to the minor unit',
+    async (currency) => {
+      const { noticeInsurer } = stage.operations;
+      const notice = insurerNotice(stage.simulator.known, noticeInsurer?.kinds[0], currency);
+      if (!noticeInsurer) throw new Error('the adapter does not have this operation');
+      const wire = noticeInsurer.encode(notice);
+      const amounts = [notice.outstandingMinor, ...notice.invoices.map((one) => one.openMinor)];
+      for (const amountMinor of amounts) {
+        expect(wire.body).toContain(toDecimal({ amountMinor, currency }));
+      }
+      expect((await told(noticeInsurer.send(wire, stage.call))).kind).toBe('done');
+    },
+  );
+
+  test.each(has('declareToInsurer') ? currencies : [])(
+    'a sale in %s is declared to the minor unit',
+    async (currency) => {
+      const { declareToInsurer } = stage.operations;
+      const sale = saleDeclaration(stage.simulator.known, currency);
+      if (!declareToInsurer) throw new Error('the adapter does not have this operation');
+      const wire = declareToInsurer.encode(sale);
+      expect(wire.body).toContain(toDecimal({ amountMinor: sale.totalMinor, currency }));
+      expect((await told(declareToInsurer.send(wire, stage.call))).kind).toBe('done');
+    },
+  );
+
+  test.each(has('readClaim') && has('fileClaim') ? currencies : [])(
+    'a claim in %s is settled, and what was taken off it is said, to the minor unit',
+    async (currency) => {
+      const { noticeInsurer, fileClaim, readClaim } = stage.operations;
+      const { known } = stage.simulator;
+      if (!noticeInsurer || !fileClaim || !readClaim) throw new Error('an operation is missing');
+      const notice = insurerNotice(known, 'overdue', currency);
+      const noticed = await told(noticeInsurer.send(noticeInsurer.encode(notice), stage.call));
+      if (noticed.kind !== 'done') throw new Error(JSON.stringify(noticed));
+      const filing = claimFiling(known, noticed.value.partnerReference, currency);
+      const filed = await told(fileClaim.send(fileClaim.encode(filing), stage.call));
+      if (filed.kind !== 'done') throw new Error(JSON.stringify(filed));
+      const { reference, policyId, claimedMinor } = filing;
+      const { partnerReference } = filed.value;
+      await expect
+        .poll(async () => {
+          const read = await told(readClaim({ reference, policyId, partnerReference }, stage.call));
+          const [settlement] = read.kind === 'done' ? read.value.settlements : [];
+          if (!settlement) return undefined;
+          const off = sumMinor(settlement.deductions.map(({ amountMinor }) => amountMinor));
+          return { currency: settlement.currency, claimed: settlement.paidMinor + off };
+        })
+        .toEqual({ currency, claimed: claimedMinor });
+    },
+  );
 }
 
 const pagesMax = 50;
@@ -502,7 +591,7 @@ async function everyChange(name: (typeof readNames)[number]) {
   });
 }
 
-function noticeSuite(adapter: Adapter) {
+function noticeSuite(adapter: Played) {
   const readNotice = adapter.readNotice;
   if (!readNotice) return;
   const firstNotice = async () => {
@@ -568,7 +657,7 @@ function noticeSuite(adapter: Adapter) {
 type Message = { headers: Record<string, string>; body: string };
 
 /** What a partner that pushes speaks of: schedules, and what it books where that can be read. */
-function noticesOf(adapter: Adapter): string[] {
+function noticesOf(adapter: Played): string[] {
   return operationsOf(adapter).includes('readMovements') ? ['schedule', 'movements'] : ['schedule'];
 }
 
@@ -614,8 +703,17 @@ async function inParallel<Item>(
 }
 
 /** The operations an adapter has when its connection has everything. */
-function operationsOf(adapter: Adapter): string[] {
-  return Object.keys(adapter.connect(adapter.config.parse(configs.get(adapter.id))));
+function operationsOf(adapter: Played): string[] {
+  return Object.keys(adapter.connect(adapter.config.parse(configs.get(adapter.title))));
+}
+
+function playedAs(id: string, { variant }: { variant?: string | undefined }): Played {
+  const ways = played.filter((adapter) => adapter.id === id);
+  const [first] = ways;
+  const way =
+    variant === undefined ? first : ways.find(({ title }) => title.endsWith(`, ${variant}`));
+  if (!way) throw new Error(`${id} is not connected by ${variant}`);
+  return way;
 }
 
 function swapped(config: unknown, secret: string): unknown {
@@ -624,22 +722,27 @@ function swapped(config: unknown, secret: string): unknown {
 }
 
 describe('recorded exchanges', () => {
-  const cases = adapters.flatMap((adapter) =>
-    exchangesOf(adapter.id).map(([name, exchange]) => ({ adapter, name, exchange })),
+  const cases = adapters.flatMap(({ id }) =>
+    exchangesOf(id).map(([name, exchange]) => ({
+      adapter: playedAs(id, exchange),
+      name,
+      exchange,
+    })),
   );
   const partner = setupServer();
   beforeAll(() => partner.listen({ onUnhandledFrame: 'error' }));
   afterAll(() => partner.close());
 
   test('exist for every operation of every adapter', () => {
-    for (const adapter of adapters) {
-      const recorded = new Set(exchangesOf(adapter.id).map(([, { operation }]) => operation));
-      expect([...recorded].sort()).toEqual(operationsOf(adapter).sort());
+    for (const adapter of played) {
+      const own = cases.filter((recorded) => recorded.adapter === adapter);
+      const recorded = new Set(own.map(({ exchange }) => exchange.operation));
+      expect([...recorded].sort(), adapter.title).toEqual(operationsOf(adapter).sort());
     }
   });
 
   test.each(cases)(
-    '$adapter.id $name replays to the same outcome',
+    '$adapter.title $name replays to the same outcome',
     async ({ adapter, exchange }) => {
       const due = [...exchange.spoken];
       partner.resetHandlers(
@@ -666,8 +769,8 @@ describe('recorded exchanges', () => {
           return new HttpResponse(body, { status, headers });
         }),
       );
-      const config = configs.get(adapter.id);
-      const simulator = (await simulatorOf(adapter.id))();
+      const config = configs.get(adapter.title);
+      const simulator = (await simulatorOf(adapter.id))(adapter.options);
       const call: Call = {
         fetch: (url, init) => fetch(url, init),
         mailbox: recordedMailbox(exchange.left),
@@ -676,8 +779,11 @@ describe('recorded exchanges', () => {
         correlationId: '01930000-0000-7000-8000-0000000000bb',
       };
       const operations = adapter.connect(adapter.config.parse(config));
-      const { partnerReference } = exchange;
-      const given = partnerReference === undefined ? {} : { partnerReference };
+      const { partnerReference, told: before } = exchange;
+      const given = {
+        ...(partnerReference !== undefined && { partnerReference }),
+        ...(before && { told: before }),
+      };
       const outcome = await playStep({ simulator, operations, call, ...given }, exchange);
       expect(due).toEqual([]);
       expect(outcome).toEqual(exchange.outcome);
@@ -686,7 +792,7 @@ describe('recorded exchanges', () => {
 
   test('hold no credential', () => {
     for (const { adapter, exchange } of cases) {
-      const secrets = secretsIn(adapter.config, adapter.config.parse(configs.get(adapter.id)));
+      const secrets = secretsIn(adapter.config, adapter.config.parse(configs.get(adapter.title)));
       for (const secret of secrets) expect(JSON.stringify(exchange)).not.toContain(secret);
     }
   });

@@ -34,8 +34,12 @@ export const Exchange = z.strictObject({
   operation: z.enum([...effectNames, ...readNames]),
   step: z.enum(['send', 'send_incomplete', 'find', 'read']),
   what: z.string(),
+  /** The way to be connected, where it is not the partner's first. */
+  variant: z.string().optional(),
   /** The partner's name of the schedule that was there before. */
   partnerReference: z.string().optional(),
+  /** What an insurer had been told before, and calls it. */
+  told: z.strictObject({ notice: z.string(), claim: z.string().optional() }).optional(),
   spoken: z.array(Spoken),
   left: z.array(Left),
   outcome: z.unknown(),

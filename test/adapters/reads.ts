@@ -1,15 +1,24 @@
 import type { Call, MovementPage, Outcome, ScheduleState } from '../../src/core/adapter.ts';
 import { isInForce } from '../../src/core/cover/limit.ts';
 import type { MovementKind } from '../../src/core/funding/funder-movement.ts';
-import { limitRequest, requestFor } from './samples.ts';
+import {
+  assignmentNotice,
+  claimFiling,
+  insurerNotice,
+  limitRequest,
+  requestFor,
+} from './samples.ts';
 import type { Connected } from './stage.ts';
 
 export const readNames = [
   'readSchedule',
+  'readAcknowledgement',
   'readMovements',
   'findBuyer',
   'listCovers',
   'listPending',
+  'readInsurerNotice',
+  'readClaim',
 ] as const;
 export type ReadName = (typeof readNames)[number];
 
@@ -36,6 +45,16 @@ export async function read(
         yes: lines.filter(({ status }) => status === 'funded').length,
       }));
     }
+    case 'readAcknowledgement': {
+      const reference = assignmentNotice(known).number;
+      const outcome = await present(operations.readAcknowledgement)({ reference }, call);
+      return counted(outcome, (said) => {
+        if (said.status !== 'answered') return { items: 0, yes: 0 };
+        const yes = said.lines.filter(({ status }) => status === 'acknowledged').length;
+        // Without lines it is a yes to all of them.
+        return { items: said.lines.length, yes: said.lines.length === 0 ? Infinity : yes };
+      });
+    }
     case 'readMovements':
       return counted(await readPage(stage, undefined, call), ({ movements }) => ({
         items: movements.length,
@@ -60,6 +79,24 @@ export async function read(
     case 'listPending': {
       const outcome = await present(operations.listPending)({ policyId }, call);
       return counted(outcome, ({ length }) => ({ items: length, yes: 0 }));
+    }
+    case 'readInsurerNotice': {
+      const partnerReference = stage.told?.notice ?? 'none';
+      const asked = { reference: insurerNotice(known).reference, partnerReference, policyId };
+      const outcome = await present(operations.readInsurerNotice)(asked, call);
+      return counted(outcome, ({ status }) => ({ items: 1, yes: status === 'accepted' ? 1 : 0 }));
+    }
+    case 'readClaim': {
+      const partnerReference = stage.told?.claim ?? 'none';
+      const reference = claimFiling(known, '').reference;
+      const outcome = await present(operations.readClaim)(
+        { reference, partnerReference, policyId },
+        call,
+      );
+      return counted(outcome, ({ status, steps }) => ({
+        items: steps.length,
+        yes: status === 'settled' ? 1 : 0,
+      }));
     }
     default:
       return name satisfies never;
@@ -109,11 +146,43 @@ export async function prepare(stage: Connected): Promise<void> {
     await submitSchedule.send(submitSchedule.encode(requestFor(known)), stage.call);
   }
   if (readSchedule) await answered(stage);
+  await prepareAcknowledgement(stage);
+  await prepareInsurance(stage);
   if (requestLimit) {
     for (const asked of [limitRequest(known), limitRequest(known, 4, 400_000_00)]) {
       await requestLimit.send(requestLimit.encode(asked), stage.call);
     }
   }
+}
+
+/** A notice that its debtor has answered. */
+async function prepareAcknowledgement(stage: Connected): Promise<void> {
+  const { notifyDebtor, readAcknowledgement } = stage.operations;
+  if (!notifyDebtor || !readAcknowledgement) return;
+  const notice = assignmentNotice(stage.simulator.known);
+  await notifyDebtor.send(notifyDebtor.encode(notice), stage.call);
+  for (let asked = 0; asked < 3; asked += 1) {
+    await readAcknowledgement({ reference: notice.number }, stage.call);
+  }
+}
+
+/** A notice and a claim, whose settlement has come. */
+async function prepareInsurance(stage: Connected): Promise<void> {
+  const { noticeInsurer, fileClaim, readClaim } = stage.operations;
+  const { known } = stage.simulator;
+  if (!noticeInsurer) return;
+  const noticed = await noticeInsurer.send(
+    noticeInsurer.encode(insurerNotice(known, noticeInsurer.kinds[0])),
+    stage.call,
+  );
+  if (noticed.kind !== 'done') return;
+  stage.told = { notice: noticed.value.partnerReference };
+  if (!fileClaim || !readClaim) return;
+  const filing = claimFiling(known, noticed.value.partnerReference);
+  const filed = await fileClaim.send(fileClaim.encode(filing), stage.call);
+  if (filed.kind !== 'done') return;
+  stage.told.claim = filed.value.partnerReference;
+  for (let asked = 0; asked < 5; asked += 1) await read(stage, 'readClaim');
 }
 
 function counted<Value>(

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { adapters } from '../../adapters/index.ts';
+import type { SimulatorOptions } from '../../adapters/simulator.ts';
 import type { Adapter } from '../../src/core/adapter.ts';
 import { type EffectName, effectNames, foregoing, readyEffect } from './effects.ts';
 import { type Exchange, playStep, recordingCall } from './exchange.ts';
 import { prepare, readNames } from './reads.ts';
-import { type Stage, setStage } from './stage.ts';
+import { type Stage, setStage, variantsOf } from './stage.ts';
 
 type Scene = Pick<Exchange, 'operation' | 'step' | 'what'> & {
   before?(stage: Stage): Promise<unknown>;
@@ -19,30 +20,42 @@ for (const adapter of adapters.filter(({ id }) => wanted.length === 0 || wanted.
   const folder = new URL(`../../adapters/${adapter.id}/exchanges/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) unlinkSync(new URL(name, folder));
-  for (const scene of await scenesOf(adapter)) {
-    const exchange = await record(adapter, scene);
-    const name = `${scene.operation}-${scene.what.replaceAll(' ', '-')}.json`;
-    writeFileSync(new URL(name, folder), `${JSON.stringify(exchange, null, 2)}\n`);
-    process.stdout.write(`${adapter.id} ${name}\n`);
+  for (const [index, variant] of (await variantsOf(adapter.id)).entries()) {
+    for (const scene of await scenesOf(adapter, variant.options)) {
+      const exchange = await record(adapter, scene, variant.options);
+      const other = index === 0 ? {} : { variant: variant.name };
+      const name = [`${scene.operation}-${scene.what}`, other.variant].filter(Boolean).join('.');
+      const file = `${name.replaceAll(' ', '-')}.json`;
+      const whole = JSON.stringify({ ...exchange, ...other }, null, 2);
+      writeFileSync(new URL(file, folder), `${whole}\n`);
+      process.stdout.write(`${adapter.id} ${file}\n`);
+    }
   }
 }
 
-async function record(adapter: Adapter, scene: Scene): Promise<Exchange> {
+async function record(
+  adapter: Adapter,
+  scene: Scene,
+  options: SimulatorOptions,
+): Promise<Exchange> {
   const { operation, step, what } = scene;
-  const bare = await setStage(adapter);
+  const bare = await setStage(adapter, 10_000, options);
   const effect = effectNames.find((name) => name === operation);
   const stage = effect ? await foregoing(bare, effect) : bare;
   await scene.before?.(stage);
   const { call, spoken, left } = recordingCall(stage.call, stage.secrets);
   const outcome = await playStep({ ...stage, call }, scene);
   await stage.stop();
-  const { partnerReference } = stage;
-  const given = partnerReference === undefined ? {} : { partnerReference };
+  const { partnerReference, told } = stage;
+  const given = {
+    ...(partnerReference !== undefined && { partnerReference }),
+    ...(told && { told }),
+  };
   return { operation, step, what, ...given, spoken, left, outcome };
 }
 
-async function scenesOf(adapter: Adapter): Promise<Scene[]> {
-  const stage = await setStage(adapter);
+async function scenesOf(adapter: Adapter, options: SimulatorOptions): Promise<Scene[]> {
+  const stage = await setStage(adapter, 10_000, options);
   await stage.stop();
   const operations = Object.keys(stage.operations);
   const answersStatus = (name: string) => !(`${name}/status` in stage.simulator.declines);

@@ -1,7 +1,12 @@
 import type { KnownParties } from '../../adapters/simulator.ts';
-import type { CancelRequest, LimitRequest } from '../../src/core/adapter.ts';
+import type { CancelRequest, LimitChange, LimitRequest } from '../../src/core/adapter.ts';
+import type { ClaimContribution, ClaimFiling } from '../../src/core/claim/filing.ts';
+import type { InsurerDeclaration } from '../../src/core/exposure/declaration.ts';
 import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
+import type { AssignmentNotice } from '../../src/core/funding/assignment-notice.ts';
 import type { CanonicalRequest, CreditSchedule } from '../../src/core/funding/request.ts';
+import { sha256 } from '../../src/core/hash.ts';
+import type { InsurerNotice } from '../../src/core/notice/insurer-notice.ts';
 
 export const now = '2026-11-24T12:00:00.000Z';
 
@@ -129,6 +134,39 @@ export function creditSchedule(known: KnownParties, currency = 'EUR'): CreditSch
   };
 }
 
+/** Tells the first debtor of the sample that its invoice is the factor's. */
+export function assignmentNotice(known: KnownParties, currency = 'EUR'): AssignmentNotice {
+  const { number, asOf, facility, lines } = requestFor(known, currency);
+  const [told] = lines;
+  if (!told) throw new Error('the sample has lines');
+  const { lineNumber, receivableId, instalment, issuedOn, dueOn, faceMinor, openMinor } = told;
+  return {
+    version: 1,
+    noticeId: '01930000-0000-7000-8000-000000000301',
+    number: `${number}-N1`,
+    requestNumber: number,
+    asOf,
+    facility,
+    seller,
+    assignee,
+    debtor: told.debtor,
+    payeeAccount: 'DE02120300000000202051',
+    lines: [
+      {
+        lineNumber,
+        receivableId,
+        number: told.number,
+        instalment,
+        issuedOn,
+        dueOn,
+        currency,
+        faceMinor,
+        openMinor,
+      },
+    ],
+  };
+}
+
 function line(
   lineNumber: number,
   number: string,
@@ -166,6 +204,130 @@ export function limitRequest(
     currency: 'EUR',
     amountMinor,
     effectiveOn: '2026-11-24',
+  };
+}
+
+/** Ends the cover that the sample limit gave. */
+export function limitChange(known: KnownParties, coverId: string): LimitChange {
+  const { policyId, debtorId, buyerId, currency, effectiveOn } = limitRequest(known);
+  const reference = 'LC-2026-0001';
+  return {
+    reference,
+    policyId,
+    debtorId,
+    buyerId,
+    currency,
+    effectiveOn,
+    change: 'cancel',
+    coverId,
+  };
+}
+
+/** The whole debt of a debtor: one invoice overdue, one not yet due. */
+export function insurerNotice(
+  known: KnownParties,
+  kind: InsurerNotice['kind'] = 'overdue',
+  currency = 'EUR',
+): InsurerNotice {
+  const policyId = known.policyId ?? 'no policy';
+  const invoice = (nth: number, dueOn: string, openMinor: number) => ({
+    receivableId: `01930000-0000-7000-8000-00000000030${nth}`,
+    number: `INV-300${nth}`,
+    issuedOn: '2026-07-01',
+    dueOn,
+    faceMinor: openMinor + 1_000,
+    openMinor,
+    disputedMinor: 0,
+  });
+  return {
+    noticeId: '01930000-0000-7000-8000-000000000301',
+    reference: 'IN-2026-0001',
+    policyId,
+    policyNumber: policyId,
+    kind,
+    sellerName: seller.name,
+    debtorId: 'd-1',
+    debtorName: 'Keller Maschinenbau GmbH',
+    country: 'DE',
+    insurerBuyerId: known.buyers?.[0]?.buyerId ?? 'no buyer',
+    on: '2026-11-24',
+    currency,
+    outstandingMinor: 30_000_75,
+    overdueMinor: 20_000_50,
+    disputedMinor: 0,
+    oldestDueOn: '2026-08-30',
+    reason: 'No payment after three reminders.',
+    isCollectionAsked: true,
+    invoices: [invoice(1, '2026-08-30', 20_000_50), invoice(2, '2026-12-30', 10_000_25)],
+  };
+}
+
+/** One sale, as an insurer is told of each. */
+export function saleDeclaration(known: KnownParties, currency = 'EUR'): InsurerDeclaration {
+  const policyId = known.policyId ?? 'no policy';
+  return {
+    declarationId: '01930000-0000-7000-8000-000000000302',
+    reference: 'SD-2026-0001',
+    policyId,
+    policyNumber: policyId,
+    kind: 'sales',
+    from: '2026-11-01',
+    to: '2026-11-30',
+    currency,
+    lines: [
+      {
+        debtorId: 'd-1',
+        insurerBuyerId: known.buyers?.[0]?.buyerId ?? 'no buyer',
+        receivableId: '01930000-0000-7000-8000-000000000301',
+        number: 'INV-3001',
+        kind: 'sale',
+        on: '2026-11-03',
+        dueOn: '2027-01-03',
+        amountMinor: 20_000_50,
+      },
+    ],
+    totalMinor: 20_000_50,
+  };
+}
+
+/** What was not paid of the notified debt, six months later. */
+export function claimFiling(
+  known: KnownParties,
+  noticeReference: string,
+  currency = 'EUR',
+): ClaimFiling {
+  const notice = insurerNotice(known, 'overdue', currency);
+  const { policyId, policyNumber, debtorId, debtorName, insurerBuyerId = '' } = notice;
+  return {
+    claimId: '01930000-0000-7000-8000-000000000303',
+    reference: 'CL-2026-0001',
+    ...{ policyId, policyNumber, debtorId, debtorName, insurerBuyerId, currency },
+    cause: 'protracted_default',
+    dateOfLoss: '2027-02-26',
+    noticeReference,
+    lines: notice.invoices.map(
+      ({ receivableId, number, issuedOn, dueOn, faceMinor, openMinor }) => ({
+        ...{ receivableId, number, issuedOn, dueOn, faceMinor },
+        claimedMinor: openMinor,
+      }),
+    ),
+    claimedMinor: 30_000_75,
+    payees: [
+      { name: 'Hansa Factoring AG', account: 'DE02120300000000202051', upToMinor: 18_000_00 },
+    ],
+    documents: [{ kind: 'invoice', fileName: 'INV-3001.pdf', sha256: 'd'.repeat(64) }],
+  };
+}
+
+/** The proof of delivery of the first invoice. */
+export function claimDocument(known: KnownParties, claimReference: string): ClaimContribution {
+  const bytes = Buffer.from('Delivered on 3 July 2026 to gate 4.');
+  return {
+    claimReference: 'CL-2026-0001',
+    partnerReference: claimReference,
+    policyId: known.policyId ?? 'no policy',
+    document: { kind: 'proof_of_delivery', fileName: 'cmr-3001.txt', sha256: sha256(bytes) },
+    bytesBase64: bytes.toString('base64'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Simulator, SimulatorOptions } from '../../adapters/simulator.ts';
+import type { Simulator, SimulatorOptions, Variant } from '../../adapters/simulator.ts';
 import type { Adapter, Call, Operations } from '../../src/core/adapter.ts';
 import { MailboxSettings } from '../../src/core/mailbox.ts';
 import { startSimulator } from '../../src/demo/simulator.ts';
@@ -17,6 +17,8 @@ export type Stage = {
   call: Call;
   /** The partner's own name of the sample schedule, where it has taken it already. */
   partnerReference?: string;
+  /** What an insurer calls the sample notice and claim, where it has taken them. */
+  told?: { notice: string; claim?: string | undefined };
   attempts: Attempt[];
   control(path: string, body?: unknown, method?: string): Promise<unknown>;
   effects(): Promise<Record<string, number>>;
@@ -27,11 +29,20 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
-export type Connected = Pick<Stage, 'simulator' | 'operations' | 'call' | 'partnerReference'>;
+export type Connected = Pick<
+  Stage,
+  'simulator' | 'operations' | 'call' | 'partnerReference' | 'told'
+>;
 
 export async function simulatorOf(id: string): Promise<(options?: SimulatorOptions) => Simulator> {
   const module = await import(`../../adapters/${id}/simulator.ts`);
   return module.createSimulator;
+}
+
+/** The ways to be connected to a partner; one without a name where its simulator has no others. */
+export async function variantsOf(id: string): Promise<readonly Variant<SimulatorOptions>[]> {
+  const module = await import(`../../adapters/${id}/simulator.ts`);
+  return module.variants ?? [{ name: '', options: {} }];
 }
 
 export async function setStage(
