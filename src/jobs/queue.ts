@@ -99,7 +99,7 @@ function workerOptions(pace: {
 }): Omit<WorkerOptions, 'connection'> {
   return {
     concurrency: pace.concurrency,
-    limiter: { max: pace.perSecond, duration: 1000 },
+    limiter: { max: Math.max(1, pace.perSecond), duration: 1000 * Math.max(1, 1 / pace.perSecond) },
     runRetryDelay: 500,
     lockDuration: 30_000,
   };
