@@ -80,7 +80,7 @@ const ROOMS: Record<string, Room> = {
 const PACKAGES_OF_SIMULATORS = ['hono', '@hono/node-server', 'msw', 'ssh2'];
 
 /** What an adapter may stand on beside its folder: how partners of one kind are spoken to. */
-const SPOKEN_BY_ADAPTERS = ['adapters/ask.ts'];
+const SPOKEN_BY_ADAPTERS = ['adapters/ask.ts', 'adapters/drop.ts'];
 
 /** Core hashes what it decides; nothing else of Node belongs in it. */
 const BUILTIN_IN_CORE = { path: 'src/core/hash.ts', specifier: 'node:crypto' };
