@@ -3,6 +3,7 @@ import { Day } from './calendar.ts';
 import { contradictionCodes } from './facility/contradictions.ts';
 import { Id } from './ids.ts';
 import { AmountMinor, Currency } from './money.ts';
+import { policyFaultCodes } from './policy/fault.ts';
 
 /** The numbers behind a deduction; worded by `core/wording` from `{rule, params}`. */
 export const Params = z.record(z.string(), z.union([z.string(), z.int(), z.boolean()]));
@@ -241,6 +242,7 @@ export const refusalCodes = [
   'position_duplicate',
   'disputed_above_open',
   ...contradictionCodes,
+  ...policyFaultCodes,
   'facilities_too_many',
   'policy_unknown',
   'rating_unknown',

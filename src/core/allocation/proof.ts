@@ -1,7 +1,8 @@
 import type { AmountMinor } from '../money.ts';
 import { pricesOf } from './answer.ts';
 import { exactBound, greatestCash } from './bound.ts';
-import { type Budget, boundCase } from './branch/tree.ts';
+import type { Budget } from './branch/node.ts';
+import { boundOf, openCase, type Searched, searchOn } from './branch/tree.ts';
 import type { CaseOf } from './branch/worth.ts';
 import { type BuiltModel, buildModel } from './model.ts';
 import { isCostly } from './modelColumns.ts';
@@ -18,15 +19,31 @@ export function provenBound(search: Search, prices: Prices, budget?: Budget): Am
   const alone = exactBound(search.problem, prices);
   const { best } = search;
   search.isProving = budget !== undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const { of, bound } of boundedCases(search, prices)) {
-    const mayBeBelow = bound < Math.min(least, ceilingOf(search));
-    const isSearched = budget && budget.relaxations > 0 && mayBeBelow;
-    const own = isSearched ? boundCase(search, { of, budget, known: bound }) : bound;
-    least = Math.min(least, own);
-  }
+  const cases = boundedCases(search, prices);
+  const bounds = budget ? searchCases(search, cases, budget) : cases.map(({ bound }) => bound);
+  const least = bounds.reduce((low, bound) => Math.min(low, bound), Number.POSITIVE_INFINITY);
   const found = search.best === best ? least : Math.min(least, ceilingOf(search));
   return Number.isFinite(found) ? Math.max(alone, found) : alone;
+}
+
+/** The lowest first, one node at a time, once the first node of each has said where it stands. */
+function searchCases(
+  search: Search,
+  cases: readonly { of: CaseOf; bound: number }[],
+  budget: Budget,
+): number[] {
+  const known: number[] = [];
+  const searched: Searched[] = [];
+  for (const { of, bound } of cases) {
+    if (bound < ceilingOf(search) && budget.relaxations > 0) {
+      searched.push(openCase(search, { of, budget, known: bound }));
+    } else known.push(bound);
+  }
+  while (budget.relaxations > 0 && budget.steps > 0) {
+    const [lowest] = searched.toSorted((one, other) => boundOf(one) - boundOf(other));
+    if (!lowest || boundOf(lowest) >= ceilingOf(search) || !searchOn(lowest)) break;
+  }
+  return [...known, ...searched.map(boundOf)];
 }
 
 /** The cases with the bounds of their own prices, the lowest first. */

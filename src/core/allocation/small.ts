@@ -1,7 +1,7 @@
 import { draftFrom, noPrices, pricesOf } from './answer.ts';
 import { exactBound } from './bound.ts';
 import { mostCash } from './branch/most.ts';
-import type { Budget } from './branch/tree.ts';
+import type { Budget } from './branch/node.ts';
 import { searchExact } from './exact.ts';
 import { searchKernel } from './kernel.ts';
 import { buildModel, type SolveLinear } from './model.ts';

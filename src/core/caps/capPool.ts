@@ -39,20 +39,39 @@ export function capPool(input: CapInput): CapResult {
 type Found = Pick<CapResult, 'poolMinor' | 'upperMinor'> & { cut: () => Cut };
 type Cut = Pick<CapResult, 'kept' | 'taken'>;
 
-/** With the caps that can bind at half of what is there; with more of them if the pool is below that. */
+/** With the caps that can bind at most of what is there; with more of them if the pool is below that. */
 function poolOf(caps: StatedCaps): Found {
   if (fitsAt(caps, caps.totalMinor)) return uncut(caps);
-  let floor = Math.floor(caps.totalMinor / 2);
+  let floor = Math.floor(caps.totalMinor * 0.75);
   for (let round = 0; round < halvingsMax; round += 1) {
     const active = activeAt(caps, floor);
-    const found = poolUnder(active);
-    if (found.poolMinor >= floor) return found;
+    const found = poolUnder(active.caps);
+    if (found.poolMinor >= floor) return among(caps, active.cells, found);
     floor = Math.floor(found.poolMinor / 2);
   }
   assert(false, 'a pool below 2^53 halves at most 53 times');
 }
 
 const halvingsMax = 55;
+
+/** The cut of some cells among all. */
+function among({ amounts }: StatedCaps, cells: Int32Array, found: Found): Found {
+  const cut = () => {
+    const { kept, taken } = found.cut();
+    return {
+      kept: placed(kept, cells, amounts.slice()),
+      taken: taken.map((minor) => placed(minor, cells, new Float64Array(amounts.length))),
+    };
+  };
+  return { ...found, cut };
+}
+
+function placed(values: Float64Array, cells: Int32Array, into: Float64Array): Float64Array {
+  for (let index = 0; index < cells.length; index += 1) {
+    into[cells[index] ?? 0] = values[index] ?? 0;
+  }
+  return into;
+}
 
 function uncut({ amounts, totalMinor }: StatedCaps): Found {
   const cut = () => ({ kept: amounts.slice(), taken: [] });

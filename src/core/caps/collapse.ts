@@ -38,7 +38,7 @@ function nearZero({ amounts, families, pairs }: StatedCaps): Caps {
       gross: sumsByNode(pair, near),
     })),
   };
-  return bundled(activeAt(caps, 10_000)).caps;
+  return bundled(activeAt(caps, 10_000).caps).caps;
 }
 
 /** The cap that holds most of what counts, its lowest share, and how many such nodes would make up a whole. */

@@ -29,7 +29,11 @@ export function shareDown(baseMinor: number, bp: number): number {
 export function partDown(amount: number, part: number, whole: number): number {
   const product = amount * part;
   if (product <= Number.MAX_SAFE_INTEGER) return Math.floor(product / whole);
-  let quotient = Math.floor(product / whole);
+  const near = product / whole;
+  let quotient = Math.floor(near);
+  // Both roundings together are less than this: most quotients lie no nearer to a whole number.
+  const error = near * 2 ** -51;
+  if (near - quotient > error && quotient + 1 - near > error) return quotient;
   const estimate = quotient * whole;
   let rest =
     product - estimate + (lowHalf(amount, part, product) - lowHalf(quotient, whole, estimate));

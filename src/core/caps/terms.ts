@@ -79,14 +79,8 @@ export function totalOf(amounts: Float64Array): number {
 }
 
 function checkedTotal(amounts: Float64Array): number {
-  let total = 0;
-  let whole = true;
-  for (let cell = 0; cell < amounts.length; cell += 1) {
-    const amount = amounts[cell] ?? 0;
-    if (!isWhole(amount)) whole = false;
-    total += amount;
-  }
-  assert(whole, 'an amount is not whole minor units');
+  const total = totalOf(amounts);
+  assert(areWhole(amounts), 'an amount is not whole minor units');
   assert(total <= Number.MAX_SAFE_INTEGER, 'the amounts are beyond 2^53 minor units');
   return total;
 }
@@ -145,16 +139,22 @@ function isCounting(nodeOf: Int32Array): boolean {
 /** Whole values ≥ 0, as one number if they are all the same. */
 function columnOf(values: Float64Array, message: string): Column {
   const first = values[0] ?? 0;
-  let whole = isWhole(first);
-  let isSame = true;
-  for (let node = 0; node < values.length; node += 1) {
-    const value = values[node] ?? 0;
-    if (value === first) continue;
-    isSame = false;
-    if (!isWhole(value)) whole = false;
-  }
-  assert(whole, message);
+  const isSame = areAll(values, first);
+  assert(isSame ? isWhole(first) : areWhole(values), message);
   return isSame ? first : values;
+}
+
+// Nothing follows these loops: a loop is compiled while it runs for the first time, what comes after it
+// as never seen, and all of it is thrown away when it is reached, call after call.
+
+function areAll(values: Float64Array, first: number): boolean {
+  for (let node = 0; node < values.length; node += 1) if (values[node] !== first) return false;
+  return true;
+}
+
+function areWhole(values: Float64Array): boolean {
+  for (let at = 0; at < values.length; at += 1) if (!isWhole(values[at] ?? 0)) return false;
+  return true;
 }
 
 /** Infinity is whole too. */

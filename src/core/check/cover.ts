@@ -1,6 +1,7 @@
 import type { RuleOf } from '../facility/rule.ts';
 import type { Currency } from '../money.ts';
 import { type Facts, type Violation, violation } from './facts.ts';
+import { usableOf } from './policyCover.ts';
 import { type Rows, takenBy } from './rows.ts';
 
 type Covering = {
@@ -15,10 +16,12 @@ export function* checkCover(facts: Facts, of: Covering): Generator<Violation> {
   const before = rows.left.slice();
   const taken = takenBy(rows, 'insured_limit');
   const held = heldElsewhere(facts, of, before);
-  const wanted = uninsured(facts, of, {
-    left: before,
-    roomOf: (debtorId) => coverFor(facts, of, debtorId) - (held.get(debtorId) ?? 0),
-  });
+  const wanted = isByTerms(facts, of.rule)
+    ? uninsuredByTerms(facts, of, { left: before, held, isByDate: isByDate(of.rule) })
+    : uninsured(facts, of, {
+        left: before,
+        roomOf: (debtorId) => coverFor(facts, of, debtorId) - (held.get(debtorId) ?? 0),
+      });
   for (let index = 0; index < before.length; index += 1) {
     if (taken[index] === wanted[index]) continue;
     const at = `${rows.result.facilityId} ${rows.lines[index]?.receivableId}`;
@@ -31,9 +34,52 @@ export function* checkCover(facts: Facts, of: Covering): Generator<Violation> {
  * any other cover is an amount to choose within, but not for what lies outside the policy.
  */
 export function takenByPolicy(facts: Facts, of: Covering, left: Float64Array): Float64Array {
+  if (isByTerms(facts, of.rule)) return uninsuredByTerms(facts, of, { left, isByDate: true });
   const roomOf = (debtorId: string) =>
     isByDate(of.rule) ? coverFor(facts, of, debtorId) : Number.POSITIVE_INFINITY;
   return uninsured(facts, of, { left, roomOf });
+}
+
+/** The policy's own terms are here, and say what is covered of each invoice. */
+export function isByTerms(
+  { input }: Facts,
+  { policyId }: Pick<RuleOf<'insured_limit'>, 'policyId'>,
+): boolean {
+  return (input.policies ?? []).some((terms) => terms.policyId === policyId);
+}
+
+type ByTerms = { left: Float64Array; held?: ReadonlyMap<string, number>; isByDate: boolean };
+
+/** By row: what is left of it that the policy's terms do not insure, the oldest using the limit first. */
+function uninsuredByTerms(
+  facts: Facts,
+  { rows, rule, currency }: Covering,
+  { left, held, isByDate: usesAll }: ByTerms,
+): Float64Array {
+  const taken = new Float64Array(left.length);
+  const byDebtor = Map.groupBy(
+    rows.invoices.keys(),
+    (index) => rows.invoices[index]?.debtorId ?? '',
+  );
+  for (const [debtorId, indexes] of byDebtor) {
+    const invoices = indexes.flatMap((index) => rows.invoices[index] ?? []);
+    const of = { policyId: rule.policyId, currency };
+    const found = usableOf(facts, of, { debtorId, invoices }).map((usable, place) => ({
+      ...usable,
+      index: indexes[place] ?? 0,
+    }));
+    let [base, top] = [held?.get(debtorId) ?? 0, 0];
+    for (const one of found.toSorted((a, b) => (a.orderedBy < b.orderedBy ? -1 : 1))) {
+      const own = left[one.index] ?? 0;
+      const wants = usesAll ? one.amount : Math.min(one.amount, own);
+      const below = Math.min(wants, Math.max(0, one.base - base));
+      base += below;
+      const above = Math.min(wants - below, Math.max(0, one.top - top));
+      top += above;
+      taken[one.index] = Math.max(0, own - below - above);
+    }
+  }
+  return taken;
 }
 
 type Insuring = { left: Float64Array; roomOf: (debtorId: string) => number };

@@ -2,6 +2,7 @@ import type { Rule, RuleCode } from '../facility/rule.ts';
 import type { Terms } from '../facility.ts';
 import type { Currency } from '../money.ts';
 import type { Allocation, Plan } from '../plan.ts';
+import { isByTerms } from './cover.ts';
 import { type Facts, type Violation, violation } from './facts.ts';
 
 /** Cover and netting count once for all facilities that use them; each amount converts upwards. */
@@ -49,9 +50,10 @@ function* checkCover(facts: Facts, plan: Plan, allocation: Allocation): Generato
   }
 }
 
-/** A policy that covers by date is not shared: what it covers of each invoice is its own. */
-function shareable({ terms }: Facts, facilityId: string): InsuredLimit | undefined {
-  for (const rule of terms.get(facilityId)?.rules ?? []) {
+/** A policy that covers by date, or by its own terms, is not shared: each invoice has its own. */
+function shareable(facts: Facts, facilityId: string): InsuredLimit | undefined {
+  for (const rule of facts.terms.get(facilityId)?.rules ?? []) {
+    if (rule.rule === 'insured_limit' && isByTerms(facts, rule)) continue;
     if (rule.rule === 'insured_limit' && rule.consumption !== 'chronological') return rule;
   }
   return undefined;

@@ -114,14 +114,13 @@ function fewest({ cheapest, alone, solved }: { cheapest: Way; alone: Way[]; solv
   return cheapest;
 }
 
-/** Absent where a funder keeps its cost back from the cash: what is assigned then depends on the cost. */
+/** The cheapest where each face assigned is one more fee; what a funder keeps back is not part of that. */
 function leastEncumbered(
   outcomes: readonly Outcome[],
   { cheapest, solved }: { cheapest: Way; solved: Solve },
 ): Way | undefined {
   const { stated } = cheapest;
   const { problem, lineOf } = stated;
-  if (problem.offers.some(({ withheld }) => withheld !== 'nothing')) return undefined;
   const sought = byEncumbrance(problem, { outcomes, lineOf });
   return reckonedAgain(solved({ ...stated, problem: sought }), cheapest);
 }

@@ -66,6 +66,7 @@ export function whatIf(
 /** The ledger under a change, without meeting the need. */
 export function reconsider(sifted: Sifted, change: Change): Sifted | Refused {
   const input = changed(sifted.input, change);
+  if (input.receivables !== sifted.input.receivables) return siftLedger(input);
   return seesTheSame(sifted.input, input) ? rejudged(sifted, input) : siftAgain(sifted, input);
 }
 

@@ -1,3 +1,4 @@
+import { int32sAside } from '../aside.ts';
 import { assert } from '../assert.ts';
 import { coverOn } from '../cover/available.ts';
 import type { Debtor } from '../debtor.ts';
@@ -31,7 +32,7 @@ export function classesOf(
   const { debtors, debtorOf, currencies, currencyOf } = lines;
   const { sideOf, sides } = debtorSides(input, debtors);
   const { groupOf, groups } = groupsOf(input, lines);
-  const classOf = new Int32Array(groupOf.length);
+  const classOf = int32sAside(groupOf.length);
   const samples: number[] = [];
   const numberOf = numbering(groups * sides * currencies.length, classOf.length);
   for (let line = 0; line < classOf.length; line += 1) {
@@ -48,6 +49,8 @@ function groupsOf(
   { receivables }: SelectionInput,
   { lineOf, originOf, origins, isMarked, positions, quality }: Clustered,
 ): { groupOf: Int32Array; groups: number } {
+  const isAnySaid = isMarked.includes(1) || quality.some((problem) => problem > 0);
+  if (!isAnySaid) return { groupOf: originOf, groups: origins };
   const marks = new Map<string, number>([['', 0]]);
   let markOf: Int32Array | undefined;
   for (let row = 0; row < lineOf.length; row += 1) {
@@ -59,7 +62,7 @@ function groupsOf(
     const { id, particulars } = item;
     const holder = positions.get(id)?.facilityId;
     const mark = { holder, problem, particulars: particulars && flagsOf(particulars) };
-    markOf ??= new Int32Array(isMarked.length);
+    markOf ??= int32sAside(isMarked.length);
     markOf[line] = idOf(marks, JSON.stringify(mark));
   }
   if (!markOf) return { groupOf: originOf, groups: origins };
@@ -139,6 +142,8 @@ function insuredUnder({ facilities, cover, asOf, fx }: SelectionInput): Set<stri
   });
 }
 
-function flagsOf({ components: _, ...flags }: Particulars): Omit<Particulars, 'components'> {
+type Flags = Omit<Particulars, 'components' | 'deliveredOn'>;
+
+function flagsOf({ components: _, deliveredOn: __, ...flags }: Particulars): Flags {
   return flags;
 }

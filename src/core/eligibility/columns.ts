@@ -1,9 +1,11 @@
+import { int32sAside, uint8sAside } from '../aside.ts';
 import { assert } from '../assert.ts';
 import type { ExistingPosition } from '../input.ts';
 import type { Currency } from '../money.ts';
 import type { Receivable } from '../receivable.ts';
 import { dayReader } from './isoDays.ts';
 import { noLine, type Places } from './places.ts';
+import { createRecords } from './records.ts';
 
 /** The first and the last day of a column. */
 export type Range = { from: number; to: number };
@@ -38,15 +40,12 @@ export function columnsOf(
   receivables: readonly Receivable[],
   { lineOf, lines }: Places,
   positions: ReadonlyMap<string, ExistingPosition>,
-): { rowOf: Int32Array; columns: Columns; origins: Origins } {
-  const rowOf = new Int32Array(lines);
-  const issued = new Int32Array(lines);
-  const due = new Int32Array(lines);
-  const open = new Float64Array(lines);
-  const currencyOf = new Uint8Array(lines);
-  const originOf = new Int32Array(lines);
-  const isMarked = new Uint8Array(lines);
-  const isPartial = new Uint8Array(lines);
+): { rowOf: Int32Array; columns: Columns; origins: Origins; heldLines: Int32Array } {
+  const records = createRecords(lines);
+  const originOf = int32sAside(lines);
+  const isMarked = uint8sAside(lines);
+  const isPartial = uint8sAside(lines);
+  const held: number[] = [];
   const dayOf = dayReader();
   const currencies = numbers<Currency>();
   const origins = pairNumbers();
@@ -55,17 +54,22 @@ export function columnsOf(
     if (item?.kind !== 'invoice') continue;
     const line = lineOf[row] ?? noLine;
     const { currency, key, particulars } = item;
-    rowOf[line] = row;
-    issued[line] = dayOf(item.issuedOn);
-    due[line] = dayOf(item.dueOn);
-    open[line] = item.openMinor;
-    currencyOf[line] = currencies.of(currency);
+    records.set(line, {
+      open: item.openMinor,
+      row,
+      issued: dayOf(item.issuedOn),
+      due: dayOf(item.dueOn),
+      currency: currencies.of(currency),
+    });
     const origin = origins.of(key.sellerId, key.ledger);
     if (origin > 0) originOf[line] = origin;
     if (item.disputedMinor > 0 || particulars?.components) isPartial[line] = 1;
     const isHeld = positions.size > 0 && positions.has(item.id);
+    if (isHeld) held.push(line);
     if (isHeld || particulars !== undefined) isMarked[line] = 1;
   }
+  assert(currencies.count() <= 256, 'more than 256 currencies');
+  const { rowOf, issued, due, open, currencyOf } = records.columns();
   return {
     rowOf,
     columns: {
@@ -79,6 +83,7 @@ export function columnsOf(
       partial: marked(isPartial),
     },
     origins: { originOf, origins: origins.count(), isMarked },
+    heldLines: Int32Array.from(held).sort(),
   };
 }
 
@@ -89,11 +94,13 @@ function numbers<Key extends string>() {
   return {
     of(key: Key): number {
       if (key === last) return number;
-      number = known.get(key) ?? known.size;
-      known.set(key, number);
       last = key;
+      const before = known.get(key);
+      number = before ?? known.size;
+      if (before === undefined) known.set(key, number);
       return number;
     },
+    count: (): number => known.size,
     keys: (): Key[] => [...known.keys()],
   };
 }
@@ -122,7 +129,6 @@ function inOrder(
   seen: readonly Currency[],
   currencyOf: Uint8Array,
 ): Pick<Columns, 'currencies' | 'currencyOf'> {
-  assert(seen.length <= 256, 'more than 256 currencies');
   const currencies = seen.toSorted();
   const renumbered = Uint8Array.from(seen, (currency) => currencies.indexOf(currency));
   for (let line = 0; line < currencyOf.length; line += 1) {

@@ -5,7 +5,14 @@ import { isConcentration, takeConcentration } from './concentration.ts';
 import { applyContra, applyCredits, payableOf } from './credits.ts';
 import { judgedInvoice } from './judgedInvoice.ts';
 import { linesOfDebtor } from './ledger.ts';
-import { applyPolicy, applyRoom, eligibleSum, funderRoom, insuredRoom } from './limits.ts';
+import {
+  applyPolicy,
+  applyPolicyTerms,
+  applyRoom,
+  eligibleSum,
+  funderRoom,
+  insuredRoom,
+} from './limits.ts';
 import { heldElsewhereMinor, type Outcome } from './outcome.ts';
 import { type Subject, subjectAt, take } from './view.ts';
 
@@ -79,5 +86,7 @@ function applyLimit(
   const held = heldElsewhereMinor(outcome, { index, debtor });
   const of = { debtorId, heldElsewhereMinor: held, eligibleMinor };
   const room = insuredRoom(outcome.view, rule, of);
-  applyPolicy(outcome.view, rule, { lines, room });
+  if (outcome.view.hasTerms(rule.policyId)) {
+    applyPolicyTerms(outcome.view, rule, { lines, room, heldMinor: held });
+  } else applyPolicy(outcome.view, rule, { lines, room });
 }

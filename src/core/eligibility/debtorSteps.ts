@@ -82,7 +82,7 @@ function sumFunderLimit(outcome: Outcome, index: number, rule: RuleOf<'funder_li
 function sumInsuredLimit(outcome: Outcome, index: number, rule: RuleOf<'insured_limit'>): void {
   const { view, eligible } = outcome;
   const { debtors } = view.ledger;
-  const isBySum = isSimplePolicy(rule);
+  const isBySum = isSimplePolicy(rule, view.hasTerms);
   for (let debtor = 0; debtor < debtors.length; debtor += 1) {
     const eligibleMinor = eligible[debtor] ?? 0;
     if (eligibleMinor === 0) continue;

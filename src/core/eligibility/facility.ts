@@ -13,13 +13,15 @@ export function outcomeOf(input: SelectionInput, scan: Scan, facility: number): 
   assert(view, `no facility ${facility}`);
   const currency = scan.currencies.indexOf(view.terms.currency);
   const passed = scan.sums[currency]?.passed[facility];
-  assert(passed, `no sums for facility ${facility}`);
+  const amounts = scan.amounts[currency];
+  assert(passed && amounts, `no sums for facility ${facility}`);
   const { rules } = view.terms;
   const outcome: Outcome = {
     scan,
     facility,
     view,
     rules,
+    amounts,
     get gross() {
       return scan.grossIn(currency);
     },

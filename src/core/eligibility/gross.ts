@@ -26,31 +26,34 @@ export function ratesTo(input: SelectionInput, ledger: Ledger, to: Currency): Ra
 }
 
 /** Amounts that are ⌊open · factor⌋ in Numbers, by line and by the line's currency. */
-export type Amounts = { open: Float64Array; factor: Float64Array };
+export type Amounts = { open: Float64Array; factor: Float64Array; currencyOf: Uint8Array };
 
 /** Products of plain amounts are below this: the lemma at `factorOf`. */
 const plainProductMax = 2 ** 50;
 
 /** What is not plain is converted beforehand. */
 export function amountsIn(ledger: Ledger, { ratios, isPlain }: Rates): Amounts {
-  if (isPlain) return { open: ledger.open, factor: Float64Array.from(ratios, factorOf) };
   const { open, currencyOf } = ledger;
+  if (isPlain) return { open, factor: Float64Array.from(ratios, factorOf), currencyOf };
   const converted = new Float64Array(open.length);
   for (let line = 0; line < open.length; line += 1) {
     const ratio = ratios[currencyOf[line] ?? 0] ?? same;
     converted[line] = mulDiv(open[line] ?? 0, ratio.numerator, ratio.denominator, 'down');
   }
-  return { open: converted, factor: new Float64Array(ratios.length).fill(1) };
+  return { open: converted, factor: new Float64Array(ratios.length).fill(1), currencyOf };
 }
 
-/** Every open amount in one currency, converted once and rounded down. */
-export function grossColumn(input: SelectionInput, ledger: Ledger, to: Currency): Float64Array {
-  const { currencies, currencyOf } = ledger;
-  if (currencies.every((currency) => currency === to)) return ledger.open;
-  const { open, factor } = amountsIn(ledger, ratesTo(input, ledger, to));
+/** A line's open amount, converted once and rounded down. */
+export function amountAt({ open, factor, currencyOf }: Amounts, line: number): AmountMinor {
+  return Math.floor((open[line] ?? 0) * (factor[currencyOf[line] ?? 0] ?? 0));
+}
+
+/** `amountAt` of every line. */
+export function grossColumn(amounts: Amounts): Float64Array {
+  const { open, factor, currencyOf } = amounts;
   const gross = new Float64Array(open.length);
   for (let line = 0; line < open.length; line += 1) {
-    gross[line] = Math.floor((open[line] ?? 0) * (factor[currencyOf[line] ?? 0] ?? 1));
+    gross[line] = Math.floor((open[line] ?? 0) * (factor[currencyOf[line] ?? 0] ?? 0));
   }
   return gross;
 }

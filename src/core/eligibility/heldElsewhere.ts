@@ -3,9 +3,10 @@ import type { Terms } from '../facility.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
 import { mayRelyOn } from './coverBook.ts';
 import { debtorLines } from './debtorLines.ts';
+import { amountAt } from './gross.ts';
 import { firstFailing } from './invoiceSums.ts';
 import { judgedInvoice } from './judgedInvoice.ts';
-import { at } from './ledger.ts';
+import { append, at, holderAt } from './ledger.ts';
 import type { HeldElsewhere, Outcome } from './outcome.ts';
 
 /**
@@ -39,8 +40,8 @@ export function heldAgain(outcome: Outcome, debtor: number): Outcome['heldElsewh
 
 type Left = (line: number) => AmountMinor;
 
-function onlyThere({ gross }: Outcome, { lines, left }: { lines: number[]; left: Left }): number {
-  return sumMinor(lines.map((line) => at(gross, line) - left(line)));
+function onlyThere({ amounts }: Outcome, { lines, left }: { lines: number[]; left: Left }): number {
+  return sumMinor(lines.map((line) => amountAt(amounts, line) - left(line)));
 }
 
 /** By debtor: the lines held by another facility that may rely on the policy. */
@@ -50,16 +51,13 @@ function linesElsewhere(
   facilities: readonly Terms[],
 ): Map<number, number[]> {
   const lines = new Map<number, number[]>();
-  if (ledger.positions.size === 0) return lines;
-  ledger.invoices.forEach(({ id }, line) => {
-    const facilityId = ledger.positions.get(id)?.facilityId;
-    if (facilityId === undefined || facilityId === terms.facilityId) return;
-    if (!mayRelyOn(facilities, { facilityId, policyId })) return;
-    const debtor = at(ledger.debtorOf, line);
-    const own = lines.get(debtor);
-    if (own) own.push(line);
-    else lines.set(debtor, [line]);
-  });
+  for (const line of ledger.heldLines) {
+    const facilityId = holderAt(ledger, line);
+    if (facilityId === undefined || facilityId === terms.facilityId) continue;
+    if (mayRelyOn(facilities, { facilityId, policyId })) {
+      append(lines, at(ledger.debtorOf, line), line);
+    }
+  }
   return lines;
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '../assert.ts';
 import type { RuleOf } from '../facility/rule.ts';
 import { shareBp } from '../money.ts';
+import { amountAt } from './gross.ts';
 import { isPartRule } from './invoiceRules.ts';
 import { judgedInvoice } from './judgedInvoice.ts';
 import type { Outcome } from './outcome.ts';
@@ -47,16 +48,17 @@ function correctLine(outcome: Outcome, line: number): void {
 }
 
 function addHaircuts(outcome: Outcome, index: number, rule: RuleOf<'currency_haircut'>): void {
-  const { view, gross, taken, eligible } = outcome;
+  const { view, amounts, taken, eligible } = outcome;
   const { ledger } = view;
   const shares = ledger.currencies.map(
     (currency) => rule.haircuts.find((own) => own.currency === currency)?.haircutBp ?? 0,
   );
-  const isPartial = new Uint8Array(gross.length);
+  const lines = ledger.open.length;
+  const isPartial = new Uint8Array(lines);
   for (const line of ledger.partial) isPartial[line] = 1;
-  for (let line = 0; line < gross.length; line += 1) {
+  for (let line = 0; line < lines; line += 1) {
     const haircutBp = shares[ledger.currencyOf[line] ?? 0] ?? 0;
-    const amount = gross[line] ?? 0;
+    const amount = amountAt(amounts, line);
     if (haircutBp === 0 || amount === 0 || isPartial[line] === 1) continue;
     const failing = firstFailing(outcome, line);
     if (failing >= 0 && failing < index) continue;

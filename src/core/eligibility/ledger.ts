@@ -1,3 +1,4 @@
+import { int32sAside, uint8sAside } from '../aside.ts';
 import { assert } from '../assert.ts';
 import type { Debtor } from '../debtor.ts';
 import type { ExistingPosition, Payable, SelectionInput } from '../input.ts';
@@ -6,6 +7,7 @@ import { classesOf } from './classes.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { known, type Places, placesOf } from './places.ts';
 import { qualityOf } from './quality.ts';
+import { noDebtor, ownRowDebtors } from './rowDebtors.ts';
 
 /**
  * The ledger in canonical order: debtors by id, invoices by debtor and then by receivable id, so that
@@ -16,10 +18,11 @@ export type Ledger = Columns & {
   debtors: Debtor[];
   /** For each debtor its group's index; a debtor without a group is a group of its own. */
   groupOf: Int32Array;
-  /** Put in order when first asked for: `invoiceAt` has a single one for less. */
-  readonly invoices: Invoice[];
   rows: readonly Receivable[];
-  /** By line, its place in `rows`. */
+  /**
+   * By line, its place in `rows`: `invoiceAt` has the object. No list has them in the lines' order, since
+   * objects in another order than that of their memory make each garbage collection slow.
+   */
   rowOf: Int32Array;
   debtorOf: Int32Array;
   start: Int32Array;
@@ -34,6 +37,8 @@ export type Ledger = Columns & {
   namesInvoices: Set<number>;
   payables: Map<number, Payable[]>;
   positions: Map<string, ExistingPosition>;
+  /** Lines that are not free, ascending. */
+  heldLines: Int32Array;
 };
 
 /** The input is one that `refusalsOf` accepts: every debtor named exists, once. */
@@ -41,24 +46,20 @@ export function ledgerOf(input: SelectionInput): Ledger {
   const debtors = input.debtors.toSorted((left, right) => byText(left.id, right.id));
   const indexOf = new Map(debtors.map((debtor, index) => [debtor.id, index]));
   const positions = new Map(input.positions.map((position) => [position.receivableId, position]));
-  const places = placesOf(input.receivables, indexOf);
-  const { rowOf, columns, origins } = columnsOf(input.receivables, places, positions);
+  const debtorPlaces = { debtorOf: sortedDebtors(input, indexOf), debtors: debtors.length };
+  const places = placesOf(input.receivables, debtorPlaces);
+  const { rowOf, columns, origins, heldLines } = columnsOf(input.receivables, places, positions);
   const debtorOf = debtorColumn(places);
   const quality = asksQuality(input)
     ? qualityOf(input.receivables, places, debtorOf)
-    : new Uint8Array(places.lines);
+    : uint8sAside(places.lines);
   const { lineOf, start } = places;
   const lines = { ...origins, ...columns, debtors, lineOf, debtorOf, positions, quality };
-  let invoices: Invoice[] | undefined;
   const payables = new Map<number, Payable[]>();
   for (const payable of input.payables) append(payables, known(indexOf, payable.debtorId), payable);
   return {
     debtors,
     groupOf: groupsOf(debtors),
-    get invoices() {
-      invoices ??= inOrder(input.receivables, rowOf);
-      return invoices;
-    },
     rows: input.receivables,
     rowOf,
     debtorOf,
@@ -69,6 +70,7 @@ export function ledgerOf(input: SelectionInput): Ledger {
     ...creditsOf(places.credits, indexOf),
     payables,
     positions,
+    heldLines,
   };
 }
 
@@ -107,22 +109,31 @@ export function invoiceAt({ rows, rowOf }: Pick<Ledger, 'rows' | 'rowOf'>, line:
   return item;
 }
 
+/** Who holds a line; undefined where it is free. */
+export function holderAt(ledger: Ledger, line: number): string | undefined {
+  return ledger.positions.get(invoiceAt(ledger, line).id)?.facilityId;
+}
+
 export function debtorAt({ debtors }: Ledger, index: number): Debtor {
   const debtor = debtors[index];
   assert(debtor, `no debtor ${index}`);
   return debtor;
 }
 
-/**
- * Objects in another order than that of their memory make each garbage collection slow where there are
- * millions of them, so that a ledger does without as long as it can.
- */
-function inOrder(rows: readonly Receivable[], rowOf: Int32Array): Invoice[] {
-  return Array.from(rowOf, (_, line) => invoiceAt({ rows, rowOf }, line));
+/** By row, its debtor's index in the ledger's order. */
+function sortedDebtors(input: SelectionInput, indexOf: ReadonlyMap<string, number>): Int32Array {
+  const sorted = Int32Array.from(input.debtors, ({ id }) => known(indexOf, id));
+  const debtorOf = ownRowDebtors(input);
+  for (let row = 0; row < debtorOf.length; row += 1) {
+    const debtor = sorted[debtorOf[row] ?? noDebtor];
+    assert(debtor !== undefined, 'a row has a debtor that is not in the input');
+    debtorOf[row] = debtor;
+  }
+  return debtorOf;
 }
 
 function debtorColumn({ start, lines }: Places): Int32Array {
-  const debtorOf = new Int32Array(lines);
+  const debtorOf = int32sAside(lines);
   for (let debtor = 0; debtor + 1 < start.length; debtor += 1) {
     debtorOf.fill(debtor, start[debtor], start[debtor + 1]);
   }

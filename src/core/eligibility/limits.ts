@@ -1,6 +1,9 @@
+import { fillLimit } from '../cover/fill.ts';
+import type { JudgedLine } from '../cover/judge.ts';
 import type { RuleOf } from '../facility/rule.ts';
 import { type AmountMinor, mulDiv, sumMinor } from '../money.ts';
 import type { LineExplanation, Params } from '../plan.ts';
+import type { HasTerms } from './judgedCover.ts';
 import { byText } from './ledger.ts';
 import { type FacilityView, type Subject, take } from './view.ts';
 
@@ -105,10 +108,66 @@ export function applyPolicy(
   }
 }
 
+/**
+ * What a policy takes whose terms are given: what is not insured for its own reason, and what is above
+ * the limit, which every open invoice uses or only what is eligible of it. A line's largest reason is
+ * the one that is stated.
+ */
+export function applyPolicyTerms(
+  view: FacilityView,
+  rule: RuleOf<'insured_limit'>,
+  { lines, room, heldMinor }: { lines: readonly Subject[]; room: Room; heldMinor: AmountMinor },
+): void {
+  const [first] = lines;
+  if (!first) return;
+  const debtor = view.ledger.debtorOf[first.index] ?? 0;
+  const subjects = new Map(lines.map((subject) => [subject.index, subject.line]));
+  const found = view.judgedOf({ policyId: rule.policyId, debtor });
+  const eligible = new Map(
+    found.map(({ line, judged }) => [judged, subjects.get(line)?.eligibleMinor ?? 0]),
+  );
+  const filled = fillLimit(
+    found.map(({ judged }) => judged),
+    {
+      heldMinor,
+      wanted: (judged) =>
+        rule.consumption === 'chronological'
+          ? judged.insurableMinor
+          : Math.min(judged.insurableMinor, eligible.get(judged) ?? 0),
+    },
+  );
+  found.forEach(({ line, judged }, place) => {
+    const own = subjects.get(line);
+    const fill = filled[place];
+    if (!own || !fill) return;
+    const coveredMinor = sumMinor(fill.insured.map(({ amountMinor }) => amountMinor));
+    const takenMinor = Math.max(0, own.eligibleMinor - coveredMinor);
+    const overMinor = Math.min(takenMinor, fill.overMinor);
+    const reason = reasonFor(judged, { overMinor, takenMinor });
+    take(own, 'insured_limit', takenMinor, {
+      ...room.params,
+      coverMinor: fill.roomMinor,
+      ...reason,
+    });
+  });
+}
+
+/** The reason of the greater part; of what is not insured for several reasons, the greatest. */
+function reasonFor(
+  { uninsured }: JudgedLine,
+  { overMinor, takenMinor }: { overMinor: AmountMinor; takenMinor: AmountMinor },
+): Params {
+  const [first] = uninsured.toSorted((left, right) => right.amountMinor - left.amountMinor);
+  if (!first || overMinor > takenMinor - overMinor) return { reason: 'over_limit' };
+  const { code, params, clause } = first;
+  return { ...params, reason: code, isUninsured: true, ...(clause !== undefined && { clause }) };
+}
+
 /** True where a debtor's sum alone decides what its cover takes. */
-export function isSimplePolicy(rule: RuleOf<'insured_limit'>): boolean {
+export function isSimplePolicy(rule: RuleOf<'insured_limit'>, hasTerms: HasTerms): boolean {
   const { consumption, maximumTermDays, stopOverdueDays } = rule;
   return (
+    !hasTerms(rule.policyId) &&
     consumption !== 'chronological' &&
     maximumTermDays === undefined &&
     stopOverdueDays === undefined

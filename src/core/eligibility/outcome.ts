@@ -2,6 +2,7 @@ import type { CapInput, CapResult } from '../caps/input.ts';
 import type { Rule } from '../facility/rule.ts';
 import type { AmountMinor } from '../money.ts';
 import type { ConcentrationRule, Nodes } from './capNodes.ts';
+import type { Amounts } from './gross.ts';
 import type { Scan } from './scan.ts';
 import type { FacilityView } from './view.ts';
 
@@ -14,7 +15,8 @@ export type Outcome = {
   facility: number;
   view: FacilityView;
   rules: readonly Rule[];
-  /** Open amounts by line, which most rules do without; and their sum. */
+  /** Open amounts by line in its currency; as a column only where somebody asks; and their sum. */
+  amounts: Amounts;
   readonly gross: Float64Array;
   grossMinor: AmountMinor;
   /** By rule. */

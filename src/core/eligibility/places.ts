@@ -1,3 +1,4 @@
+import { int32sAside } from '../aside.ts';
 import { assert } from '../assert.ts';
 import type { CreditItem, Receivable } from '../receivable.ts';
 
@@ -14,14 +15,15 @@ export type Places = {
 
 export const noLine = -1;
 
-/** Lines debtor by debtor, each debtor's by id; what came so is not sorted. */
+/**
+ * Lines debtor by debtor, each debtor's by id; what came so is not sorted. `debtorOf` has each row's
+ * debtor and becomes `lineOf`.
+ */
 export function placesOf(
   receivables: readonly Receivable[],
-  indexOf: ReadonlyMap<string, number>,
+  { debtorOf: lineOf, debtors }: { debtorOf: Int32Array; debtors: number },
 ): Places {
-  // First each row's debtor, which is its line's place once the debtors' lines are counted.
-  const lineOf = new Int32Array(receivables.length);
-  const counted = debtorRows(receivables, indexOf, lineOf);
+  const counted = countRows(receivables, lineOf, debtors);
   const { start } = counted;
   for (let debtor = 1; debtor < start.length; debtor += 1) {
     start[debtor] = (start[debtor] ?? 0) + (start[debtor - 1] ?? 0);
@@ -34,34 +36,33 @@ export function placesOf(
     lineOf[row] = line;
     next[debtor] = line + 1;
   }
-  const lines = start[indexOf.size] ?? 0;
+  const lines = start[debtors] ?? 0;
   sortLines(receivables, { lineOf, lines, start, isSorted: counted.isSorted });
   return { lineOf, lines, start, credits: counted.credits };
 }
 
 /**
- * Each row's debtor into `debtorOf`, each debtor's number of lines into the place after its own, and
- * whether its lines came by id. Within a run of ascending ids that needs no comparison with its last.
+ * Each debtor's number of lines in the place after its own, and whether its lines came by id: within a
+ * run of ascending ids that needs no comparison with its last. Credits have no debtor afterwards.
  */
-function debtorRows(
+function countRows(
   receivables: readonly Receivable[],
-  indexOf: ReadonlyMap<string, number>,
   debtorOf: Int32Array,
+  debtors: number,
 ): { start: Int32Array; isSorted: Uint8Array; credits: CreditItem[] } {
-  const start = new Int32Array(indexOf.size + 1);
-  const isSorted = new Uint8Array(indexOf.size).fill(1);
-  const lastRow = new Int32Array(indexOf.size);
-  const lastRun = new Int32Array(indexOf.size);
+  const start = new Int32Array(debtors + 1);
+  const isSorted = new Uint8Array(debtors).fill(1);
+  const lastRow = new Int32Array(debtors);
+  const lastRun = new Int32Array(debtors);
   const credits: CreditItem[] = [];
   let run = 0;
-  let [idBefore, debtorBefore, debtor] = ['', '', 0];
+  let idBefore = '';
   for (let row = 0; row < receivables.length; row += 1) {
     const item = receivables[row];
     if (!item) continue;
-    const { id, debtorId } = item;
-    if (row === 0 || debtorId !== debtorBefore) debtor = known(indexOf, debtorId);
-    debtorBefore = debtorId;
     if (item.kind === 'invoice') {
+      const { id } = item;
+      const debtor = debtorOf[row] ?? noLine;
       if (id < idBefore) run += 1;
       idBefore = id;
       if (lastRun[debtor] !== run && isSorted[debtor] === 1) {
@@ -71,7 +72,6 @@ function debtorRows(
       lastRun[debtor] = run;
       lastRow[debtor] = row;
       start[debtor + 1] = (start[debtor + 1] ?? 0) + 1;
-      debtorOf[row] = debtor;
     } else {
       credits.push(item);
       debtorOf[row] = noLine;
@@ -85,7 +85,7 @@ function sortLines(
   { lineOf, lines, start, isSorted }: Omit<Places, 'credits'> & { isSorted: Uint8Array },
 ): void {
   if (!isSorted.includes(0)) return;
-  const rowOf = new Int32Array(lines);
+  const rowOf = int32sAside(lines);
   for (let row = 0; row < lineOf.length; row += 1) {
     const line = lineOf[row] ?? noLine;
     if (line !== noLine) rowOf[line] = row;

@@ -6,7 +6,9 @@ import type { Receivable } from '../receivable.ts';
 import { monthsOf } from '../reserve/months.ts';
 import { rateOn } from './fx.ts';
 import { byFacility, byId, byKey, byReceivable } from './identities.ts';
+import { hasTermsIn } from './judgedCover.ts';
 import { type Identity, repeats } from './repeats.ts';
+import { noDebtor, rowDebtors } from './rowDebtors.ts';
 import { policiesOf, termsRefusals } from './termsRefusals.ts';
 
 const refusalsMax = 100;
@@ -40,9 +42,14 @@ function* structural(input: SelectionInput): Generator<Refusal> {
   yield* repeated('receivable_key_duplicate', 'receivables', byKey(receivables));
   yield* repeated('position_duplicate', 'positions', byReceivable(positions));
   yield* repeated('opening_duplicate', 'openings', byFacility(openings));
+  const debtorOf = rowDebtors(input);
+  for (let index = 0; index < debtorOf.length; index += 1) {
+    if (debtorOf[index] === noDebtor) yield unknownDebtor('receivables', index, receivables[index]);
+  }
   const known = new Set(debtors.map(({ id }) => id));
-  yield* unknownDebtors('receivables', receivables, known);
-  yield* unknownDebtors('payables', payables, known);
+  for (const [index, item] of payables.entries()) {
+    if (!known.has(item.debtorId)) yield unknownDebtor('payables', index, item);
+  }
   for (let index = 0; index < receivables.length; index += 1) {
     const item = receivables[index];
     if (item?.kind !== 'invoice' || item.disputedMinor <= item.openMinor) continue;
@@ -59,19 +66,12 @@ function* repeated(code: RefusalCode, list: string, identity: Identity): Generat
   }
 }
 
-function* unknownDebtors(
+function unknownDebtor(
   list: string,
-  items: readonly { debtorId: string }[],
-  known: ReadonlySet<string>,
-): Generator<Refusal> {
-  let last: string | undefined;
-  for (let index = 0; index < items.length; index += 1) {
-    const item = items[index];
-    if (!item || (last !== undefined && item.debtorId === last)) continue;
-    const { debtorId } = item;
-    if (known.has(debtorId)) last = debtorId;
-    else yield { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
-  }
+  index: number,
+  { debtorId = '' }: { debtorId?: string } = {},
+): Refusal {
+  return { code: 'debtor_unknown', path: `${list}.${index}.debtorId`, params: { debtorId } };
 }
 
 function* badNeed({ need, asOf }: SelectionInput): Generator<Refusal> {
@@ -128,16 +128,30 @@ function pairsUsed(input: SelectionInput): string[] {
     const policies = new Set(policiesOf(terms).map(({ policyId }) => policyId));
     const decisions = cover.filter(({ policyId }) => policies.has(policyId));
     use(new Set(decisions.map((item) => item.currency)), currency);
+    use(ownCurrencies(input, policies), currency);
     const months = new Set(reserves.flatMap((reserve) => monthsOf(reserve, asOf)));
     const read = history.filter(({ month }) => months.has(month));
     use(new Set(read.map((item) => item.currency)), currency);
     if (need) use([currency], need.currency);
   }
-  for (const { under } of need ? sharings(facilities) : []) {
+  for (const { under } of need ? sharings(facilities, hasTermsIn(input)) : []) {
     const [first, ...others] = under;
     if (first) use(new Set(others.map((terms) => terms.currency)), first.currency);
   }
   return [...pairs].sort();
+}
+
+/** What limits that the insured sets itself, and everyone's, are stated in. */
+function ownCurrencies(
+  { policies = [], circumstances = [] }: SelectionInput,
+  policyIds: ReadonlySet<string>,
+): Set<Currency> {
+  const own = policies.filter(({ policyId }) => policyIds.has(policyId));
+  if (own.length === 0) return new Set();
+  const set = circumstances.flatMap((one) =>
+    one.kind === 'discretionary_limit' ? [one.currency] : [],
+  );
+  return new Set([...own.map(({ currency }) => currency), ...set]);
 }
 
 /** Sums, costs and covers stay below 2^53 minor units, in every currency they are converted to. */

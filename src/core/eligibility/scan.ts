@@ -1,10 +1,11 @@
+import { assert } from '../assert.ts';
 import type { SelectionInput } from '../input.ts';
 import { sumMinor } from '../money.ts';
 import { type DebtorNodes, debtorNodesOf } from './capNodes.ts';
 import { creditSums } from './credits.ts';
 import { type Cuts, cutsOf, facilityCurrencies } from './cuts.ts';
 import { type DebtorSums, debtorSums } from './debtorSums.ts';
-import { amountsIn, grossColumn, ratesTo } from './gross.ts';
+import { type Amounts, amountsIn, grossColumn, ratesTo } from './gross.ts';
 import { keyTables } from './keyTables.ts';
 import type { Ledger } from './ledger.ts';
 import { keysAtOnce, type Signatures, signLines } from './signatures.ts';
@@ -20,7 +21,9 @@ export type Scan = {
   /** By facility currency: its name and its sums. */
   currencies: string[];
   sums: DebtorSums[];
-  /** By facility currency: the open amounts by line, worked out when first asked for. */
+  /** By facility currency: the open amounts by line. */
+  amounts: Amounts[];
+  /** The same as a column, worked out when first asked for. */
   grossIn: (currency: number) => Float64Array;
   /** By facility currency: what each debtor's credits come to, worked out when first asked for. */
   creditsIn: (currency: number) => Float64Array;
@@ -51,8 +54,9 @@ export function scanLedger(
   const places = new Int32Array(keysAtOnce);
   const terms = { tables, multiples: cuts.multiples, asOfNumber, places };
   const { signatureOf, signatures } = signLines(ledger, { terms, views, cuts, verdictOf });
-  const counted = rates.map((own, currency) => ({
-    amounts: amountsIn(ledger, own),
+  const amounts = rates.map((own) => amountsIn(ledger, own));
+  const counted = amounts.map((own, currency) => ({
+    amounts: own,
     facilities: views.map(({ terms }) => terms.currency === currencies[currency]),
   }));
   const ageings = cuts.ageings.length;
@@ -69,7 +73,11 @@ export function scanLedger(
   const converted = before?.currencies.join() === currencies.join() ? before : undefined;
   const grossIn =
     converted?.grossIn ??
-    onceEach((currency) => grossColumn(input, ledger, currencies[currency] ?? ''));
+    onceEach((currency) => {
+      const own = amounts[currency];
+      assert(own, 'a currency without amounts');
+      return grossColumn(own);
+    });
   const creditsIn =
     converted?.creditsIn ?? onceEach((currency) => creditSums(ledger, viewIn(currency)));
   const debtorNodes = debtorNodesOf(ledger);
@@ -80,6 +88,7 @@ export function scanLedger(
     signatures,
     currencies,
     sums,
+    amounts,
     grossIn,
     creditsIn,
     debtorNodes,

@@ -5,9 +5,10 @@ import type { Params } from '../plan.ts';
 import { ageingParams } from './ageing.ts';
 import { capParams, isConcentration } from './concentration.ts';
 import { isSimple, payableOf } from './credits.ts';
+import { amountAt } from './gross.ts';
 import { isPartRule } from './invoiceRules.ts';
 import { firstFailing } from './invoiceSums.ts';
-import { at, byText, type Ledger } from './ledger.ts';
+import { at, byText, invoiceAt, type Ledger } from './ledger.ts';
 import { funderRoom, insuredRoom, isSimplePolicy } from './limits.ts';
 import { heldElsewhereMinor, type Outcome } from './outcome.ts';
 
@@ -27,7 +28,7 @@ export function splitsOf(outcome: Outcome): (debtor: number) => Touched[] | unde
     rules.some(
       (rule) =>
         rule.rule === 'currency_haircut' ||
-        (rule.rule === 'insured_limit' && !isSimplePolicy(rule)),
+        (rule.rule === 'insured_limit' && !isSimplePolicy(rule, view.hasTerms)),
     );
   const partial = new Set<number>();
   if (rules.some(isPartRule)) {
@@ -52,11 +53,11 @@ export function splitsOf(outcome: Outcome): (debtor: number) => Touched[] | unde
 
 /** By place among the debtor's lines: what the rules about whole invoices leave. */
 function leftBefore(outcome: Outcome, debtor: number): Float64Array {
-  const { gross, view } = outcome;
+  const { amounts, view } = outcome;
   const first = at(view.ledger.start, debtor);
   const left = new Float64Array(at(view.ledger.start, debtor + 1) - first);
   for (let place = 0; place < left.length; place += 1) {
-    if (firstFailing(outcome, first + place) < 0) left[place] = at(gross, first + place);
+    if (firstFailing(outcome, first + place) < 0) left[place] = amountAt(amounts, first + place);
   }
   return left;
 }
@@ -135,17 +136,18 @@ function paramsFor(
 
 /** Places with something left: credits and contra by due day as stated, limits from the newest. */
 function placesInOrder(
-  { due, issued, invoices }: Ledger,
+  ledger: Ledger,
   left: Float64Array,
   { first, rule }: { first: number; rule: Rule },
 ): number[] {
+  const { due, issued } = ledger;
   const places: number[] = [];
   for (let place = 0; place < left.length; place += 1) if (at(left, place) > 0) places.push(place);
   if (rule.rule === 'cross_ageing') return places;
   const byDay = (column: Int32Array, a: number, b: number) =>
     at(column, first + a) - at(column, first + b);
   if (rule.rule === 'funder_limit' || rule.rule === 'insured_limit') {
-    const number = (place: number) => invoices[first + place]?.key.number ?? '';
+    const number = (place: number) => invoiceAt(ledger, first + place).key.number;
     return places.sort(
       (a, b) => byDay(issued, b, a) || byDay(due, b, a) || byText(number(b), number(a)) || b - a,
     );

@@ -2,6 +2,7 @@ import { contradictions } from '../facility/contradictions.ts';
 import type { Terms } from '../facility.ts';
 import type { SelectionInput } from '../input.ts';
 import type { Refusal } from '../plan.ts';
+import { policyContradictions, versionContradictions } from '../policy/contradictions.ts';
 import { monthsOf } from '../reserve/months.ts';
 
 /** So many facilities fit the bits of one number, by which lines are told apart. */
@@ -15,6 +16,7 @@ export function* termsRefusals(input: SelectionInput): Generator<Refusal> {
     yield { code: 'facilities_too_many', path: 'facilities', params };
   }
   yield* contradictoryTerms(facilities);
+  yield* contradictoryPolicies(input);
   yield* unknownPolicies(input);
   yield* unknownRatings(input);
   yield* missingHistory(input);
@@ -37,9 +39,25 @@ function* contradictoryTerms(facilities: readonly Terms[]): Generator<Refusal> {
   }
 }
 
-/** A policy without one decision is a cover book that was not handed in, not a portfolio without cover. */
-function* unknownPolicies({ facilities, cover }: SelectionInput): Generator<Refusal> {
-  const known = new Set(cover.map(({ policyId }) => policyId));
+/** Policies that came in without the schema's own check, and versions that contradict each other. */
+function* contradictoryPolicies({ policies = [] }: SelectionInput): Generator<Refusal> {
+  for (const [index, terms] of policies.entries()) {
+    for (const { code, path, params } of policyContradictions(terms)) {
+      yield { code, path: ['policies', index, ...path].join('.'), params };
+    }
+  }
+  for (const { code, path, params } of versionContradictions(policies)) {
+    yield { code, path: ['policies', ...path].join('.'), params };
+  }
+}
+
+/** Neither terms nor one decision: a cover book that was not handed in, not a portfolio without cover. */
+function* unknownPolicies({
+  facilities,
+  cover,
+  policies = [],
+}: SelectionInput): Generator<Refusal> {
+  const known = new Set([...cover, ...policies].map(({ policyId }) => policyId));
   for (const [facility, terms] of facilities.entries()) {
     for (const { policyId, rule } of policiesOf(terms)) {
       if (known.has(policyId)) continue;

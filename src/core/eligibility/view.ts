@@ -9,6 +9,7 @@ import type { LineExplanation, Params } from '../plan.ts';
 import type { Invoice } from '../receivable.ts';
 import { type Converter, converterTo } from './convert.ts';
 import { type CoverOf, coverBookOf } from './coverBook.ts';
+import { type HasTerms, hasTermsIn, type JudgedOf, judgedCoverOf } from './judgedCover.ts';
 import { at, debtorAt, invoiceAt, type Ledger } from './ledger.ts';
 
 /** A ledger as one facility sees it. */
@@ -21,12 +22,17 @@ export type FacilityView = {
   valueOnNumber: number;
   toFacility: Converter;
   coverOf: CoverOf;
+  /** True of a policy whose terms are in the input: `judgedOf` then says what it covers. */
+  hasTerms: HasTerms;
+  judgedOf: JudgedOf;
 };
 
 /** The input's facilities, in its order. */
 export function viewsOf(input: SelectionInput, ledger: Ledger): FacilityView[] {
   const { asOf, need, facilities } = input;
   const coverIn = coverBookOf(input);
+  const hasTerms = hasTermsIn(input);
+  const judgedIn = judgedCoverOf(input, ledger);
   return facilities.map((terms) => {
     const toFacility = converterTo(input.fx, terms.currency, asOf);
     return {
@@ -37,6 +43,8 @@ export function viewsOf(input: SelectionInput, ledger: Ledger): FacilityView[] {
       valueOnNumber: dayNumber(need?.valueOn ?? asOf),
       toFacility,
       coverOf: coverIn(terms.currency, toFacility),
+      hasTerms,
+      judgedOf: judgedIn(terms.currency, toFacility),
     };
   });
 }

@@ -1,4 +1,6 @@
+import type { Day } from '../calendar.ts';
 import type { Change } from '../compare/change.ts';
+import type { CoverDecision } from '../cover/limit.ts';
 import type { FacilityView } from '../eligibility/view.ts';
 import type { RuleOf } from '../facility/rule.ts';
 import type { Terms } from '../facility.ts';
@@ -42,7 +44,6 @@ export function nameOf(limit: Limit): { limit: string; what: Limit['what']; id: 
  * the policy's currency, so that it is converted once, whatever the decisions below it.
  */
 export function raiseOf(input: SelectionInput, limit: Limit, byMinor: number): Change {
-  const { debtorId, currency } = limit;
   const { asOf, cover, facilities } = input;
   if (limit.what === 'funder_limit') {
     const own = facilities.filter(({ facilityId }) => facilityId === limit.facilityId);
@@ -51,20 +52,32 @@ export function raiseOf(input: SelectionInput, limit: Limit, byMinor: number): C
   // Longer than every other, so that it replaces none.
   const longest = Math.max(0, ...cover.map(({ coverId }) => coverId.length));
   return {
-    cover: [
-      {
-        policyId: limit.policyId,
-        debtorId,
-        coverId: '+'.repeat(longest + 1),
-        status: 'agreed',
-        rawCode: '',
-        currency,
-        layers: [{ amountMinor: byMinor, validFrom: asOf }],
-        effectiveOn: asOf,
-        decidedOn: asOf,
-      },
-    ],
+    cover: [moreCover(limit, { byMinor, on: asOf, length: longest + 1 })],
   };
+}
+
+type Of = { policyId: string; debtorId: string; currency: string };
+
+/** So much more, decided on a day; its name is of a length that no other has. */
+function moreCover(
+  { policyId, debtorId, currency }: Of,
+  { byMinor, on, length }: { byMinor: number; on: Day; length: number },
+): CoverDecision {
+  return {
+    policyId,
+    debtorId,
+    coverId: '+'.repeat(length),
+    status: 'agreed',
+    rawCode: '',
+    currency,
+    layers: [{ amountMinor: byMinor, validFrom: on }],
+    effectiveOn: on,
+    decidedOn: on,
+  };
+}
+
+function ledgerId({ ledger }: FacilityView, debtor: number): string | undefined {
+  return ledger.debtors[debtor]?.id;
 }
 
 /** The same on what one facility sees: its view with so much more limit for the debtor. */
@@ -79,6 +92,10 @@ function coveredView(
   { policyId, debtorId, currency }: Extract<Limit, { what: 'cover' }>,
   byMinor: number,
 ): FacilityView {
+  const raised = moreCover(
+    { policyId, debtorId, currency },
+    { byMinor, on: view.asOf, length: 99 },
+  );
   return {
     ...view,
     coverOf: (policy, debtor) => {
@@ -87,6 +104,14 @@ function coveredView(
       const before = answer.status === 'in_force' ? answer.amountMinor : 0;
       const more = view.toFacility(byMinor, currency, 'down');
       return { status: 'in_force', amountMinor: sumMinor([before, more]) };
+    },
+    judgedOf: ({ redecide, ...of }) => {
+      const isMeant = of.policyId === policyId && ledgerId(view, of.debtor) === debtorId;
+      if (!isMeant) return view.judgedOf({ ...of, redecide });
+      return view.judgedOf({
+        ...of,
+        redecide: (decisions) => [...(redecide?.(decisions) ?? decisions), raised],
+      });
     },
   };
 }

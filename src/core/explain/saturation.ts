@@ -104,7 +104,7 @@ function amountsBy(
     !caps?.cells.currencyOf &&
     rules.every((rule) => {
       if (rule.rule === 'country') return rule.policyId === undefined;
-      return rule.rule !== 'insured_limit' || isSimplePolicy(rule);
+      return rule.rule !== 'insured_limit' || isSimplePolicy(rule, view.hasTerms);
     }) &&
     // What a funder's limit leaves of what others hold decides what they use of the cover besides.
     (limit.what !== 'funder_limit' || heldElsewhere.every((held) => !held?.has(debtor)));

@@ -73,5 +73,17 @@ function viewOf(own: FacilityView, { terms, coverBp }: Variant): FacilityView {
       if (answer.status === 'none') return answer;
       return { ...answer, amountMinor: mulDiv(answer.amountMinor, coverBp, 10_000, 'down') };
     },
+    judgedOf: ({ redecide, ...of }) =>
+      own.judgedOf({
+        ...of,
+        redecide: (decisions) =>
+          (redecide?.(decisions) ?? decisions).map((decision) => ({
+            ...decision,
+            layers: decision.layers.map((layer) => ({
+              ...layer,
+              amountMinor: mulDiv(layer.amountMinor, coverBp, 10_000, 'down'),
+            })),
+          })),
+      }),
   };
 }

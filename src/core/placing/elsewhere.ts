@@ -1,5 +1,6 @@
 import { advanceOf, cashOf, costOf, drawCostOf, type Offer } from '../allocation/problem.ts';
 import { dayNumber } from '../calendar.ts';
+import { type HasTerms, hasTermsIn } from '../eligibility/judgedCover.ts';
 import { isSimplePolicy } from '../eligibility/limits.ts';
 import { stageOf } from '../facility/stage.ts';
 import type { Terms } from '../facility.ts';
@@ -50,7 +51,7 @@ export function elsewhereOf(
     const line = lines.find((item) => item.receivableId === receivableId);
     if (!terms || !line) return [];
     const isHere = facilityId === placed.facilityId;
-    const fundedMinor = isHere ? placed.fundedMinor : takesOf(terms, line);
+    const fundedMinor = isHere ? placed.fundedMinor : takesOf(terms, line, hasTermsIn(input));
     const found = priced({ input, need, terms, receivable }, { line, fundedMinor });
     return found ? [found] : [];
   });
@@ -128,14 +129,18 @@ function priced(
  * What a facility could finance of a line if it were the first: what limits and caps took because of
  * other lines is given back, up to the debtor's limit.
  */
-function takesOf({ rules }: Terms, { eligibleMinor, deductions }: LineExplanation): AmountMinor {
+function takesOf(
+  { rules }: Terms,
+  { eligibleMinor, deductions }: LineExplanation,
+  hasTerms: HasTerms,
+): AmountMinor {
   let [takes, most] = [eligibleMinor, Number.POSITIVE_INFINITY];
   for (const deduction of deductions) {
     const rule = rules.find((item) => item.rule === deduction.rule);
     if (!rule) continue;
     const stage = stageOf(rule.rule);
     if (stage !== 'limit' && stage !== 'concentration') continue;
-    if (rule.rule === 'insured_limit' && !isSimplePolicy(rule)) continue;
+    if (rule.rule === 'insured_limit' && !isSimplePolicy(rule, hasTerms)) continue;
     takes += deduction.amountMinor;
     most = Math.min(most, limitIn(deduction));
   }

@@ -7,7 +7,8 @@ type NettingOrder = RuleOf<'credits'>['unreferenced'];
 
 /**
  * Takes a debtor's credits and contra off its lines by their sums, in the same order as the lines worked
- * out one by one. False, and nothing done, where a credit names its invoice or an old one comes first.
+ * out one by one; `net` begins with its first line. False, and nothing done, where a credit names its
+ * invoice or an old one comes first.
  */
 export function netInNumbers(outcome: Outcome, net: Float64Array, debtor: number): boolean {
   const { rules, view, scan } = outcome;
@@ -34,29 +35,28 @@ function reduce(
 ): void {
   if (amount === 0) return;
   let rest = amount;
-  for (const line of linesInOrder(ledger, net, { debtor, order })) {
-    const taken = Math.min(rest, at(net, line));
-    net[line] = at(net, line) - taken;
+  for (const place of placesInOrder(ledger, net, { debtor, order })) {
+    const taken = Math.min(rest, at(net, place));
+    net[place] = at(net, place) - taken;
     rest -= taken;
     if (rest === 0) return;
   }
 }
 
 /** Lines that have something left, by due day and issue day, then as the ledger has them. */
-function linesInOrder(
+function placesInOrder(
   { start, due, issued }: Ledger,
   net: Float64Array,
   { debtor, order }: { debtor: number; order: NettingOrder },
 ): number[] {
-  const lines: number[] = [];
-  const end = at(start, debtor + 1);
-  for (let line = at(start, debtor); line < end; line += 1) {
-    if ((net[line] ?? 0) > 0) lines.push(line);
-  }
+  const places: number[] = [];
+  const first = at(start, debtor);
+  const lines = at(start, debtor + 1) - first;
+  for (let place = 0; place < lines; place += 1) if (at(net, place) > 0) places.push(place);
   const sign = order === 'latest_due_first' ? -1 : 1;
-  return lines.sort(
-    (left, right) =>
-      sign * (at(due, left) - at(due, right) || at(issued, left) - at(issued, right)) ||
-      left - right,
+  const byDay = (column: Int32Array, left: number, right: number) =>
+    at(column, first + left) - at(column, first + right);
+  return places.sort(
+    (left, right) => sign * (byDay(due, left, right) || byDay(issued, left, right)) || left - right,
   );
 }

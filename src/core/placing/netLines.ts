@@ -1,10 +1,10 @@
 import { debtorLines } from '../eligibility/debtorLines.ts';
 import { isPartRule } from '../eligibility/invoiceRules.ts';
-import { firstFailing } from '../eligibility/invoiceSums.ts';
 import { judgedInvoice } from '../eligibility/judgedInvoice.ts';
-import { at, debtorAt } from '../eligibility/ledger.ts';
+import { at, debtorAt, holderAt } from '../eligibility/ledger.ts';
 import {
   applyPolicy,
+  applyPolicyTerms,
   eligibleSum,
   insuredRoom,
   isSimplePolicy,
@@ -12,57 +12,59 @@ import {
 } from '../eligibility/limits.ts';
 import { heldElsewhereMinor, type Outcome } from '../eligibility/outcome.ts';
 import type { Subject } from '../eligibility/view.ts';
-import type { Rule, RuleOf } from '../facility/rule.ts';
+import type { RuleOf } from '../facility/rule.ts';
 import { stageOf } from '../facility/stage.ts';
 import type { Held } from './families.ts';
 import { netInNumbers } from './netInNumbers.ts';
+import { plainLines, plainOf } from './plainLines.ts';
+
+/** Fills in what a facility could fund of a debtor's lines, from its first line on. */
+export type NetOf = (debtor: number, net: Float64Array) => void;
 
 /**
  * By line: what a facility could fund of it before limits and concentration, which an allocation
  * keeps to by choosing. Invoices outside a policy (too long a term, after a stop) are out; where a
  * policy covers the oldest invoices first whether they are financed or not, it is what is covered.
  */
-export function netLines(outcome: Outcome): Float64Array {
-  const { view, gross, rules } = outcome;
-  const { ledger } = view;
-  const net = new Float64Array(gross.length);
-  const debtors = ledger.debtors.length;
-  if (rules.some(isByLine)) {
-    for (let debtor = 0; debtor < debtors; debtor += 1) lineByLine(outcome, net, debtor);
-    return net;
+export function netOf(outcome: Outcome): NetOf {
+  const { ledger } = outcome.view;
+  if (isAnyByLine(outcome)) {
+    return (debtor, net) => lineByLine(outcome, net, debtor);
   }
-  for (let debtor = 0; debtor < debtors; debtor += 1) plainLines(outcome, net, debtor);
-  if (rules.some(isPartRule)) correctParts(outcome, net);
-  for (const debtor of new Set([...ledger.credits.keys(), ...ledger.payables.keys()])) {
+  const plain = plainOf(outcome);
+  const isInParts = outcome.rules.some(isPartRule);
+  return function netOfDebtor(debtor, net) {
+    plainLines(plain, debtor, net);
+    if (isInParts) correctParts(outcome, net, debtor);
+    if (!ledger.credits.has(debtor) && !ledger.payables.has(debtor)) return;
     if (!netInNumbers(outcome, net, debtor)) lineByLine(outcome, net, debtor);
-  }
-  return net;
+  };
 }
 
 /** Rules whose effect on a line depends on the other lines of its debtor, or on its currency. */
-function isByLine(rule: Rule): boolean {
-  return (
-    rule.rule === 'currency_haircut' || (rule.rule === 'insured_limit' && !isSimplePolicy(rule))
+export function isAnyByLine({ rules, view }: Outcome): boolean {
+  return rules.some(
+    (rule) =>
+      rule.rule === 'currency_haircut' ||
+      (rule.rule === 'insured_limit' && !isSimplePolicy(rule, view.hasTerms)),
   );
-}
-
-function plainLines(outcome: Outcome, net: Float64Array, debtor: number): void {
-  const { view, gross, ageings } = outcome;
-  if (ageings.some((found) => found?.isTainted[found.nodeOf(debtor)] === 1)) return;
-  const end = view.ledger.start[debtor + 1] ?? 0;
-  for (let line = view.ledger.start[debtor] ?? 0; line < end; line += 1) {
-    if (firstFailing(outcome, line) < 0) net[line] = gross[line] ?? 0;
-  }
 }
 
 function lineByLine(outcome: Outcome, net: Float64Array, debtor: number): void {
   const { view, rules } = outcome;
+  const first = at(view.ledger.start, debtor);
   const lines = linesBeforeLimits(outcome, debtor);
   for (const [index, rule] of rules.entries()) {
-    if (rule.rule !== 'insured_limit' || isSimplePolicy(rule)) continue;
+    if (rule.rule !== 'insured_limit' || isSimplePolicy(rule, view.hasTerms)) continue;
+    if (view.hasTerms(rule.policyId)) {
+      // The same of each invoice, whoever funds it: so much of it is insured, all open ones together.
+      const byDate = { ...rule, consumption: 'chronological' } as const;
+      applyPolicyTerms(view, byDate, { lines, room: withoutNumbers, heldMinor: 0 });
+      continue;
+    }
     applyPolicy(view, rule, { lines, room: roomOf(outcome, { debtor, index, rule, lines }) });
   }
-  for (const { index, line } of lines) net[index] = line.eligibleMinor;
+  for (const { index, line } of lines) net[index - first] = line.eligibleMinor;
 }
 
 /** A debtor's lines after every rule that stands before limits and concentration. */
@@ -78,32 +80,37 @@ function linesBeforeLimits(outcome: Outcome, debtor: number): Subject[] {
  * What the lines count for that the facility holds already: cover does not matter any more, so where a
  * policy decides line by line they are worked out without it.
  */
-export function heldLines(outcome: Outcome, net: Float64Array): Held {
+export function heldLines(outcome: Outcome, net: NetOf): Held {
   const { ledger, terms } = outcome.view;
-  if (ledger.positions.size === 0) return [];
-  const lines: number[] = [];
-  ledger.invoices.forEach(({ id }, line) => {
-    if (ledger.positions.get(id)?.facilityId === terms.facilityId) lines.push(line);
-  });
-  const amounts = outcome.rules.some(isByLine)
-    ? amountsBeforeLimits(outcome, lines)
-    : lines.map((line) => at(net, line));
-  return lines.flatMap((line, index) => {
-    const amountMinor = amounts[index] ?? 0;
-    return amountMinor > 0 ? [{ line, amountMinor }] : [];
+  const lines = [...ledger.heldLines].filter((line) => holderAt(ledger, line) === terms.facilityId);
+  const amountsOf = isAnyByLine(outcome)
+    ? (debtor: number) => amountsBeforeLimits(outcome, debtor)
+    : (debtor: number) => amountsBy(net, { debtor, start: ledger.start });
+  const byDebtor = Map.groupBy(lines, (line) => at(ledger.debtorOf, line));
+  return [...byDebtor].flatMap(([debtor, own]) => {
+    const amounts = amountsOf(debtor);
+    const first = at(ledger.start, debtor);
+    return own.flatMap((line) => {
+      const amountMinor = amounts[line - first] ?? 0;
+      return amountMinor > 0 ? [{ line, amountMinor }] : [];
+    });
   });
 }
 
-function amountsBeforeLimits(outcome: Outcome, lines: readonly number[]): number[] {
-  const { debtorOf } = outcome.view.ledger;
-  const amounts = new Map<number, number>();
-  for (const debtor of new Set(lines.map((line) => at(debtorOf, line)))) {
-    for (const { index, line } of linesBeforeLimits(outcome, debtor)) {
-      amounts.set(index, line.eligibleMinor);
-    }
-  }
-  return lines.map((line) => amounts.get(line) ?? 0);
+function amountsBy(
+  net: NetOf,
+  { debtor, start }: { debtor: number; start: Int32Array },
+): Float64Array {
+  const amounts = new Float64Array(at(start, debtor + 1) - at(start, debtor));
+  net(debtor, amounts);
+  return amounts;
 }
+
+function amountsBeforeLimits(outcome: Outcome, debtor: number): number[] {
+  return linesBeforeLimits(outcome, debtor).map(({ line }) => line.eligibleMinor);
+}
+
+const withoutNumbers: Room = { roomMinor: Number.POSITIVE_INFINITY, params: {} };
 
 /** A policy that covers by date allows what it covers; any other is a room that facilities share. */
 function roomOf(
@@ -112,9 +119,7 @@ function roomOf(
 ): Room {
   const { view } = outcome;
   const { debtor, index, rule, lines } = of;
-  if (rule.consumption !== 'chronological') {
-    return { roomMinor: Number.POSITIVE_INFINITY, params: {} };
-  }
+  if (rule.consumption !== 'chronological') return withoutNumbers;
   return insuredRoom(view, rule, {
     debtorId: debtorAt(view.ledger, debtor).id,
     heldElsewhereMinor: heldElsewhereMinor(outcome, { index, debtor }),
@@ -123,9 +128,25 @@ function roomOf(
 }
 
 /** Lines with a part in dispute or components. */
-function correctParts(outcome: Outcome, net: Float64Array): void {
-  for (const line of outcome.view.ledger.partial) {
-    const whole = net[line] ?? 0;
-    if (whole > 0) net[line] = Math.min(whole, judgedInvoice(outcome.view, line).eligibleMinor);
+function correctParts({ view }: Outcome, net: Float64Array, debtor: number): void {
+  const { partial, start } = view.ledger;
+  const first = at(start, debtor);
+  const end = at(start, debtor + 1);
+  for (let index = firstFrom(partial, first); index < partial.length; index += 1) {
+    const line = at(partial, index);
+    if (line >= end) return;
+    const whole = at(net, line - first);
+    if (whole > 0) net[line - first] = Math.min(whole, judgedInvoice(view, line).eligibleMinor);
   }
+}
+
+/** The first place of an ascending column that is not below a number. */
+function firstFrom(column: Int32Array, least: number): number {
+  let [from, to] = [0, column.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (at(column, middle) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

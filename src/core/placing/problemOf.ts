@@ -4,7 +4,7 @@ import type { Outcome } from '../eligibility/outcome.ts';
 import type { Need, SelectionInput } from '../input.ts';
 import { sumMinor } from '../money.ts';
 import { capFamilies } from './families.ts';
-import { heldLines, netLines } from './netLines.ts';
+import { heldLines, netOf } from './netLines.ts';
 import { offerOf } from './offers.ts';
 import { pairsOf } from './pairs.ts';
 import { sharedRooms } from './rooms.ts';
@@ -30,7 +30,7 @@ export function problemOf(
   assert(first, 'an allocation has a facility');
   const { ledger } = first.outcome.view;
   const columns = offered.map(({ outcome, availableMinor }) => {
-    const net = netLines(outcome);
+    const net = netOf(outcome);
     const held = heldLines(outcome, net);
     const heldMinor = sumMinor(held.map(({ amountMinor }) => amountMinor));
     const offer: Offer = {

@@ -1,7 +1,8 @@
 import type { AllocationProblem } from '../allocation/problem.ts';
 import type { Solution } from '../allocation/value.ts';
 import { offerAt } from '../allocation/value.ts';
-import { never } from '../assert.ts';
+import { assert, never } from '../assert.ts';
+import { amountAt } from '../eligibility/gross.ts';
 import { at, debtorAt, invoiceAt } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { NotPlaced } from '../plan.ts';
@@ -37,7 +38,7 @@ export function notPlacedOf(answer: Answer & { currency: string }): NotPlaced[] 
   const { outcomes } = answer;
   const ledger = outcomes[0]?.view.ledger;
   if (!ledger) return [];
-  return leftOutOf(answer).map((left) => ({
+  return Array.from(leftOutOf(answer), (left) => ({
     receivableId: invoiceAt(ledger, left.line).id,
     reason: left.reason,
     params: paramsOf(left, answer),
@@ -45,28 +46,39 @@ export function notPlacedOf(answer: Answer & { currency: string }): NotPlaced[] 
 }
 
 /** The same in numbers, in the ledger's order. */
-export function leftOutOf(answer: Answer): LeftOut[] {
+export function* leftOutOf(answer: Answer): Generator<LeftOut> {
   const { stated, solution, outcomes } = answer;
-  const { problem, lineOf, tooSmall } = stated;
+  const { problem, lineOf } = stated;
   const { placed } = solution.placement;
   const loads = loadsOf(problem, solution.placement);
   const dearestPpm = dearestOf(problem, solution);
-  const found = new Map<number, LeftOut>();
-  for (const [line, offer] of tooSmall) {
-    const eligibleMinor = outcomes[offer]?.gross[line] ?? 0;
-    found.set(line, { line, offer, eligibleMinor, reason: 'too_small' });
-  }
+  const small = Array.from(stated.tooSmall, ([line, offer]) => ({ line, offer }));
+  let next = 0;
   for (let line = 0; line < lineOf.length; line += 1) {
     const own = at(lineOf, line);
-    if (placed[line] !== 0) found.delete(own);
-    else if (at(problem.pairStart, line) < at(problem.pairStart, line + 1)) {
-      const pair = cheapestPair(problem, line);
-      const offer = at(problem.offerOf, pair);
-      const why = whyNot(answer, { line, pair, loads, dearestPpm });
-      found.set(own, { line: own, offer, eligibleMinor: at(problem.base, pair), ...why });
+    for (; (small[next]?.line ?? own) < own; next += 1) yield tooSmall(small[next], outcomes);
+    const isSmall = small[next]?.line === own;
+    if (placed[line] === 0) {
+      if (at(problem.pairStart, line) < at(problem.pairStart, line + 1)) {
+        const pair = cheapestPair(problem, line);
+        const offer = at(problem.offerOf, pair);
+        const why = whyNot(answer, { line, pair, loads, dearestPpm });
+        yield { line: own, offer, eligibleMinor: at(problem.base, pair), ...why };
+      } else if (isSmall) yield tooSmall(small[next], outcomes);
     }
+    if (isSmall) next += 1;
   }
-  return [...found.values()].sort((left, right) => left.line - right.line);
+  for (const left of small.slice(next)) yield tooSmall(left, outcomes);
+}
+
+function tooSmall(
+  left: { line: number; offer: number } | undefined,
+  outcomes: readonly Outcome[],
+): LeftOut {
+  assert(left, 'no line is too small');
+  const own = outcomes[left.offer];
+  const eligibleMinor = own ? amountAt(own.amounts, left.line) : 0;
+  return { ...left, eligibleMinor, reason: 'too_small' };
 }
 
 /** What the dearest receivable placed costs, millionths of its cash. */

@@ -3,8 +3,9 @@ import { assert } from '../assert.ts';
 import { ratioOf } from '../eligibility/convert.ts';
 import { mayRelyOn } from '../eligibility/coverBook.ts';
 import { payableOf } from '../eligibility/credits.ts';
-import { grossColumn } from '../eligibility/gross.ts';
-import { at, type Ledger } from '../eligibility/ledger.ts';
+import { amountAt } from '../eligibility/gross.ts';
+import { hasTermsIn } from '../eligibility/judgedCover.ts';
+import { at, holderAt } from '../eligibility/ledger.ts';
 import { insuredRoom } from '../eligibility/limits.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import type { RuleCode, RuleOf } from '../facility/rule.ts';
@@ -20,7 +21,8 @@ export function sharedRooms(
   input: SelectionInput,
   { outcomes, offered }: { outcomes: readonly Outcome[]; offered: readonly Outcome[] },
 ): SharedRoom[] {
-  return sharings(input.facilities).map((sharing) => {
+  const hasTerms = hasTermsIn(input);
+  return sharings(input.facilities, hasTerms).map((sharing) => {
     const under = sharing.under.map(({ facilityId }) => {
       const outcome = outcomes.find(({ view }) => view.terms.facilityId === facilityId);
       assert(outcome, `no outcome for ${facilityId}`);
@@ -31,10 +33,10 @@ export function sharedRooms(
     const users = under.filter((outcome) => offered.includes(outcome));
     const offers = usersOf(input, { users, offered, to: first.view.terms.currency });
     if (sharing.kind === 'netting') {
-      const free = nettingFree(input, { codes: sharing.codes, first });
+      const free = nettingFree({ codes: sharing.codes, first });
       return { kind: 'netting', offers, free };
     }
-    const rule = policyRule(first.view.terms);
+    const rule = policyRule(first.view.terms, hasTerms);
     assert(rule, 'no policy to share');
     return { kind: 'cover', offers, free: coverFree(input, { rule, first }) };
   });
@@ -57,27 +59,29 @@ function coverFree(
 /** By debtor, in the first facility's currency: what is held by whoever may rely on the policy. */
 function heldUnder(
   { facilities }: SelectionInput,
-  { view, gross }: Outcome,
+  { view, amounts }: Outcome,
   policyId: string,
 ): Float64Array {
   const { ledger } = view;
   const held = new Float64Array(ledger.debtors.length);
-  if (ledger.positions.size === 0) return held;
-  ledger.invoices.forEach(({ id }, line) => {
-    const facilityId = ledger.positions.get(id)?.facilityId;
-    if (facilityId === undefined || !mayRelyOn(facilities, { facilityId, policyId })) return;
+  for (const line of ledger.heldLines) {
+    const facilityId = holderAt(ledger, line);
+    if (facilityId === undefined || !mayRelyOn(facilities, { facilityId, policyId })) continue;
     const debtor = at(ledger.debtorOf, line);
-    held[debtor] = at(held, debtor) + at(gross, line);
-  });
+    held[debtor] = at(held, debtor) + amountAt(amounts, line);
+  }
   return held;
 }
 
 /** What a debtor owes less the deductions that all of them make. */
-function nettingFree(
-  input: SelectionInput,
-  { codes, first }: { codes: readonly RuleCode[]; first: Outcome },
-): Float64Array {
-  const { ledger, terms } = first.view;
+function nettingFree({
+  codes,
+  first,
+}: {
+  codes: readonly RuleCode[];
+  first: Outcome;
+}): Float64Array {
+  const { ledger } = first.view;
   const deducted = new Map<number, number>();
   const deduct = (debtor: number, amount: number) =>
     deducted.set(debtor, (deducted.get(debtor) ?? 0) + amount);
@@ -97,22 +101,23 @@ function nettingFree(
       }
     }
   }
-  const owed = owedFree(input, ledger, terms.currency);
-  return owed.map((amount, debtor) => {
+  return owedFree(first).map((amount, debtor) => {
     const own = deducted.get(debtor);
     return own === undefined ? Number.POSITIVE_INFINITY : Math.max(0, amount - own);
   });
 }
 
-/** By debtor: what it owes on receivables that nobody holds. */
-function owedFree(input: SelectionInput, ledger: Ledger, currency: string): Float64Array {
-  const gross = grossColumn(input, ledger, currency);
-  const owed = new Float64Array(ledger.debtors.length);
-  ledger.invoices.forEach(({ id }, line) => {
-    if (ledger.positions.has(id)) return;
-    const debtor = at(ledger.debtorOf, line);
-    owed[debtor] = at(owed, debtor) + at(gross, line);
-  });
+/** By debtor: what it owes on receivables that nobody holds, in the facility's currency. */
+function owedFree(outcome: Outcome): Float64Array {
+  const { scan, view } = outcome;
+  const sums = scan.sums[scan.currencies.indexOf(view.terms.currency)];
+  assert(sums, 'a currency without sums');
+  const owed = sums.owed.slice();
+  const { debtorOf, heldLines } = view.ledger;
+  for (const line of heldLines) {
+    const debtor = at(debtorOf, line);
+    owed[debtor] = at(owed, debtor) - amountAt(outcome.amounts, line);
+  }
   return owed;
 }
 

@@ -61,6 +61,10 @@ test.each<[string, InstanceOptions]>([
     strict200(3, { capped: [1, 2], fixedShare: 0.002, needShare: 0.15 }),
   ],
   [
+    '200 lines with shares of a pool that no line fits exactly',
+    strict200(1, { capped: [1, 2], fixedShare: 0.002, needShare: 0.3 }),
+  ],
+  [
     '200 lines with limits on debtors',
     strict200(8, { capped: [], subLimits: true, needShare: 0.15 }),
   ],

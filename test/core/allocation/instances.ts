@@ -40,6 +40,12 @@ export type InstanceOptions = {
   /** Median amount in minor units; 180,000 by default. Small ones give exhaustible problems. */
   medianMinor?: number;
   horizonDays?: number;
+  /** Costs are those until each line is paid, with one fee; nothing is placed again. */
+  untilPaid?: boolean;
+  /** Days until a line falls due, from and to; 10 to 120 by default. */
+  termDays?: readonly [number, number];
+  /** Fees as a share of the facility's own; 1 by default. */
+  feeShare?: number;
   /** Every line has a pair with every offer, whatever its currency, term and cover. */
   everyPair?: boolean;
   /** Minor units of the USD and PLN offers per need unit differ in exponent, as JPY's and KWD's do. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ledgerOf } from '../../../src/core/eligibility/ledger.ts';
+import { byText, invoiceAt, ledgerOf } from '../../../src/core/eligibility/ledger.ts';
 import { refusalsOf } from '../../../src/core/eligibility/refusals.ts';
 import type { Rule } from '../../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../../src/core/input.ts';
@@ -13,8 +13,8 @@ test('columns are what their definitions say, whatever the texts and the order o
     fc.property(anyLedger({ areIdsUnique: true }), (given) => {
       const { rows, rowOf, ...ledger } = ledgerOf(given);
       const { debtors, credits, payables, positions, namesInvoices, ...columns } = ledger;
-      expect([...rowOf].map((row) => rows[row])).toEqual(columns.invoices);
-      expect(columns).toEqual(plainColumns(given));
+      const invoices = [...rowOf].map((row) => rows[row]);
+      expect({ ...columns, invoices }).toEqual(plainColumns(given));
       expect(debtors).toEqual(given.debtors.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
       const places = new Map(debtors.map(({ id }, debtor) => [id, debtor]));
       const items = given.receivables.filter((item) => item.kind !== 'invoice');
@@ -27,6 +27,35 @@ test('columns are what their definitions say, whatever the texts and the order o
     }),
     { numRuns: 500 },
   );
+});
+
+test('many rows have the same columns in any order, each line with its own row', () => {
+  const rows = Array.from({ length: 20_000 }, (_, index) =>
+    invoice(index + 1, {
+      debtorId: `D${(index * 7) % 40}`,
+      currency: index % 3 === 0 ? 'USD' : 'EUR',
+      openMinor: 1 + ((index * 31) % 977),
+    }),
+  );
+  const names = Array.from({ length: 40 }, (_, index) => ({
+    id: `D${index}`,
+    name: `D${index}`,
+    identifiers: {},
+  }));
+  const ledgerIn = (receivables: Receivable[]) =>
+    ledgerOf(input({ receivables, debtors: names, facilities: [terms([])] }));
+  const ledger = ledgerIn(rows);
+  // A step that shares no divisor with the number of rows leads to each once.
+  const shuffled = rows.map((_, index) => rows[(index * 7_919) % rows.length] ?? invoice(1));
+  const other = ledgerIn(shuffled);
+  for (const name of ['currencyOf', 'debtorOf', 'classOf', 'start'] as const) {
+    expect([...other[name]]).toEqual([...ledger[name]]);
+  }
+  const sorted = rows.toSorted(
+    (left, right) => byText(left.debtorId, right.debtorId) || byText(left.id, right.id),
+  );
+  expect(sorted.map((_, line) => invoiceAt(other, line))).toEqual(sorted);
+  expect([...other.open]).toEqual(sorted.map(({ openMinor }) => openMinor));
 });
 
 test('rows that repeat one another or name nobody are refused by what they are as texts, in order', () => {

@@ -8,7 +8,7 @@ import { type Invoice, keyText, normaliseNumber } from '../../../src/core/receiv
 type Columns = Omit<
   Ledger,
   'rows' | 'rowOf' | 'debtors' | 'credits' | 'payables' | 'positions' | 'namesInvoices'
->;
+> & { invoices: Invoice[] };
 
 /** A ledger's columns as their definitions have them: everything by sorting and by texts. */
 export function plainColumns(input: SelectionInput): Columns {
@@ -30,6 +30,11 @@ export function plainColumns(input: SelectionInput): Columns {
   return {
     groupOf: Int32Array.from(numbered(groups).numbers),
     invoices,
+    heldLines: Int32Array.from(
+      invoices.flatMap(({ id }, line) =>
+        input.positions.some(({ receivableId }) => receivableId === id) ? [line] : [],
+      ),
+    ),
     debtorOf: Int32Array.from(invoices, ({ debtorId }) => debtors.indexOf(debtorId)),
     start: Int32Array.from({ length: debtors.length + 1 }, (_, debtor) =>
       invoices.reduce((sum, own) => sum + (debtors.indexOf(own.debtorId) < debtor ? 1 : 0), 0),

@@ -32,6 +32,18 @@ test.each(hashes)('repeated texts are found by comparison where the hash is %s',
   );
 });
 
+test('among many rows each repeat is found with its first', () => {
+  const texts = Array.from({ length: 30_000 }, (_, row) => String((row * row) % 9_973));
+  const firsts = new Map<string, number>();
+  const expected = texts.flatMap((text, row) => {
+    const first = firsts.get(text);
+    if (first === undefined) firsts.set(text, row);
+    return first === undefined ? [] : [{ row, first }];
+  });
+  const hash = (text: string) => hashText(hashStart, text);
+  expect(repeats(identityOf(texts, hash))).toEqual(expected);
+});
+
 test('texts chosen to have one hash cost no more than some comparisons each', () => {
   const texts = Array.from({ length: 20_000 }, (_, index) => String(index % 19_999));
   let asked = 0;

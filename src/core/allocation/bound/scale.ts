@@ -28,7 +28,8 @@ export type IntegerPrices = {
   pledge: Float64Array;
   caps: Float64Array[][];
   rooms: Float64Array[];
-  /** By offer: Σ price × share of the capped nodes, rounded up: what a unit of pool is worth. */
+  /** By offer: what a unit of pool takes off by itself, and with Σ price × share, rounded up. */
+  taken: Float64Array;
   pool: Float64Array;
 };
 
@@ -65,13 +66,16 @@ export function extentsOf({ offers, offerOf, ...columns }: AllocationProblem): E
 
 export type Bounded = 'cost' | 'cash';
 
+/** `pools`: by offer, what a unit of its pool takes off what is bounded. */
+type Asked = { extents: readonly Extent[]; bounded: Bounded; pools?: Float64Array | undefined };
+
 /** As fine as the products of the largest line allow. */
 export function integerPrices(
   problem: AllocationProblem,
   prices: Prices,
-  { extents, bounded }: { extents: readonly Extent[]; bounded: Bounded },
+  { extents, bounded, pools }: Asked,
 ): IntegerPrices {
-  const setup = { problem, prices, extents, bounded };
+  const setup = { problem, prices, extents, bounded, pools };
   const fits = problem.offers.every(
     ({ advanceRateBp }, index) => (extents[index]?.base ?? 0) * advanceRateBp <= 2 ** 52,
   );
@@ -96,15 +100,10 @@ function excessOf(reach: number): number {
   return Math.ceil(Math.log2(Math.max(1, reach / VALUE_MAX)));
 }
 
-type Scaling = {
-  problem: AllocationProblem;
-  prices: Prices;
-  extents: readonly Extent[];
-  bounded: Bounded;
-};
+type Scaling = Asked & { problem: AllocationProblem; prices: Prices };
 type Scaled = Omit<IntegerPrices, 'priceBits' | 'valueBits' | 'small'>;
 
-function scaledTo(bits: number, { problem, prices, extents, bounded }: Scaling): Scaled {
+function scaledTo(bits: number, { problem, prices, extents, bounded, pools }: Scaling): Scaled {
   const one = 2 ** bits;
   const whole = (price: number, most = PRICE_MAX) =>
     Number.isFinite(price) ? Math.max(0, Math.min(most, Math.round(price * one))) : 0;
@@ -114,6 +113,7 @@ function scaledTo(bits: number, { problem, prices, extents, bounded }: Scaling):
       return Float64Array.from(held, (_, node) => whole(given?.[node] ?? 0));
     }),
   );
+  const taken = Float64Array.from(problem.offers, (_, index) => whole(pools?.[index] ?? 0));
   return {
     cost: bounded === 'cost' ? one : 0,
     need: bounded === 'cost' ? whole(prices.need) : one,
@@ -135,9 +135,11 @@ function scaledTo(bits: number, { problem, prices, extents, bounded }: Scaling):
           : whole(given?.[debtor] ?? 0, Math.floor(PRICE_MAX / ratio)),
       );
     }),
-    pool: Float64Array.from(problem.offers, (offer, index) =>
-      poolPrice(offer, { prices: caps[index] ?? [], extent: extents[index] }),
-    ),
+    taken,
+    pool: Float64Array.from(problem.offers, (offer, index) => {
+      const own = poolPrice(offer, { prices: caps[index] ?? [], extent: extents[index] });
+      return own + (taken[index] ?? 0);
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AllocationProblem } from '../problem.ts';
 import type { Homes } from './homes.ts';
 import type { Load } from './load.ts';
 import type { Domain } from './narrow.ts';
+import type { Pools } from './pools.ts';
 
 /** What every plan of a domain keeps and its linear program does not: Σ weight of the homes ≤ most. */
 export type Cut = { homes: number[]; weights: number[]; most: AmountMinor };
@@ -14,11 +15,13 @@ export type Limit = { homes: number[]; uses: number[]; most: AmountMinor; hasPar
 export function limitsOf(
   problem: AllocationProblem,
   homes: Homes,
-  { load, domain }: { load: Load; domain: Domain },
+  { load, domain, pools: known }: { load: Load; domain: Domain; pools: Pools },
 ): Limit[] {
   const limitAt = (most: AmountMinor): Limit => ({ homes: [], uses: [], most, hasParts: false });
   const limits = Array.from(load.limit, limitAt);
-  const pools = poolsMax(problem, homes, domain);
+  const pools = poolsMax(problem, homes, domain).map((most, offer) =>
+    Math.min(most, known[offer] ?? most),
+  );
   const shares = Array.from(load.shareBp, (bp, share) => {
     const most = shareBp(pools[load.shareOffer[share] ?? 0] ?? 0, bp, 'down');
     return limitAt(Math.max(0, most - (load.shareHeld[share] ?? 0)));

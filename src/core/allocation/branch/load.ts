@@ -31,7 +31,8 @@ export type Load = {
 
 export function loadOf(problem: AllocationProblem, homes: Homes): Load {
   const limit: number[] = [];
-  const limitAt = (most: number) => limit.push(most) - 1;
+  // Held beyond its cap already, a node takes nothing more: it is not judged where nothing is added.
+  const limitAt = (most: number) => limit.push(Math.max(0, most)) - 1;
   const rooms = problem.offers.map(({ mode, room }) => (mode === 'pledge' ? -1 : limitAt(room)));
   const covers = problem.rooms.map(({ free }) => Array.from(free, (most) => limitAt(most)));
   const shares: { held: number; bp: number; offer: number }[] = [];

@@ -1,5 +1,5 @@
 import { draftFrom, pricesOf } from '../answer.ts';
-import type { BuiltModel, LinearBasis, LinearModel } from '../model.ts';
+import type { BuiltModel, LinearBasis, LinearDuals, LinearModel } from '../model.ts';
 import { ask, considerDraft, relaxationOptions, type Search } from '../search.ts';
 import type { Prices } from '../value.ts';
 import type { Cut } from './cuts.ts';
@@ -26,24 +26,98 @@ export type Relaxing = {
 
 /** Undefined where the solver finds no point or says nothing; that is a claim like any other. */
 export function relax(search: Search, built: BuiltModel, of: Relaxing): Relaxed | undefined {
-  const model = withCuts(within(built, of), built, of);
-  const { basis } = of;
+  const answer = answerTo(search, withCuts(within(built, of), built, of), of.basis);
+  return answer && relaxedOf(search, built, { of, ...answer });
+}
+
+/** What is solved to its end, with duals. */
+type Answered = { values: Float64Array; duals: LinearDuals };
+
+function answerTo(
+  search: Search,
+  model: LinearModel,
+  basis: LinearBasis | undefined,
+): Answered | undefined {
   const cold = { ...relaxationOptions, presolve: true };
   const isWarm = basis?.rows.length === model.rowLower.length;
   const warm = isWarm && ask(search, model, { ...cold, presolve: false, basis });
   const hasDuals = warm && warm.status === 'answered' && warm.duals;
   const answer = hasDuals ? warm : ask(search, model, cold);
   if (answer.status !== 'answered' || !answer.duals) return undefined;
-  const { rows, basis: next } = answer.duals;
+  return { values: answer.values, duals: answer.duals };
+}
+
+function relaxedOf(
+  search: Search,
+  built: BuiltModel,
+  { of, values, duals }: Answered & { of: Relaxing },
+): Relaxed {
   const first = built.model.rowLower.length;
   return {
-    prices: pricesOf(search.problem, built, answer.duals),
+    prices: pricesOf(search.problem, built, duals),
     cutPrices: of.cuts.map(({ most }, at) => {
-      const dual = (rows[first + at] ?? 0) * built.layout.costUnit;
+      const dual = (duals.rows[first + at] ?? 0) * built.layout.costUnit;
       return Number.isFinite(dual) ? Math.max(0, 0 - dual) / unitOf(most) : 0;
     }),
-    parts: Float64Array.from(built.layout.part, (column) => answer.values[column] ?? 0),
-    basis: next,
+    parts: Float64Array.from(built.layout.part, (column) => values[column] ?? 0),
+    basis: duals.basis,
+  };
+}
+
+/** Prices at which no more of an offer's pool can be had for a cost, and of a unit of that pool. */
+export type RelaxedPool = Pick<Relaxed, 'prices' | 'cutPrices'> & { price: number };
+
+/**
+ * The largest pool of an offer among what costs no more than `most`, its fixed costs apart. Undefined
+ * where the pool has no column, or where its size is no matter of the cost.
+ */
+export function relaxPool(
+  search: Search,
+  built: BuiltModel,
+  { offer, most, ...of }: Relaxing & { offer: number; most: number },
+): RelaxedPool | undefined {
+  const { model, layout } = built;
+  const pool = layout.pool[offer] ?? -1;
+  if (pool < 0) return undefined;
+  const priced = withCuts(within(built, of), built, of);
+  const cost = new Float64Array(model.cost.length);
+  cost[pool] = -1;
+  const answer = answerTo(
+    search,
+    { ...withRow(priced, model.cost, most / layout.costUnit), cost },
+    undefined,
+  );
+  const perCost = 0 - (answer?.duals.rows.at(-1) ?? 0);
+  if (!answer || !(perCost > 0) || !Number.isFinite(perCost)) return undefined;
+  const rows = answer.duals.rows.map((dual) => dual / perCost);
+  const { prices, cutPrices } = relaxedOf(search, built, {
+    of,
+    values: answer.values,
+    duals: { ...answer.duals, rows },
+  });
+  return { prices, cutPrices, price: layout.costUnit / perCost / (layout.units[offer] ?? 1) };
+}
+
+/** One row more, below an upper bound. */
+function withRow(model: LinearModel, row: Float64Array, upper: number): LinearModel {
+  const [starts, indices, values] = [
+    Array.from(model.starts),
+    Array.from(model.indices),
+    Array.from(model.values),
+  ];
+  row.forEach((value, column) => {
+    if (value === 0) return;
+    indices.push(column);
+    values.push(value);
+  });
+  starts.push(indices.length);
+  return {
+    ...model,
+    starts: Int32Array.from(starts),
+    indices: Int32Array.from(indices),
+    values: Float64Array.from(values),
+    rowLower: Float64Array.from([...model.rowLower, Number.NEGATIVE_INFINITY]),
+    rowUpper: Float64Array.from([...model.rowUpper, upper]),
   };
 }
 

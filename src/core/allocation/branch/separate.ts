@@ -4,6 +4,7 @@ import { type Cut, coverCut, limitsOf, tightened } from './cuts.ts';
 import type { Homes } from './homes.ts';
 import { loadOf } from './load.ts';
 import type { Domain } from './narrow.ts';
+import type { Pools } from './pools.ts';
 import { relax } from './relaxed.ts';
 
 /** Linear relaxations solved for cuts. */
@@ -15,11 +16,12 @@ export type Separating = { search: Search; built: BuiltModel; homes: Homes };
 export function cutsOf(
   { search, built, homes }: Separating,
   domain: Domain,
+  pools: Pools = [],
 ): { cuts: Cut[]; relaxations: number } {
   const { problem } = search;
   const isWhole = (home: number) =>
     domain[home] === 1 && problem.offers[homes.offer[home] ?? -1]?.mode === 'strict_sale';
-  const limits = limitsOf(problem, homes, { load: loadOf(problem, homes), domain });
+  const limits = limitsOf(problem, homes, { load: loadOf(problem, homes), domain, pools });
   const cuts: Cut[] = [];
   const tight = limits.map((limit) => {
     const cut = tightened(homes, limit, isWhole);

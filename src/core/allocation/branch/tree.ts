@@ -1,53 +1,36 @@
 import type { AmountMinor } from '../../money.ts';
-import { type BuiltModel, buildModel, type LinearBasis } from '../model.ts';
+import { buildModel } from '../model.ts';
 import { ceilingOf, type Search } from '../search.ts';
-import type { Cut } from './cuts.ts';
 import { enumerate } from './enumerate.ts';
 import { type Homes, homesOf } from './homes.ts';
 import { considerLeaf } from './leaf.ts';
-import { type Load, loadOf } from './load.ts';
-import { type Domain, keepAccounts, leastOf, limitOf, narrow, openHomes } from './narrow.ts';
-import { type Relaxed, relax, searchWhole } from './relaxed.ts';
-import { cutsOf } from './separate.ts';
-import { type CaseOf, type Worth, worthOf } from './worth.ts';
+import { loadOf } from './load.ts';
+import { type Domain, narrow, openHomes } from './narrow.ts';
+import {
+  areSmaller,
+  type Budget,
+  boundAgain,
+  mostOf,
+  type Node,
+  nodeWithCuts,
+  type Tree,
+} from './node.ts';
+import { type Pools, poolsWithin } from './pools.ts';
+import { searchWhole } from './relaxed.ts';
+import { split } from './split.ts';
+import type { CaseOf, Worth } from './worth.ts';
 
-/** What may still be spent: linear relaxations, and choices of homes looked at. */
-export type Budget = { relaxations: number; steps: number };
-
-/** Branch and bound over the homes of lines, with the offers of one case. */
-export type Tree = {
-  search: Search;
-  of: CaseOf;
-  homes: Homes;
-  load: Load;
-  budget: Budget;
-  /** For the least cost, and for the most cash; the same columns. */
-  cost: BuiltModel;
-  cash: BuiltModel;
-  cuts: Cut[];
-  /** No plan of the choices that could not be settled costs less. */
-  unsettled: AmountMinor;
-};
-
-type Node = {
-  domain: Domain;
-  /** The latest first. */
-  worths: Worth[];
-  bound: AmountMinor;
-  depth: number;
-  relaxed: Relaxed;
-  /** What rounding may make of lines in part, here and in the plan: nothing is proven nearer. */
-  slack: AmountMinor;
-};
+/** A case being searched: its tree, the nodes left to look at, and what is known of all other plans. */
+export type Searched = { tree: Tree; open: Node[]; known: AmountMinor };
 
 /**
- * What no plan of a case costs less than; the best plan if one is found on the way. Prices are from
- * linear relaxations and may be any: what they bound is reckoned in integers.
+ * A case with its first node. Prices are from linear relaxations and may be any: what they bound is
+ * reckoned in integers.
  */
-export function boundCase(
+export function openCase(
   search: Search,
   { of, budget, known }: { of: CaseOf; budget: Budget; known: AmountMinor },
-): AmountMinor {
+): Searched {
   const { problem } = search;
   const homes = homesOf(problem);
   const uses = of.allowed.map((allowed) => (allowed ? 'open' : 'never'));
@@ -59,21 +42,30 @@ export function boundCase(
     budget,
     cost: buildModel(problem, { aim: 'cost', uses, relaxed: true }),
     cash: buildModel(problem, { aim: 'cash', uses, relaxed: true }),
-    cuts: [],
     unsettled: Number.POSITIVE_INFINITY,
   };
   const root = rootOf(tree, known);
-  if (!root) return lookThrough(tree, known);
-  const open = [root];
-  while (open.length > 0) {
-    const node = takeCheapest(open);
-    const most = Math.min(tree.unsettled, ceilingOf(search));
-    if (node.bound + 2 * node.slack >= most || budget.relaxations <= 0 || budget.steps <= 0) {
-      return Math.min(node.bound, most);
-    }
-    open.push(...expand(tree, node));
+  if (root) return { tree, open: [root], known: Number.POSITIVE_INFINITY };
+  return { tree, open: [], known: lookThrough(tree, known) };
+}
+
+/** What no plan of the case costs less than; a plan found on the way is one that it is known not to beat. */
+export function boundOf({ tree, open, known }: Searched): AmountMinor {
+  const least = Math.min(known, tree.unsettled, ceilingOf(tree.search));
+  return open.reduce((low, { bound }) => Math.min(low, bound), least);
+}
+
+/** Looks into the node with the lowest bound; false where that would prove nothing more. */
+export function searchOn({ tree, open }: Searched): boolean {
+  const { budget } = tree;
+  if (open.length === 0 || budget.relaxations <= 0 || budget.steps <= 0) return false;
+  const node = takeCheapest(open);
+  if (node.bound + 2 * node.slack >= mostOf(tree) + 1) {
+    open.push(node);
+    return false;
   }
-  return Math.min(tree.unsettled, ceilingOf(search));
+  open.push(...expand(tree, node));
+  return true;
 }
 
 /** Without any prices to go by, the choices of a case are looked through if they are few. */
@@ -85,86 +77,38 @@ function lookThrough(tree: Tree, known: AmountMinor): AmountMinor {
   return found ? Math.max(known, ceilingOf(tree.search)) : known;
 }
 
-/** Prices remembered of a node and those above it. */
-const WORTHS = 6;
+/** Times that the root is bounded again with what the last time left open. */
+const ROUNDS = 12;
 /** Choices looked at in a node, and where few lines are open; that many lines are few. */
 const [STEPS, STEPS_FEW, FEW] = [500, 5_000, 28];
 
 function rootOf(tree: Tree, known: AmountMinor): Node | undefined {
-  const { homes, of, search } = tree;
-  let narrowed: Domain = caseDomain(homes, of);
+  const { homes, of, search, budget } = tree;
+  let domain: Domain = caseDomain(homes, of);
   let root: Node | undefined;
-  for (let round = 0; round < 3; round += 1) {
-    const found = cutsOf({ search, built: tree.cost, homes }, narrowed);
-    tree.cuts = found.cuts;
-    tree.budget.relaxations -= found.relaxations;
-    const made: Node | undefined = nodeOf(tree, {
-      domain: narrowed,
-      worths: root?.worths ?? [],
-      bound: Math.max(known, root?.bound ?? 0),
-      depth: 0,
-    });
-    if (!made) return root;
-    root = made;
+  let pools: Pools = [];
+  for (let round = 0; round < ROUNDS && (!root || budget.relaxations > 0); round += 1) {
+    const made = nodeWithCuts(tree, { domain, pools, above: root, known });
+    if (!made) return root && { ...root, bound: ceilingOf(search) };
     const most = ceilingOf(search) - 1;
-    const next = narrow(homes, { domain: narrowed, worths: root.worths, most });
-    if (!next) return { ...root, bound: most + 1 };
-    narrowed = next;
+    const next = narrow(homes, { domain, worths: made.worths, most });
+    if (!next) return { ...made, bound: most + 1 };
+    const bounded = poolsWithin(tree, { domain: next, cuts: made.cuts, most });
+    const isSame =
+      made.bound === root?.bound && openLines(homes, next) === openLines(homes, domain);
+    [root, domain] = [made, next];
+    if (isSame && !areSmaller(bounded, pools)) break;
+    pools = bounded;
   }
   const isStrict = search.problem.offers.every(
     ({ mode }, offer) => mode === 'strict_sale' || of.allowed[offer] === false,
   );
-  if (isStrict) searchWhole(search, tree.cost, { homes, domain: narrowed, cuts: tree.cuts });
+  if (root && isStrict) searchWhole(search, tree.cost, { homes, domain, cuts: root.cuts });
   return root;
 }
 
 function caseDomain(homes: Homes, { allowed }: CaseOf): Domain {
   return Uint8Array.from(homes.offer, (offer) => Number(offer < 0 || allowed[offer] === true));
-}
-
-type Made = {
-  domain: Domain;
-  worths: Worth[];
-  bound: AmountMinor;
-  depth: number;
-  above?: Relaxed;
-  basis?: LinearBasis | undefined;
-};
-
-/** Undefined where prices prove that there is no plan, or where there is nothing to go by. */
-function nodeOf(tree: Tree, made: Made): Node | undefined {
-  const { search, homes, cuts, of, budget } = tree;
-  const { domain, basis, above } = made;
-  budget.relaxations -= 1;
-  const priced = { homes, domain, of, cuts };
-  const relaxed = relax(search, tree.cost, { homes, domain, cuts, basis });
-  const { worths: remembered, bound: least, depth } = made;
-  const known = { domain, worths: remembered, bound: least, depth, slack: 0 };
-  if (!relaxed) return outOfReach(tree, made);
-  const worth = worthOf(search.problem, { ...priced, ...relaxed, bounded: 'cost' });
-  if (!worth) return above ? { ...known, relaxed } : undefined;
-  const own = Math.ceil(leastOf(homes, domain, worth) / 2 ** worth.bits);
-  const worths = [worth, ...made.worths].slice(0, WORTHS);
-  const slack = Math.floor(worth.parts / 2 ** worth.bits);
-  return { ...known, worths, bound: Math.max(least, own), relaxed, slack };
-}
-
-/**
- * Where the program has no point: no node, if by the prices of what comes nearest to one the need is out
- * of reach; one like that above otherwise.
- */
-function outOfReach(tree: Tree, made: Made): Node | undefined {
-  const { search, homes, cuts, of, budget } = tree;
-  const { domain, worths, bound, depth, above } = made;
-  budget.relaxations -= 1;
-  const relaxed = relax(search, tree.cash, { homes, domain, cuts, soft: true });
-  const worth =
-    relaxed && worthOf(search.problem, { homes, domain, of, cuts, ...relaxed, bounded: 'cash' });
-  if (worth && leastOf(homes, domain, worth) > limitOf(worth, 0)) return undefined;
-  const known = relaxed ?? above;
-  if (!known) return undefined;
-  const all = worth ? [...worths.slice(0, WORTHS - 1), worth] : worths;
-  return { domain, worths: all, bound, depth, relaxed: known, slack: 0 };
 }
 
 function takeCheapest(open: Node[]): Node {
@@ -187,12 +131,9 @@ function expand(tree: Tree, node: Node): Node[] {
   if (!domain) return [];
   const isFew = openLines(homes, domain) <= FEW;
   const isSettled = enumerateIn(tree, { domain, worths, steps: isFew ? STEPS_FEW : STEPS });
-  return isSettled ? [] : split(tree, { ...node, domain });
-}
-
-/** What a plan may cost to be of interest still. */
-function mostOf({ unsettled, search }: Tree): AmountMinor {
-  return Math.min(unsettled, ceilingOf(search)) - 1;
+  if (isSettled) return [];
+  const again = boundAgain(tree, { ...node, domain });
+  return again ? split(tree, again) : [];
 }
 
 /** Whether in so many steps all choices of a domain were settled. */
@@ -223,48 +164,4 @@ function openLines(homes: Homes, domain: Domain): number {
     if (openHomes(homes, domain, line).length > 1) count += 1;
   }
   return count;
-}
-
-/** By the pair that the program splits most, for what it raises: whole, in part, or elsewhere. */
-function split(tree: Tree, node: Node): Node[] {
-  const { homes } = tree;
-  const chosen = doubtful(tree, node);
-  if (chosen < 0) {
-    tree.unsettled = Math.min(tree.unsettled, node.bound);
-    return [];
-  }
-  const line = homes.lineOf[chosen] ?? 0;
-  const own = homes.pair[chosen];
-  const open = openHomes(homes, node.domain, line);
-  const branches = [
-    open.filter((home) => homes.pair[home] === own && homes.isPart[home] === 0),
-    open.filter((home) => homes.pair[home] === own && homes.isPart[home] === 1),
-    open.filter((home) => homes.pair[home] !== own),
-  ];
-  return branches
-    .filter((kept) => kept.length > 0)
-    .map((kept) => {
-      const domain = Uint8Array.from(node.domain);
-      for (const home of open) if (!kept.includes(home)) domain[home] = 0;
-      if (!keepAccounts(homes, domain)) return undefined;
-      const { worths, bound, relaxed } = node;
-      const { basis } = relaxed;
-      return nodeOf(tree, { domain, worths, bound, depth: node.depth + 1, above: relaxed, basis });
-    })
-    .filter((made) => made !== undefined);
-}
-
-function doubtful({ homes, search }: Tree, { domain, relaxed }: Node): number {
-  let [chosen, most] = [-1, -1];
-  for (let line = 0; line + 1 < homes.start.length; line += 1) {
-    const open = openHomes(homes, domain, line);
-    if (open.length < 2) continue;
-    for (const home of open) {
-      const pair = homes.pair[home] ?? -1;
-      const part = relaxed.parts[pair] ?? 0;
-      const doubt = Math.min(part, 1 - part) * (search.problem.cash[pair] ?? 0);
-      if (pair >= 0 && doubt > most) [chosen, most] = [home, doubt];
-    }
-  }
-  return chosen;
 }

@@ -26,6 +26,9 @@ export type Worth = {
   values: Float64Array;
   /** What the constant is lower for lines in part, which no choice of homes takes back. */
   parts: number;
+  /** By offer: what a unit of its pool takes off, in 1 ÷ 2^takenBits. */
+  taken: Float64Array;
+  takenBits: number;
 };
 
 /** The offers that a plan may use, and those whose fixed cost it pays. */
@@ -39,13 +42,15 @@ export type Priced = {
   prices: Prices;
   cuts: readonly Cut[];
   cutPrices: readonly number[];
+  /** By offer: what a unit of its pool takes off the cost; nothing by default. */
+  pools?: Float64Array;
 };
 
 /** Undefined where amounts are so large that sums would not be exact. */
 export function worthOf(problem: AllocationProblem, priced: Priced): Worth | undefined {
-  const { homes, bounded, prices } = priced;
+  const { homes, bounded, prices, pools } = priced;
   const extents = extentsOf(problem);
-  const integers = integerPrices(problem, prices, { extents, bounded });
+  const integers = integerPrices(problem, prices, { extents, bounded, pools });
   if (!integers.small) return undefined;
   const { exact, rounding } = exactValues(problem, priced, integers);
   const constant = constantOf(problem, { integers, of: priced.of, extents });
@@ -61,6 +66,8 @@ export function worthOf(problem: AllocationProblem, priced: Priced): Worth | und
     constant: Number(constant >> BigInt(shift)),
     values: exact.map((value) => Math.floor(value / 2 ** shift)),
     parts: 0,
+    taken: integers.taken,
+    takenBits: integers.priceBits,
   };
   addCuts(worth, priced);
   const loss = rounding.map((value) => Math.ceil(value / 2 ** shift));

@@ -119,7 +119,7 @@ export function offerOf(facility: Facility, mode: OfferMode | undefined): Offer 
 export function pairsOf(
   ledger: Ledger,
   chosen: Facility[],
-  { horizonDays = 45, everyPair = false }: InstanceOptions,
+  { horizonDays = 45, untilPaid = false, feeShare = 1, everyPair = false }: InstanceOptions,
 ) {
   const lines = ledger.debtorOf.length;
   const pairStart = new Int32Array(lines + 1);
@@ -151,15 +151,15 @@ export function pairsOf(
       const base = Math.max(1, Math.floor(((ledger.amount[line] ?? 0) * denominator) / numerator));
       const term = ledger.term[line] ?? 0;
       const fee = Math.max(
-        Math.round((base * facility.feeBp) / 10_000),
-        base < 10_000 ? 0 : facility.feeMin,
+        Math.round((base * feeShare * facility.feeBp) / 10_000),
+        base < 10_000 ? 0 : Math.round(feeShare * facility.feeMin),
       );
       columns.offerOf[pair] = index;
       columns.base[pair] = base;
-      columns.days[pair] = Math.min(term, horizonDays);
+      columns.days[pair] = untilPaid ? term : Math.min(term, horizonDays);
       if (facility.withheld !== 'nothing') columns.withheldDays[pair] = term;
       if (facility.withheld === 'interest_and_fees') columns.withheldFee[pair] = fee;
-      columns.fee[pair] = Math.ceil(fee * Math.max(1, horizonDays / term));
+      columns.fee[pair] = untilPaid ? fee : Math.ceil(fee * Math.max(1, horizonDays / term));
       pair += 1;
     });
   }

@@ -9,7 +9,7 @@ export type Ledger = {
 };
 
 export function ledgerOf(
-  { lines, debtors, medianMinor = 180_000 }: InstanceOptions,
+  { lines, debtors, medianMinor = 180_000, termDays = [10, 120] }: InstanceOptions,
   draw: () => number,
 ): Ledger {
   const upTo = new Float64Array(debtors);
@@ -30,13 +30,14 @@ export function ledgerOf(
     currency: new Uint8Array(lines),
     insured: Uint8Array.from({ length: debtors }, () => (draw() < 0.8 ? 1 : 0)),
   };
+  const [least, most] = termDays;
   let line = 0;
   for (let debtor = 0; debtor < debtors; debtor += 1) {
     const mainly = currencyAt(draw());
     for (let left = counts[debtor] ?? 0; left > 0; left -= 1, line += 1) {
       ledger.debtorOf[line] = debtor;
       ledger.amount[line] = Math.max(1, Math.round(medianMinor * Math.exp(1.1 * normal(draw))));
-      ledger.term[line] = 10 + Math.floor(draw() * 111);
+      ledger.term[line] = least + Math.floor(draw() * (most + 1 - least));
       ledger.currency[line] = draw() < 0.9 ? mainly : currencyAt(draw());
     }
   }
