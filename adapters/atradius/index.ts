@@ -16,9 +16,10 @@ import { dayAt } from '../../src/core/calendar.ts';
 import { told } from '../../src/core/detail.ts';
 import type { ExposureFeed } from '../../src/core/exposure/feed.ts';
 import type { MailboxSettings } from '../../src/core/mailbox.ts';
+import { leave, lookFor } from '../drop.ts';
 import { type Asked, ask } from './client.ts';
 import { Config } from './config.ts';
-import { leave, lookFor, toFile } from './exposure.ts';
+import { toFile } from './exposure.ts';
 import { latestOfEach, toApplication, toBuyerSearch, toCover, toPending } from './mapping.ts';
 import { Application, Applied, BuyerList, CoverList, type CoverRecord, paths } from './wire.ts';
 
@@ -28,6 +29,7 @@ export const adapter = defineAdapter({
   party: 'insurer',
   config: Config,
   pace: { perSecond: 4, concurrency: 2 },
+  charged: ['find_buyer', 'credit_check'],
   connect: (config) => ({
     requestLimit: requestLimit(config),
     findBuyer: (query, call) => findBuyer(config, query, call),
@@ -65,8 +67,9 @@ function sendExposure(mailbox: MailboxSettings): Effect<ExposureFeed, FileTaken>
     settleSeconds: 120,
     timeoutSeconds: 60,
     encode: toFile,
-    send: (wire, call) => leave(mailbox, wire, call),
-    find: (_reference, call, wire) => lookFor(mailbox, wire, call),
+    send: (wire, call) => leave(mailbox, { wire, call, value: { fileName: wire.target } }),
+    find: (_reference, call, wire) =>
+      lookFor(mailbox, { wire, call, value: { fileName: wire.target } }),
   };
 }
 

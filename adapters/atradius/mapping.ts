@@ -6,22 +6,38 @@ import type {
   RefusalReason,
 } from '../../src/core/adapter.ts';
 import { dayAt, isDay } from '../../src/core/calendar.ts';
-import type { CoverLayer, CoverStatus } from '../../src/core/cover/limit.ts';
+import { type CoverLayer, type CoverStatus, isInForce } from '../../src/core/cover/limit.ts';
 import { Currency, parseDecimal, sumMinor, toDecimal } from '../../src/core/money.ts';
+import {
+  byDecision,
+  byHistory,
+  conditionsOf,
+  pendingActions,
+  pendingOf,
+  sourceOf,
+  versionEnds,
+} from './codes.ts';
 import type { CoverApplication, CoverRecord, Refusal } from './wire.ts';
 
 /** Sent as asked: an amount that is not a multiple of 1,000 is the insurer's to refuse. */
 export function toApplication(request: LimitRequest, customerId: number): CoverApplication {
   const { amountMinor, currency } = request;
-  return {
+  const common = {
     customerId,
     policyId: request.policyId,
     buyerId: Number(request.buyerId),
+  };
+  const named = {
+    effectFromDate: request.effectiveOn,
+    customerRefNumber: request.reference,
+  };
+  if (request.kind === 'credit_check') return { ...common, coverType: 'credit-check', ...named };
+  return {
+    ...common,
     coverType: 'credit-limit',
     currencyCode: currency,
     creditLimitAmount: Number(toDecimal({ amountMinor, currency })),
-    effectFromDate: request.effectiveOn,
-    customerRefNumber: request.reference,
+    ...named,
   };
 }
 
@@ -30,8 +46,11 @@ export function toCover(record: CoverRecord, today: string): ListedCover {
   const currency = record.policyCurrencyCode;
   const effectiveOn = dayOf(record.effectFromDate) ?? dayOf(record.decisionDate);
   const layers = effectiveOn === undefined ? undefined : layersOf(record, effectiveOn, today);
-  const status = layers === undefined ? 'unknown_raw' : statusOf(record);
+  const source = sourceOf(record.coverType);
+  const isRead = layers !== undefined && source !== undefined;
+  const status = isRead ? statusOf(record) : 'unknown_raw';
   const endsOn = endOf(record, status);
+  const pending = pendingOf(record, dayOf);
   return {
     policyId: record.policyId,
     coverId: record.coverId,
@@ -39,6 +58,9 @@ export function toCover(record: CoverRecord, today: string): ListedCover {
     buyerName: record.buyerName ?? '',
     status,
     rawCode: rawCodeOf(record),
+    source: source ?? 'named',
+    ...(status === 'agreed_conditional' && { conditions: conditionsOf(record) }),
+    ...(pending && { pending }),
     currency,
     layers: layers ?? [],
     effectiveOn: effectiveOn ?? today,
@@ -96,45 +118,6 @@ const knownTexts: readonly (readonly [string, RefusalReason])[] = [
   ['No buyer match found', 'unknown_party'],
 ];
 
-/** What their codes allow us to count on: DC06 and DC07 are preliminary, DC10 needs a reader. */
-const byDecision: Readonly<Record<string, CoverStatus>> = {
-  DC01: 'agreed',
-  DC02: 'agreed_conditional',
-  DC03: 'refused',
-  DC04: 'partial',
-  DC05: 'partial',
-  DC06: 'referred',
-  DC07: 'referred',
-  DC08: 'withdrawn',
-  DC09: 'reduced',
-  DC10: 'agreed_conditional',
-  DC11: 'agreed',
-  DC21: 'withdrawal_noticed',
-  DC22: 'reduced',
-};
-
-const byHistory: Readonly<Record<string, CoverStatus>> = {
-  CCLA: 'cancelled',
-  RCLA: 'refused',
-  SCLA: 'superseded',
-  TCLA: 'superseded',
-  ARCH: 'expired',
-  CCLD: 'cancelled',
-  CIND: 'cancelled',
-  ECLD: 'expired',
-  PCLD: 'cancelled',
-  SCLD: 'superseded',
-  TCLD: 'superseded',
-  WCLD: 'withdrawn',
-};
-
-/** These end a version of a cover, not the cover. */
-const versionEnds: readonly string[] = ['ACLD', 'ICLD', 'MCLD'];
-
-/** A withdrawal scheduled (F) or in process (W); cover stays in force until it happens. */
-const withdrawalPending: readonly string[] = ['F', 'W'];
-const otherPending: readonly string[] = ['B', 'C', 'P', 'R', 'T', 'V'];
-
 function statusOf(record: CoverRecord): CoverStatus {
   const history = record.historicCode ?? '';
   if (history !== '' && !versionEnds.includes(history)) return byHistory[history] ?? 'unknown_raw';
@@ -146,17 +129,22 @@ function statusOf(record: CoverRecord): CoverStatus {
 
 function decidedStatus(record: CoverRecord): CoverStatus {
   const status = byDecision[record.decisionCode ?? ''] ?? 'unknown_raw';
-  if (!insuring.includes(status)) return status;
+  if (!isInForce(status) && status !== 'agreed_conditional') return status;
+  const indicator = record.pendingProcessIndicator ?? '';
+  const action = pendingActions[indicator];
+  if (indicator !== '' && action === undefined) return 'unknown_raw';
   if ((record.totalDecision?.decisionConditions ?? []).length > 0) return 'agreed_conditional';
-  const pending = record.pendingProcessIndicator ?? '';
-  if (withdrawalPending.includes(pending)) return 'withdrawal_noticed';
-  return pending === '' || otherPending.includes(pending) ? status : 'unknown_raw';
+  return action === 'withdrawal' && isInForce(status) ? 'withdrawal_noticed' : status;
 }
 
-const insuring: readonly CoverStatus[] = ['agreed', 'partial', 'reduced', 'withdrawal_noticed'];
-
+/** A conditional cover that is being withdrawn ends as well. */
 function endOf(record: CoverRecord, status: CoverStatus): string | undefined {
-  const ends = status === 'withdrawal_noticed' || status === 'withdrawn' || status === 'cancelled';
+  const isEnding = pendingActions[record.pendingProcessIndicator ?? ''] === 'withdrawal';
+  const ends =
+    status === 'withdrawal_noticed' ||
+    status === 'withdrawn' ||
+    status === 'cancelled' ||
+    (status === 'agreed_conditional' && (isEnding || record.decisionCode === 'DC21'));
   return ends ? (dayOf(record.withdrawalDate) ?? dayOf(record.effectiveToDate)) : undefined;
 }
 

@@ -8,17 +8,20 @@ export const paths = {
   applications: '/credit-insurance/cover-management/v1/covers/applications',
 } as const;
 
-/** `POST …/covers`; the amount is a number in whole currency, a multiple of 1,000. */
+/**
+ * `POST …/covers`; the amount is a number in whole currency, a multiple of 1,000. A credit check is of
+ * a standard small amount and names none.
+ */
 export type CoverApplication = {
   customerId: number;
   policyId: string;
   buyerId: number;
-  coverType: 'credit-limit';
-  currencyCode: string;
-  creditLimitAmount: number;
   effectFromDate: string;
   customerRefNumber: string;
-};
+} & (
+  | { coverType: 'credit-limit'; currencyCode: string; creditLimitAmount: number }
+  | { coverType: 'credit-check' }
+);
 
 export const Application = z.object({ policyId: z.string() });
 
@@ -33,12 +36,19 @@ export const Applied = z.object({ data: z.array(z.object({ coverId: Identifier }
 
 const Amount = z.object({ decisionAmtInPolicyCurrency: Text, decisionExpiryDate: Text });
 
+const Condition = z.object({
+  conditionCode: Identifier.nullish().catch(undefined),
+  conditionDescription: Text.catch(undefined),
+  conditionCategoryDescription: Text.catch(undefined),
+});
+
 export const CoverRecord = z.object({
   coverId: Identifier,
   policyId: Identifier,
   buyerId: Identifier,
   buyerName: Text,
   customerRefNumber: Text,
+  coverType: Text,
   coverStatus: Text,
   decisionCode: Text,
   historicCode: Text,
@@ -48,7 +58,8 @@ export const CoverRecord = z.object({
   totalDecision: z
     .object({
       decisionAmtInPolicyCurrency: Text,
-      decisionConditions: z.array(z.unknown()).nullish(),
+      /** What is no condition as described is one all the same, without its code. */
+      decisionConditions: z.array(Condition.catch({})).nullish(),
     })
     .nullish(),
   firstAmtDecision: Amount.nullish(),

@@ -45,9 +45,12 @@ export async function prepareFeed(
   const content = await readContent(tx, query);
   const stored = await listFeeds(tx, { policyId, limit: 1000 });
   const same = { currency, asOf, sellerName: seller.name };
+  const since = (sequence: number) => readBefore(tx, stored, { ...query, ...same, sequence });
   const earlier = again ? undefined : await findEarlier(tx, stored, same);
   if (earlier) {
-    const built = buildFeed({ ...content, header: headerOf(earlier.feed) });
+    const { sequence } = earlier.feed;
+    const header = headerOf(earlier.feed);
+    const built = buildFeed({ ...content, ...(await since(sequence)), header });
     if (built.status === 'built' && hashOf(built.feed) === earlier.contentHash) {
       return { status: 'unchanged', ...earlier };
     }
@@ -56,6 +59,7 @@ export async function prepareFeed(
   const sequence = (previous?.sequence ?? 0) + 1;
   const built = buildFeed({
     ...content,
+    ...(await since(sequence)),
     header: {
       feedId: `${policyId}/${sequence}`,
       reference: `EX-${policyId}-${String(sequence).padStart(4, '0')}`,
@@ -97,13 +101,36 @@ export async function listFeeds(
 export async function readFeed(
   tx: Tx,
   { policyId, sequence }: { policyId: string; sequence: number },
-): Promise<{ feed: ExposureFeed; contentHash: string } | undefined> {
-  const [row] = await tx.query<{ feed: ExposureFeed; contentHash: string }>(
-    `select feed, content_hash as "contentHash" from cedent.exposure_feed
-     where tenant_id = $1 and policy_id = $2 and sequence = $3`,
+): Promise<{ feed: ExposureFeed; contentHash: string; recordedBy: Id | null } | undefined> {
+  const [row] = await tx.query<{
+    feed: ExposureFeed;
+    contentHash: string;
+    recordedBy: Id | null;
+  }>(
+    `select feed, content_hash as "contentHash", recorded_by as "recordedBy"
+     from cedent.exposure_feed where tenant_id = $1 and policy_id = $2 and sequence = $3`,
     [tx.tenantId, policyId, sequence],
   );
   return row;
+}
+
+/** What was open in the feed before of the same seller and currency, as it was known then. */
+async function readBefore(
+  tx: Tx,
+  stored: readonly StoredFeed[],
+  feed: FeedQuery & { sellerName: string; sequence: number },
+): Promise<Pick<FeedInput, 'before'>> {
+  const previous = stored.find(
+    (known) =>
+      known.sequence < feed.sequence &&
+      known.currency === feed.currency &&
+      known.sellerName === feed.sellerName,
+  );
+  if (!previous) return {};
+  const { asOf, recordedAt } = previous;
+  const knownAt = recordedAt.toISOString();
+  const items = await readOpenItems(tx, { asOf, knownAt, sellerId: feed.sellerId });
+  return { before: { asOf, items } };
 }
 
 async function findEarlier(

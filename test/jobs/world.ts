@@ -11,7 +11,7 @@ import { closeRenderer } from '../../src/documents/renderer.ts';
 import { localQueues, operationsWith } from '../../src/jobs/operations.ts';
 import { createPartners, type Partners } from '../../src/jobs/partner.ts';
 import { migrateQueue, openPostgresQueue, openRedisQueue } from '../../src/jobs/queue.ts';
-import { renderWith } from '../../src/jobs/render.ts';
+import { renderLettersWith, renderWith } from '../../src/jobs/render.ts';
 import { type Jobs, startJobs } from '../../src/jobs/start.ts';
 import { createConnection } from '../../src/store/connection.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
@@ -77,7 +77,10 @@ export async function openWorld(
     dispatchUrl: urlOf(store.ownerUrl, 'cedent_dispatch', SECRET),
     backend,
     queues: { 'factor-rest': { perSecond: 100, concurrency: 4 }, ...localQueues },
-    operations: operationsWith({ render: renderWith(join(process.cwd(), 'templates')) }),
+    operations: operationsWith({
+      render: renderWith(join(process.cwd(), 'templates')),
+      renderLetter: renderLettersWith(join(process.cwd(), 'templates')),
+    }),
     open: partners.open,
     sweepMs: 300,
     onError: (error) => errors.push(error),

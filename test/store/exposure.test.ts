@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ExposureFeed } from '../../src/core/exposure/feed.ts';
 import { hashOf } from '../../src/core/hash.ts';
@@ -5,7 +6,7 @@ import type { Id } from '../../src/core/ids.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { listFeeds, prepareFeed, readFeed, readLedgerControl } from '../../src/store/exposure.ts';
-import { intendExposure, listSentFeeds } from '../../src/store/exposure-delivery.ts';
+import { decideFeed, listSentFeeds } from '../../src/store/exposure-delivery.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import {
   addBooks,
@@ -87,7 +88,11 @@ describe('the exposure feed', () => {
     });
     expect(answer.contentHash).toBe(hashOf(answer.feed));
     const stored = await run((tx) => readFeed(tx, { policyId: 'P1', sequence: 1 }));
-    expect(stored).toEqual({ feed: answer.feed, contentHash: answer.contentHash });
+    expect(stored).toEqual({
+      feed: answer.feed,
+      contentHash: answer.contentHash,
+      recordedBy: null,
+    });
   });
 
   test('of the same data and day is the one already kept, until another is asked for', async () => {
@@ -136,6 +141,78 @@ describe('the exposure feed', () => {
   });
 });
 
+describe('what changed since the feed before', () => {
+  test('leads from what was open then to what is open now, debtor by debtor', async () => {
+    await run(fill);
+    await prepare({ asOf: '2026-10-31' });
+    const lines = [
+      line('1', { openMinor: 40_00 }),
+      line('2', { currency: 'USD' }),
+      line('5', { debtor: 'D2', faceMinor: 70_00, issuedOn: '2026-11-10', dueOn: '2026-12-10' }),
+      creditLine('4'),
+    ];
+    await run((tx) => importLines(tx, '2026-11-30', lines));
+    const answer = await prepare({ asOf: '2026-11-30' });
+    if (answer.status !== 'stored') throw new Error(answer.status);
+    const since = '2026-10-31';
+    expect(answer.feed.lines.map(({ debtorId, delta }) => [debtorId, delta])).toEqual([
+      ['D1', { since, openingMinor: 100_00, issuedMinor: 0, settledMinor: 60_00, otherMinor: 0 }],
+      [
+        'D2',
+        { since, openingMinor: 100_00, issuedMinor: 70_00, settledMinor: 100_00, otherMinor: 0 },
+      ],
+    ]);
+    expect(answer.feed.control.delta).toEqual({
+      since,
+      openingMinor: 200_00,
+      issuedMinor: 70_00,
+      settledMinor: 160_00,
+      otherMinor: 0,
+    });
+  });
+
+  test('is told of a debtor who owes nothing any more, too', async () => {
+    await run(fill);
+    await prepare({ asOf: '2026-10-31' });
+    await run((tx) => importLines(tx, '2026-11-30', [line('1')]));
+    const answer = await prepare({ asOf: '2026-11-30' });
+    if (answer.status !== 'stored') throw new Error(answer.status);
+    expect(answer.feed.lines[1]).toMatchObject({
+      debtorId: 'D2',
+      outstandingGrossMinor: 0,
+      delta: { openingMinor: 100_00, settledMinor: 100_00 },
+    });
+  });
+});
+
+describe('a feed is released by another person', () => {
+  const decide = (personId: Id, decision: 'released' | { withheld: string }) =>
+    run((tx) => decideFeed(tx, { policyId: 'P1', sequence: 1, personId, decision }));
+  const sent = () =>
+    run((tx) => tx.query(`select 1 from cedent.delivery where operation = 'sendExposure'`));
+
+  test('than who made it, and once, whoever else wants to', async () => {
+    await run(fill);
+    const [ana, bo] = [randomUUID(), randomUUID()];
+    await run((tx) => prepareFeed(tx, { actor: { personId: ana }, ...query }));
+    expect(await sent()).toEqual([]);
+    expect(await decide(ana, 'released')).toEqual({ ok: false, code: 'same_person' });
+    const both = await Promise.all([decide(bo, 'released'), decide(bo, 'released')]);
+    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(await sent()).toHaveLength(1);
+    expect(await decide(ana, { withheld: 'too late' })).toEqual({ ok: false, code: 'not_now' });
+  });
+
+  test('and one that is kept back is never sent', async () => {
+    await run(fill);
+    await prepare();
+    const why = { withheld: 'A debtor is missing.' };
+    expect(await decide(randomUUID(), why)).toEqual({ ok: true, deliveryId: null });
+    expect(await decide(randomUUID(), 'released')).toEqual({ ok: false, code: 'not_now' });
+    expect(await sent()).toEqual([]);
+  });
+});
+
 describe('the feeds that were sent', () => {
   test('are told by policy, the newest first, with their totals and how far each has come', async () => {
     await run(fill);
@@ -154,16 +231,22 @@ describe('the feeds that were sent', () => {
     if (first.status !== 'stored' || second.status !== 'stored' || third.status !== 'stored') {
       throw new Error('a feed was not stored');
     }
-    await run((tx) => intendExposure(tx, first.feed));
+    const personId = randomUUID();
+    const released = { policyId: 'P1', sequence: 1, personId, decision: 'released' } as const;
+    expect(await run((tx) => decideFeed(tx, released))).toMatchObject({ ok: true });
     const sent = await run((tx) => listSentFeeds(tx, { perPolicy: 2 }));
     expect(sent).toEqual(
       [second, first, third].map(({ feed, contentHash }) => ({
         policyId: feed.policyId,
         reference: feed.reference,
+        sequence: feed.sequence,
         asOf: feed.asOf,
         currency: feed.currency,
         control: feed.control,
         contentHash,
+        recordedBy: null,
+        decision: feed === first.feed ? 'released' : null,
+        reason: null,
         state: feed === first.feed ? 'ready' : null,
       })),
     );

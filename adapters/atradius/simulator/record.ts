@@ -30,7 +30,7 @@ export function recordOf(cover: Cover, books: Books) {
     creditLimitApplicationAmountInUserCurrency: asked.decisionAmtInUserCurrency,
     totalDecision: {
       ...amounts(whole),
-      decisionConditions: (decision?.conditions ?? []).map((conditionCode) => ({ conditionCode })),
+      decisionConditions: (decision?.conditions ?? []).map(conditionOf),
     },
     firstAmtDecision: { ...amounts(permanent), decisionExpiryDate: '' },
     secondAmtDecision: {
@@ -59,4 +59,22 @@ function stampOf(instant: string | undefined, coverId: number): string {
   if (coverId % 2 === 0) return instant;
   const shifted = new Date(Date.parse(instant) + 3_600_000).toISOString();
   return shifted.replace('Z', '+01:00');
+}
+
+/** Its own list of what it asks for. */
+const conditions: Readonly<Record<string, readonly [category: string, text: string]>> = {
+  C01: ['Security', 'Guarantee of the parent company'],
+  C02: ['Security', 'Retention of title'],
+  C03: ['Payment', 'Accepted bill of exchange'],
+  C04: ['Risk', 'Cover of insolvency only'],
+};
+
+function conditionOf(conditionCode: string) {
+  const [category = 'Other', text = `Condition ${conditionCode}`] = conditions[conditionCode] ?? [];
+  return {
+    conditionCode,
+    conditionType: 'S',
+    conditionCategoryDescription: category,
+    conditionDescription: text,
+  };
 }

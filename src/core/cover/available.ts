@@ -1,9 +1,9 @@
 import type { Day } from '../calendar.ts';
 import { type AmountMinor, type Currency, type Rounding, sumMinor } from '../money.ts';
-import { type CoverDecision, type CoverStatus, isInForce } from './limit.ts';
+import { type CoverDecision, type CoverStatus, type IsMet, insures } from './limit.ts';
 
 /** Why there is no cover, in our words; the insurer's own code stays on the decision. */
-type NoCoverReason =
+export type NoCoverReason =
   | 'no_decision'
   | 'pending'
   | 'conditional'
@@ -29,10 +29,13 @@ type Convert = (amount: AmountMinor, from: Currency, rounding: Rounding) => Amou
  */
 export function coverOn(
   decisions: readonly CoverDecision[],
-  { asOf, convert }: { asOf: Day; convert: Convert },
+  { asOf, convert, isMet }: { asOf: Day; convert: Convert; isMet?: IsMet },
 ): CoverAnswer {
   const latest = latestPerCover(decisions, asOf);
-  const layers = latest.map((decision) => ({ decision, amounts: layersInForce(decision, asOf) }));
+  const layers = latest.map((decision) => ({
+    decision,
+    amounts: layersInForce(decision, asOf, isMet),
+  }));
   const counted = layers.filter(({ amounts }) => amounts.length > 0);
   if (counted.length > 0) {
     const converted = counted.map(({ decision, amounts }) =>
@@ -44,7 +47,7 @@ export function coverOn(
     (newest, decision) => (newest && newest.decidedOn > decision.decidedOn ? newest : decision),
     undefined,
   );
-  return { status: 'none', reason: last ? reasonOf(last, asOf) : 'no_decision' };
+  return { status: 'none', reason: last ? reasonOf(last, asOf, isMet) : 'no_decision' };
 }
 
 /** A decision counts from the later of its own day and its effect; one we cannot read counts at once. */
@@ -60,8 +63,10 @@ function latestPerCover(decisions: readonly CoverDecision[], asOf: Day): CoverDe
   return [...latest.values()];
 }
 
-function layersInForce({ status, layers, endsOn }: CoverDecision, asOf: Day): AmountMinor[] {
-  if (!isInForce(status)) return [];
+/** The amounts of a decision that count on a day. */
+export function layersInForce(decision: CoverDecision, asOf: Day, isMet?: IsMet): AmountMinor[] {
+  if (!insures(decision, isMet)) return [];
+  const { layers, endsOn } = decision;
   if (endsOn !== undefined && asOf >= endsOn) return [];
   return layers
     .filter(({ validFrom, validTo }) => validFrom <= asOf && (validTo ?? asOf) >= asOf)
@@ -84,9 +89,12 @@ const reasons: Record<CoverStatus, NoCoverReason> = {
   withdrawal_noticed: 'withdrawn',
 };
 
-function reasonOf({ status, layers, endsOn }: CoverDecision, asOf: Day): NoCoverReason {
-  if (!isInForce(status)) return reasons[status];
+/** Why a decision that gives nothing on a day gives nothing. */
+export function reasonOf(decision: CoverDecision, asOf: Day, isMet?: IsMet): NoCoverReason {
+  const { status, layers, endsOn } = decision;
+  if (!insures(decision, isMet)) return reasons[status];
   if (endsOn !== undefined && asOf >= endsOn) return 'withdrawn';
   if (layers.length === 0) return 'needs_review';
-  return layers.some(({ validFrom }) => validFrom > asOf) ? 'not_yet_valid' : reasons[status];
+  if (layers.some(({ validFrom }) => validFrom > asOf)) return 'not_yet_valid';
+  return status === 'agreed_conditional' ? 'expired' : reasons[status];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day } from '../calendar.ts';
 import { AmountMinor, Currency } from '../money.ts';
+import { CoverSource } from '../policy/terms.ts';
 
 /** Cover status in our words; `unknown_raw` needs review and never insures anything. */
 export const CoverStatus = z.enum([
@@ -28,6 +29,31 @@ export const CoverLayer = z.strictObject({
 });
 export type CoverLayer = z.infer<typeof CoverLayer>;
 
+/** What has to be shown before a conditional cover insures; a `condition_met` names it by its code. */
+export const CoverCondition = z.strictObject({
+  code: z.string().min(1).describe('The insurer’s own code of it.'),
+  text: z.string().optional().describe('In the insurer’s words; absent: none were given.'),
+});
+export type CoverCondition = z.infer<typeof CoverCondition>;
+
+/** What the insurer has begun and not done yet: until then the cover is as it was. */
+export const PendingAction = z.strictObject({
+  action: z
+    .enum([
+      'withdrawal',
+      'postponed_withdrawal',
+      'cancellation',
+      'condition_change',
+      'reactivation',
+      'transfer',
+      'conversion',
+    ])
+    .describe('What is to happen.'),
+  rawCode: z.string().describe('The insurer’s own code of it.'),
+  on: Day.optional().describe('From which day; absent: not told.'),
+});
+export type PendingAction = z.infer<typeof PendingAction>;
+
 /** The insurer's decision on a debtor: appended to the cover book, never changed. */
 export const CoverDecision = z.strictObject({
   policyId: z.string().min(1).describe('The policy, as terms name it.'),
@@ -45,6 +71,12 @@ export const CoverDecision = z.strictObject({
     'What was decided, in our words. Agreed, partial, reduced and withdrawal_noticed insure; every other insures nothing.',
   ),
   rawCode: z.string().describe('The insurer’s own code, kept beside ours.'),
+  source: CoverSource.optional().describe('Where the cover comes from; absent: named.'),
+  conditions: z
+    .array(CoverCondition)
+    .optional()
+    .describe('What a conditional cover waits for; each by evidence. Absent: not known.'),
+  pending: PendingAction.optional().describe('What has been begun; absent: nothing.'),
   currency: Currency.describe('The currency of its layers.'),
   layers: z.array(CoverLayer).describe('The amounts and their days; those in force are added.'),
   effectiveOn: Day.describe('The day from which it counts.'),
@@ -52,8 +84,25 @@ export const CoverDecision = z.strictObject({
     'The first day without cover, for a withdrawal that was noticed or took effect.',
   ),
   decidedOn: Day.describe('The day of the decision; it is not known before.'),
+  endsRunOff: z
+    .boolean()
+    .optional()
+    .describe('True where what was delivered before it loses its cover too; absent: it keeps it.'),
 });
 export type CoverDecision = z.infer<typeof CoverDecision>;
+
+/** A condition of a cover that evidence shows to be met. */
+export type IsMet = (of: { coverId: string; conditionCode: string }) => boolean;
+
+/** True where a decision's layers count: plainly in force, or conditional with everything shown. */
+export function insures(
+  { status, coverId, conditions = [] }: CoverDecision,
+  isMet: IsMet = () => false,
+): boolean {
+  if (status !== 'agreed_conditional') return isInForce(status);
+  const isShown = conditions.every(({ code }) => isMet({ coverId, conditionCode: code }));
+  return conditions.length > 0 && isShown;
+}
 
 /** Insures: the status under which the layers of a decision count. */
 export function isInForce(status: CoverStatus): boolean {

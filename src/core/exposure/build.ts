@@ -7,7 +7,8 @@ import { convert, rateOn } from '../eligibility/fx.ts';
 import type { ExistingPosition, FxRate } from '../input.ts';
 import { type AmountMinor, type Currency, sumMinor } from '../money.ts';
 import type { Invoice, Receivable } from '../receivable.ts';
-import type { ExposureFeed, ExposureLine } from './feed.ts';
+import { closingOf, deltaOf, type FeedBefore } from './delta.ts';
+import type { ExposureDelta, ExposureFeed, ExposureLine } from './feed.ts';
 
 /** The ledger's totals, read apart from the items that make the lines. */
 export type LedgerControl = {
@@ -31,6 +32,8 @@ export type FeedInput = {
   fx: readonly FxRate[];
   positions: readonly ExistingPosition[];
   ledger: LedgerControl;
+  /** Absent for the first feed of a seller and currency. */
+  before?: FeedBefore;
 };
 
 export type FeedRefusal =
@@ -53,8 +56,9 @@ export function buildFeed(input: FeedInput): FeedResult {
   const items = input.items.filter(({ currency }) => currency === input.header.currency);
   const books = booksOf(input);
   const lines: ExposureLine[] = [];
-  for (const [debtorId, owed] of byDebtor(items)) {
-    const line = lineOf(debtorId, owed, books);
+  const owedNow = Map.groupBy(items, ({ debtorId }) => debtorId);
+  for (const debtorId of debtorsOf(owedNow, books)) {
+    const line = lineOf(debtorId, owedNow.get(debtorId) ?? [], books);
     if (line.status === 'refused') return line;
     lines.push(line.line);
   }
@@ -72,6 +76,7 @@ type Books = {
   cover: Map<string, CoverDecision[]>;
   fx: readonly FxRate[];
   financed: Set<string>;
+  before: { feed: FeedBefore; owed: Map<string, Receivable[]> } | undefined;
 };
 
 function booksOf(input: FeedInput): Books {
@@ -91,13 +96,24 @@ function booksOf(input: FeedInput): Books {
     financed: new Set(
       input.positions.filter((held) => held.advancedMinor > 0).map((held) => held.receivableId),
     ),
+    before: input.before && { feed: input.before, owed: owedBefore(input.before, input.header) },
   };
 }
 
-/** Debtors by id, so that the same ledger gives the same bytes whatever order it came in. */
-function byDebtor(items: readonly Receivable[]): [string, Receivable[]][] {
-  const grouped = Map.groupBy(items, ({ debtorId }) => debtorId);
-  return [...grouped].sort(([left], [right]) => (left < right ? -1 : 1));
+function owedBefore(
+  { items }: FeedBefore,
+  { currency }: FeedInput['header'],
+): Map<string, Receivable[]> {
+  const own = items.filter((item) => item.currency === currency && item.kind === 'invoice');
+  return Map.groupBy(own, ({ debtorId }) => debtorId);
+}
+
+/**
+ * Debtors by id, so that the same ledger gives the same bytes whatever order it came in; those that
+ * owed something in the feed before have a line too, so that what was settled is told.
+ */
+function debtorsOf(owed: Map<string, Receivable[]>, { before }: Books): string[] {
+  return [...new Set([...owed.keys(), ...(before?.owed.keys() ?? [])])].sort();
 }
 
 type LineResult =
@@ -132,10 +148,26 @@ function lineOf(debtorId: string, items: readonly Receivable[], books: Books): L
     financedMinor: sumMinor(
       invoices.filter(({ id }) => books.financed.has(id)).map(({ openMinor }) => openMinor),
     ),
+    ...deltaFor(debtorId, items, books),
   };
   const aged = sumMinor([line.notDueMinor, ...Object.values(line.buckets)]);
   assert(aged === line.outstandingGrossMinor, `the ageing of debtor ${debtorId} lost an amount`);
+  const { delta } = line;
+  assert(
+    !delta || closingOf(delta) === line.outstandingGrossMinor,
+    `what became of debtor ${debtorId} since the last feed does not come to what is open`,
+  );
   return { status: 'stated', line };
+}
+
+function deltaFor(
+  debtorId: string,
+  now: readonly Receivable[],
+  { before }: Books,
+): { delta?: ExposureDelta } {
+  if (!before) return {};
+  const owed = { before: before.owed.get(debtorId) ?? [], now };
+  return { delta: deltaOf(before.feed, owed) };
 }
 
 type Limit = { status: 'known'; amountMinor: AmountMinor; coverId?: string };
@@ -208,6 +240,23 @@ function controlOf(
     creditNotesMinor: sumMinor(lines.map((line) => line.creditNotesMinor)),
     unappliedCashMinor: sumMinor(lines.map((line) => line.unappliedCashMinor)),
     ledgerGrossMinor: ledger.outstandingGrossMinor,
+    ...sumOfDeltas(lines),
+  };
+}
+
+function sumOfDeltas(lines: readonly ExposureLine[]): { delta?: ExposureDelta } {
+  const deltas = lines.flatMap(({ delta }) => delta ?? []);
+  const [first] = deltas;
+  if (!first) return {};
+  const sum = (pick: (delta: ExposureDelta) => AmountMinor) => sumMinor(deltas.map(pick));
+  return {
+    delta: {
+      since: first.since,
+      openingMinor: sum(({ openingMinor }) => openingMinor),
+      issuedMinor: sum(({ issuedMinor }) => issuedMinor),
+      settledMinor: sum(({ settledMinor }) => settledMinor),
+      otherMinor: sum(({ otherMinor }) => otherMinor),
+    },
   };
 }
 

@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { Day } from '../calendar.ts';
 import { AmountMinor, Currency } from '../money.ts';
 
+/** What became of open invoices since the feed before of the same seller and currency. */
+export const ExposureDelta = z.strictObject({
+  since: Day,
+  openingMinor: AmountMinor,
+  issuedMinor: AmountMinor,
+  settledMinor: AmountMinor,
+  /** Entered late, or open again. */
+  otherMinor: AmountMinor,
+});
+export type ExposureDelta = z.infer<typeof ExposureDelta>;
+
 /** A debtor's exposure under a policy; open amounts by days past the original due date. */
 export const ExposureLine = z.strictObject({
   debtorId: z.string(),
@@ -25,6 +36,8 @@ export const ExposureLine = z.strictObject({
   disputedMinor: AmountMinor,
   oldestDueOn: Day.optional(),
   financedMinor: AmountMinor,
+  /** Absent in a first feed. */
+  delta: ExposureDelta.optional(),
 });
 export type ExposureLine = z.infer<typeof ExposureLine>;
 
@@ -47,6 +60,8 @@ export const ExposureFeed = z.strictObject({
     unappliedCashMinor: AmountMinor,
     /** The ledger's own total, read apart from the lines; the feed is not sent unless they agree. */
     ledgerGrossMinor: AmountMinor,
+    /** Of all debtors, also of those that owe nothing any more. */
+    delta: ExposureDelta.optional(),
   }),
   previousHash: z.string().optional(),
 });

@@ -5,7 +5,6 @@ import { databaseNow } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { createDelivery } from '../../store/delivery.ts';
 import { type FeedAnswer, prepareFeed } from '../../store/exposure.ts';
-import { intendExposure } from '../../store/exposure-delivery.ts';
 import { defineLocal } from '../operation.ts';
 
 const Input = z.strictObject({
@@ -18,8 +17,8 @@ const Input = z.strictObject({
 type Input = z.infer<typeof Input>;
 
 /**
- * The monthly exposure feed: made when the month is over, sent when it adds up, and the next month's
- * is due as soon as this one is made. A feed whose control fails is not sent and says why.
+ * The monthly exposure feed: made when the month is over and kept until a person lets it go; the next
+ * month's is due as soon as this one is made. A feed whose control fails is never sent and says why.
  */
 export const prepareExposure = defineLocal<typeof Input, FeedAnswer>({
   kind: 'local',
@@ -32,10 +31,8 @@ export const prepareExposure = defineLocal<typeof Input, FeedAnswer>({
     if (answer.status !== 'refused') return { kind: 'done', value: answer, raw: { body: '' } };
     return { kind: 'refused', reason: 'invalid_message', detail: answer.code, raw: { body: '' } };
   },
-  done: async (tx, _delivery, input, answer) => {
-    if (answer.status !== 'refused') await intendExposure(tx, answer.feed);
-    await scheduleExposure(tx, { ...input, asOf: endOfNextMonth(input.asOf) });
-  },
+  done: (tx, _delivery, input) =>
+    scheduleExposure(tx, { ...input, asOf: endOfNextMonth(input.asOf) }),
   refused: (tx, _delivery, input) =>
     scheduleExposure(tx, { ...input, asOf: endOfNextMonth(input.asOf) }),
 });

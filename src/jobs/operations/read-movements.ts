@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { MovementPage } from '../../core/adapter.ts';
+import { told } from '../../core/detail.ts';
 import { businessDay } from '../../store/business-clock.ts';
-import type { Tx } from '../../store/database.ts';
-import { createDelivery, hasten } from '../../store/delivery.ts';
+import { newId, type Tx } from '../../store/database.ts';
+import { createDelivery, hasten, readDelivery } from '../../store/delivery.ts';
 import { takeMovements } from '../../store/movement.ts';
 import { defineRead } from '../operation.ts';
 import { backoff } from '../verdict.ts';
@@ -14,6 +15,8 @@ const Input = z.strictObject({
   agreementReference: z.string().min(1),
   /** Where the funder's account was read to; absent: from its beginning. */
   after: z.string().min(1).optional(),
+  /** How often in a row the account has led back to where it was read, and nothing new came. */
+  returned: z.int().min(1).optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -30,12 +33,12 @@ export const readMovements = defineRead<typeof Input, MovementPage>({
     (({ agreementReference, after }, call) =>
       read({ agreementReference, ...(after !== undefined && { after }) }, call)),
   answered: async (tx, delivery, input, page) => {
-    const { facilityId, after } = input;
+    const { facilityId, after, connectionId } = input;
     const { movements, next, hasMore } = page;
-    const { awaited } = await takeMovements(tx, {
+    const { awaited, known } = await takeMovements(tx, {
       facilityId,
       movements,
-      actor: { system: 'jobs' },
+      actor: { connectionId },
       today: await businessDay(tx),
     });
     // A funder may tell us of an advance before we have asked it for its answers: those come first.
@@ -43,15 +46,45 @@ export const readMovements = defineRead<typeof Input, MovementPage>({
     // This place is read again until nothing of it is left: what follows may build on it.
     if (awaited.size > 0) return { again: backoff(delivery.attempts) };
     if (next === after) return { again: secondsBetweenReads };
-    await scheduleReading(tx, { ...input, after: next }, hasMore ? 0 : secondsBetweenReads);
+    const isNew = known < movements.length;
+    const { returned = 0, ...place } = { ...input, after: next };
+    const onward = await scheduleReading(tx, place, hasMore ? 0 : secondsBetweenReads);
+    if (onward !== 'read_before') return { done: true };
+    const times = isNew ? 1 : returned + 1;
+    if (times > returnsMax) return { people: told('movements_in_circle', {}) };
+    await readAgain(tx, { ...place, returned: times });
     return { done: true };
   },
 });
 
-/** Reads on from a place, once for each place. */
-export async function scheduleReading(tx: Tx, input: Input, inSeconds = 0): Promise<void> {
+/** A circle of few places is known for one after this many. */
+const returnsMax = 5;
+
+/**
+ * A funder's account has led back to a place that was read before: it is read on from there, in its own
+ * time, as long as new bookings come.
+ */
+async function readAgain(tx: Tx, input: Input): Promise<void> {
   const { connectionId, queue, facilityId, after } = input;
   await createDelivery(tx, {
+    connectionId,
+    queue,
+    operation: 'readMovements',
+    subject: `${facilityId}|${after ?? ''}|${newId()}`,
+    state: 'ready',
+    input,
+    dueAt: new Date(Date.now() + secondsBetweenReads * 1000),
+  });
+}
+
+/** Reads on from a place, once for each place; says where that has been done and is over. */
+export async function scheduleReading(
+  tx: Tx,
+  input: Input,
+  inSeconds = 0,
+): Promise<'due' | 'read_before'> {
+  const { connectionId, queue, facilityId, after } = input;
+  const { id, created } = await createDelivery(tx, {
     connectionId,
     queue,
     operation: 'readMovements',
@@ -60,6 +93,9 @@ export async function scheduleReading(tx: Tx, input: Input, inSeconds = 0): Prom
     input,
     ...(inSeconds > 0 && { dueAt: new Date(Date.now() + inSeconds * 1000) }),
   });
+  if (created) return 'due';
+  const state = (await readDelivery(tx, id))?.state;
+  return state === 'accepted' || state === 'rejected' ? 'read_before' : 'due';
 }
 
 const secondsBetweenReads = 15 * 60;

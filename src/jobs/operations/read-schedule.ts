@@ -9,12 +9,15 @@ import type { RequestFact } from '../../core/funding/request-fact.ts';
 import type { LineState, RequestState } from '../../core/funding/request-state.ts';
 import { canonicalJson } from '../../core/hash.ts';
 import { Id } from '../../core/ids.ts';
+import { tellDebtors } from '../../store/assignment-notice.ts';
+import type { Actor } from '../../store/audit.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { cancelled, releasable } from '../../store/cancel.ts';
 import type { Tx } from '../../store/database.ts';
 import { movePositions, type PositionMove, readPosition } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
+import { answeringOf } from '../answering.ts';
 import { defineRead } from '../operation.ts';
 import { backoff } from '../verdict.ts';
 
@@ -31,24 +34,24 @@ export const readSchedule = defineRead<typeof Input, ScheduleState>({
   answered: async (tx, delivery, { requestId }, schedule) => {
     const request = await readRequest(tx, requestId, { lock: true });
     if (!request) throw new Error(`request ${requestId} of a delivery is not there`);
-    const effectiveOn = await businessDay(tx);
-    for (const answer of schedule.lines) {
-      await takeAnswer(tx, request, { answer, effectiveOn });
-    }
-    await takeCancellation(tx, request, { schedule, effectiveOn });
+    const by: By = { effectiveOn: await businessDay(tx), actor: answeringOf(delivery) };
+    for (const answer of schedule.lines) await takeAnswer(tx, request, { answer, ...by });
+    await takeCancellation(tx, request, { schedule, ...by });
+    await tellDebtors(tx, request, { today: by.effectiveOn, actor: { system: 'jobs' } });
     return request.state.status === 'pending'
       ? { again: backoff(delivery.attempts) }
       : { done: true };
   },
 });
 
-const actor = { system: 'jobs' } as const;
+/** On which day and in whose word. */
+type By = { effectiveOn: Day; actor: Actor };
 
 /** After the answers of the lines: what was funded in the same minute is not forgotten. */
 async function takeCancellation(
   tx: Tx,
   request: StoredRequest,
-  { schedule, effectiveOn }: { schedule: ScheduleState; effectiveOn: Day },
+  { schedule, effectiveOn, actor }: By & { schedule: ScheduleState },
 ): Promise<void> {
   const { cancellation } = schedule;
   if (cancellation?.status === 'accepted') {
@@ -59,7 +62,7 @@ async function takeCancellation(
     });
     if (isTaken || request.state.status === 'cancelled') return;
     const detail = told('cancelled_though_funded', {});
-    await question(tx, request, { lineNumber: 0, detail, effectiveOn });
+    await question(tx, request, { lineNumber: 0, detail, effectiveOn, actor });
   }
   if (cancellation?.status === 'refused') {
     const fact = { kind: 'cancel_refused', detail: cancellation.detail } as const;
@@ -72,7 +75,7 @@ type Answered = Extract<RequestState, { answers: unknown }>;
 async function takeAnswer(
   tx: Tx,
   request: StoredRequest,
-  { answer, effectiveOn }: { answer: LineAnswer; effectiveOn: Day },
+  { answer, ...by }: By & { answer: LineAnswer },
 ): Promise<void> {
   const { state } = request;
   if (answer.status === 'pending' || !('answers' in state)) return;
@@ -80,13 +83,13 @@ async function takeAnswer(
   if (known && isSame(known, answer)) return;
   const doubt = doubtOf(state, answer);
   if (doubt !== undefined) {
-    await question(tx, request, { lineNumber: answer.lineNumber, detail: doubt, effectiveOn });
+    await question(tx, request, { lineNumber: answer.lineNumber, detail: doubt, ...by });
     return;
   }
   const line = lineOf(state, answer.lineNumber);
   if (!line) return;
-  if (answer.status === 'funded') await fund(tx, request, { answer, line, effectiveOn });
-  else await decline(tx, request, { answer, line, effectiveOn });
+  if (answer.status === 'funded') await fund(tx, request, { answer, line, ...by });
+  else await decline(tx, request, { answer, line, ...by });
 }
 
 /** An answer that was given before is no news; its words do not matter. */
@@ -128,13 +131,9 @@ function lineOf(state: Answered, lineNumber: number): RequestLine | undefined {
 async function fund(
   tx: Tx,
   request: StoredRequest,
-  taken: {
-    answer: Extract<LineAnswer, { status: 'funded' }>;
-    line: RequestLine;
-    effectiveOn: Day;
-  },
+  taken: By & { answer: Extract<LineAnswer, { status: 'funded' }>; line: RequestLine },
 ): Promise<void> {
-  const { answer, line, effectiveOn } = taken;
+  const { answer, line, effectiveOn, actor } = taken;
   const { lineNumber, amountMinor, currency } = answer;
   const { receivableId } = line;
   const advanced = { kind: 'advanced', requestId: request.id, amountMinor } as const;
@@ -144,7 +143,7 @@ async function fund(
     // What the funder has booked on it has ended it already: money on it is a question.
     const movement = `${request.number}/${lineNumber}`;
     const detail = told('movement_misfit', { movement, misfit });
-    await question(tx, request, { lineNumber, detail, effectiveOn });
+    await question(tx, request, { lineNumber, detail, effectiveOn, actor });
     return;
   }
   const fact = { kind: 'line_funded', lineNumber, amountMinor, currency } as const;
@@ -153,33 +152,29 @@ async function fund(
   const closing = closingOf(foldedWith(position, advanced));
   const facts = closing ? [advanced, closing] : [advanced];
   const moves = facts.map((own): PositionMove => ({ receivableId, effectiveOn, fact: own }));
-  await movePositions(tx, moves);
+  await movePositions(tx, moves, actor);
 }
 
 async function decline(
   tx: Tx,
   request: StoredRequest,
-  taken: {
-    answer: Extract<LineAnswer, { status: 'declined' }>;
-    line: RequestLine;
-    effectiveOn: Day;
-  },
+  taken: By & { answer: Extract<LineAnswer, { status: 'declined' }>; line: RequestLine },
 ): Promise<void> {
-  const { answer, line, effectiveOn } = taken;
+  const { answer, line, effectiveOn, actor } = taken;
   const { lineNumber, reason, detail } = answer;
   const fact = { kind: 'line_declined', lineNumber, reason, detail } as const;
   if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
   const lines = await releasable(tx, request, [line]);
-  await releaseLines(tx, request, { cause: 'declined', effectiveOn, lines });
+  await releaseLines(tx, request, { cause: 'declined', effectiveOn, actor, lines });
 }
 
 /** Said once per line and doubt, however often the partner repeats it. */
 async function question(
   tx: Tx,
   request: StoredRequest,
-  doubt: { lineNumber: number; detail: Detail; effectiveOn: Day },
+  doubt: By & { lineNumber: number; detail: Detail },
 ): Promise<void> {
-  const { lineNumber, detail, effectiveOn } = doubt;
+  const { lineNumber, detail, effectiveOn, actor } = doubt;
   const fact: RequestFact = { kind: 'answer_questioned', lineNumber, detail };
   const said = request.facts.some(
     ({ fact: known }) =>

@@ -69,9 +69,9 @@ export function renderDocuments(render: Render): Operation {
       if (!request) return;
       const effectiveOn = await businessDay(tx);
       const fact = { kind: 'rejected', reason, detail, ...(problem && { problem }) } as const;
-      if (!(await appendFact(tx, request, { fact, effectiveOn, actor: { system: 'jobs' } })))
-        return;
-      await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
+      const actor = { system: 'jobs' } as const;
+      if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
+      await releaseLines(tx, request, { cause: 'rejected', effectiveOn, actor });
       await settleSchedule(tx, requestId, { state: 'rejected', detail });
     },
   });

@@ -1,6 +1,6 @@
 import type { ScheduleTaken } from '../../core/adapter.ts';
-import { closingOf } from '../../core/funding/booking.ts';
-import { foldedWith, isHeld, misfitOf } from '../../core/funding/position.ts';
+import { following } from '../../core/funding/booking.ts';
+import { isHeld } from '../../core/funding/position.ts';
 import type { PositionFact } from '../../core/funding/position-fact.ts';
 import { assignedMinorOf, type CreditLine, CreditSchedule } from '../../core/funding/request.ts';
 import { linesOf } from '../../core/funding/request-state.ts';
@@ -10,7 +10,8 @@ import type { Tx } from '../../store/database.ts';
 import { lockMovements } from '../../store/movement.ts';
 import { dilutionTold } from '../../store/movement-known.ts';
 import { movePositions, type PositionMove, readPosition } from '../../store/position.ts';
-import { closeRequests } from '../../store/request-closing.ts';
+import { readTakenSince } from '../../store/position-again.ts';
+import { closeRequests, reopenRequests } from '../../store/request-closing.ts';
 import { readRequests } from '../../store/request-facts.ts';
 import { defineEffect } from '../operation.ts';
 
@@ -30,9 +31,10 @@ export const submitCredits = defineEffect<typeof CreditSchedule, ScheduleTaken>(
       const facts = await factsFor(tx, line);
       const own = facts.map((fact): PositionMove => ({ receivableId, effectiveOn, fact }));
       // One note after the other: two of them may lower the same invoice.
-      await movePositions(tx, own);
+      await movePositions(tx, own, actor);
       moves.push(...own);
     }
+    await reopenRequests(tx, { moves, actor });
     await closeRequests(tx, { moves, actor });
   },
   // What was refused stays told and unbooked: the delivery says why, and a person looks at it.
@@ -64,7 +66,11 @@ async function factsFor(tx: Tx, line: CreditLine): Promise<PositionFact[]> {
   const amountMinor = Math.min(convertedMinor, roomMinor);
   const cause = `credit|${creditNoteId}`;
   const fact = { kind: 'diluted', requestId, cause, amountMinor, creditNoteId } as const;
-  if (amountMinor === 0 || misfitOf(position, fact) !== undefined) return [];
-  const closing = closingOf(foldedWith(position, fact));
-  return closing ? [fact, closing] : [fact];
+  if (amountMinor === 0) return [];
+  const booking = following(position, [fact]);
+  if (booking.status === 'misfit') return [];
+  const isClosed = position.status === 'closed';
+  // The same invoice is with another funder now: what it owes there is not lowered here.
+  if (isClosed && (await readTakenSince(tx, [receivableId])).size > 0) return [];
+  return booking.facts;
 }

@@ -1,10 +1,9 @@
 import type { ScheduleTaken } from '../../core/adapter.ts';
 import { assignedMinorOf, CanonicalRequest } from '../../core/funding/request.ts';
-import type { AccountingPolicy } from '../../core/journal/policy.ts';
+import { readApprovedAgreement } from '../../store/approved-agreement.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import type { Tx } from '../../store/database.ts';
 import { createDelivery, type Delivery } from '../../store/delivery.ts';
-import { readTermsHistory } from '../../store/facility.ts';
 import { movePositions } from '../../store/position.ts';
 import { releaseLines } from '../../store/request.ts';
 import { appendFact, readRequest, type StoredRequest } from '../../store/request-facts.ts';
@@ -27,7 +26,7 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
       actor,
     });
     if (!taken) return;
-    const accounting = await accountingOf(tx, canonical);
+    const { accounting } = await readApprovedAgreement(tx, canonical);
     await movePositions(
       tx,
       canonical.lines.map((line) => ({
@@ -45,6 +44,7 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
           }),
         },
       })),
+      actor,
     );
     await askForAnswers(tx, delivery, canonical);
     await askForMovements(tx, delivery, canonical);
@@ -54,24 +54,9 @@ export const submitSchedule = defineEffect<typeof CanonicalRequest, ScheduleTake
     const effectiveOn = await businessDay(tx);
     const fact = { kind: 'rejected', reason, detail, ...(foundBy && { foundBy }) } as const;
     if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return;
-    await releaseLines(tx, request, { cause: 'rejected', effectiveOn });
+    await releaseLines(tx, request, { cause: 'rejected', effectiveOn, actor });
   },
 });
-
-/** How the firm accounts for it by the version of the terms that was approved. */
-async function accountingOf(
-  tx: Tx,
-  { facility, asOf }: CanonicalRequest,
-): Promise<AccountingPolicy> {
-  const { facilityId, termsHash } = facility;
-  const versions = await readTermsHistory(tx, facilityId);
-  const own = versions.findLast(
-    (version) => version.termsHash === termsHash && version.effectiveOn <= asOf,
-  );
-  if (!own)
-    throw new Error(`facility ${facilityId} has the terms that a request was approved with`);
-  return own.agreement.accounting;
-}
 
 async function askForAnswers(
   tx: Tx,
