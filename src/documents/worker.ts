@@ -1,16 +1,19 @@
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../core/assert.ts';
+import type { ClaimIndex } from '../core/claim/bundle.ts';
 import type { CanonicalRequest } from '../core/funding/request.ts';
-import type { Template } from '../core/template.ts';
+import type { Letter } from '../core/notice/letter.ts';
+import type { Language, Template } from '../core/template.ts';
+import { renderClaimIndex } from './claim-index.ts';
+import { renderLetter } from './letter.ts';
 import { DocumentError, type DocumentProblem } from './problem.ts';
 import { type RenderedDocument, type RenderOptions, renderSchedule } from './schedule.ts';
 
 /** Plain data, so that it crosses into the thread: a template as read, a request as approved. */
-export type RenderJob = {
-  template: Template;
-  request: CanonicalRequest;
-  options?: RenderOptions;
-};
+export type RenderJob =
+  | { template: Template; request: CanonicalRequest; options?: RenderOptions }
+  | { claimIndex: ClaimIndex }
+  | { template: Template; letter: Letter; language: Language };
 
 export type RenderAnswer =
   | { status: 'done'; id: number; document: RenderedDocument }
@@ -26,8 +29,7 @@ port.on('message', ({ id, job }: { id: number; job: RenderJob }) => {
 
 function answer(id: number, job: RenderJob): RenderAnswer {
   try {
-    const document = renderSchedule(job.template, job.request, job.options);
-    return { status: 'done', id, document };
+    return { status: 'done', id, document: render(job) };
   } catch (error) {
     if (error instanceof DocumentError) {
       return { status: 'refused', id, problem: error.problem };
@@ -35,4 +37,10 @@ function answer(id: number, job: RenderJob): RenderAnswer {
     const detail = error instanceof Error ? error.stack : undefined;
     return { status: 'failed', id, detail: detail ?? String(error) };
   }
+}
+
+function render(job: RenderJob): RenderedDocument {
+  if ('claimIndex' in job) return renderClaimIndex(job.claimIndex);
+  if ('letter' in job) return renderLetter(job.template, job.letter, job.language);
+  return renderSchedule(job.template, job.request, job.options);
 }
