@@ -18,6 +18,9 @@ export type Simulator = {
   declines: Readonly<Record<string, string>>;
 };
 
+/** One way to be connected to a partner that has several: what its simulator is then made with. */
+export type Variant<Options extends SimulatorOptions> = { name: string; options: Options };
+
 export type KnownParties = {
   /** What it finances; a sale where it does not say. */
   mode?: 'sale' | 'pledge';

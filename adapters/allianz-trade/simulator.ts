@@ -2,13 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { createFaults, type Simulator } from '../simulator.ts';
 import { type AllianzOptions, openBooks } from './simulator/books.ts';
-import {
-  controlOf,
-  type Desk,
-  routeCompanies,
-  routeCovers,
-  routeOverdues,
-} from './simulator/routes.ts';
+import { controlOf } from './simulator/control.ts';
+import { type Desk, routeCompanies, routeCovers, routeOverdues } from './simulator/routes.ts';
 
 const apiKey = 'simulator-api-key';
 

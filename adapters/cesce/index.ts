@@ -3,8 +3,8 @@ import {
   type Effect,
   type Found,
   type LimitAnswer,
-  type LimitChange,
   type LimitRequest,
+  type Operations,
   type Outcome,
   type Raw,
   type Wire,
@@ -85,9 +85,10 @@ function requestLimit(config: Config): Effect<LimitRequest, LimitAnswer> {
   };
 }
 
-function changeLimit(config: Config): Effect<LimitChange, LimitAnswer> {
+function changeLimit(config: Config): NonNullable<Operations['changeLimit']> {
   return {
     ...safety,
+    changes: ['cancel'],
     encode: (change) => posted(paths.cancelClassification(change.policyId), toCancellation(change)),
     send: (wire, call) => classify({ config, call }, wire),
     find: (reference, call, wire) =>

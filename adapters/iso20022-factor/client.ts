@@ -1,4 +1,12 @@
-import type { Call, Found, Outcome, Raw, ScheduleTaken, Wire } from '../../src/core/adapter.ts';
+import type {
+  Acknowledgement,
+  Call,
+  Found,
+  Outcome,
+  Raw,
+  ScheduleTaken,
+  Wire,
+} from '../../src/core/adapter.ts';
 import {
   type CallKind,
   notNow,
@@ -12,9 +20,11 @@ import { never } from '../../src/core/assert.ts';
 import { told } from '../../src/core/detail.ts';
 import type { Config } from './config.ts';
 import type { Door } from './door.ts';
+import { toAcknowledgement } from './mapping/acknowledgement.ts';
 import { messageIdOf } from './mapping/identify.ts';
 import { reasonOf, reasonOfProblem, wordsOf } from './mapping/reason.ts';
 import { toState } from './mapping/state.ts';
+import { readAcknowledgement } from './wire/acknowledgement.ts';
 import { contentType, paths } from './wire/names.ts';
 import { type Problem, readProblem } from './wire/problem.ts';
 import { readStatus, type StatusMessage } from './wire/status.ts';
@@ -36,6 +46,7 @@ export function httpsDoor(config: Https): Door {
       if (!status.value) return notNow(told('schedule_not_there', { reference }), 60);
       return { ...status, value: toState([status.value]) };
     },
+    readAcknowledgement: (reference, call) => acknowledgementOf(config, reference, call),
   };
 }
 
@@ -97,6 +108,33 @@ function statusOf(
       type === 'urn:iso20022-factor:unknown-reference' && instance === path
         ? { kind: 'done', value: undefined, raw }
         : undefined,
+  );
+}
+
+/** Not answered only when the factor says so of this very notice. */
+function acknowledgementOf(
+  config: Https,
+  reference: string,
+  call: Call,
+): Promise<Outcome<Acknowledgement>> {
+  const path = paths.acknowledgement(reference);
+  return ask<Acknowledgement>(
+    { config, call },
+    { kind: 'read', method: 'GET', path },
+    (body, raw) => {
+      const message = readAcknowledgement(body);
+      if (message?.reference !== reference) return notNow(told('list_unreadable', {}));
+      return { kind: 'done', value: toAcknowledgement([message]), raw };
+    },
+    ({ type, instance }, raw) => {
+      if (instance !== path) return undefined;
+      if (type === 'urn:iso20022-factor:not-acknowledged') {
+        return { kind: 'done', value: { status: 'pending' }, raw };
+      }
+      return type === 'urn:iso20022-factor:unknown-reference'
+        ? notNow(told('notice_not_there', { reference }), 60)
+        : undefined;
+    },
   );
 }
 

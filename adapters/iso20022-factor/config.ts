@@ -7,6 +7,8 @@ export const Config = z.strictObject({
   dialect: z.enum(['assignment', 'financing']),
   /** Whether it takes credit notes, which go as tsin.006 in both dialects. */
   credits: z.boolean().default(true),
+  /** Whether it passes notices of assignment on to debtors, as tsin.008 in both dialects. */
+  notices: z.boolean().default(false),
   /** The person or office that the factor knows as entitled to send for the seller. */
   authorisedUser: z.string().min(1).max(35),
   https: z

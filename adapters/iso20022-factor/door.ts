@@ -1,4 +1,5 @@
 import type {
+  Acknowledgement,
   Call,
   EffectClass,
   Found,
@@ -18,4 +19,6 @@ export type Door = {
   send(wire: Wire, call: Call): Promise<Outcome<ScheduleTaken>>;
   find(wire: Wire, call: Call): Promise<Outcome<Found<ScheduleTaken>>>;
   read(reference: string, call: Call): Promise<Outcome<ScheduleState>>;
+  /** What the debtor answered to the notice of this identification. */
+  readAcknowledgement(reference: string, call: Call): Promise<Outcome<Acknowledgement>>;
 };

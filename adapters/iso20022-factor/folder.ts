@@ -1,4 +1,5 @@
 import type {
+  Acknowledgement,
   Call,
   Found,
   Mailbox,
@@ -12,10 +13,12 @@ import { told } from '../../src/core/detail.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import type { MailboxSettings } from '../../src/core/mailbox.ts';
 import type { Door } from './door.ts';
+import { toAcknowledgement } from './mapping/acknowledgement.ts';
 import { cancellationId } from './mapping/identify.ts';
 import { toState } from './mapping/state.ts';
+import { readAcknowledgement } from './wire/acknowledgement.ts';
 import { contentType } from './wire/names.ts';
-import { readStatus, type StatusMessage } from './wire/status.ts';
+import { readStatus } from './wire/status.ts';
 
 /** Messages as files: left in the inbox, answered by files in a folder of answers. */
 export function folderDoor(settings: MailboxSettings, answersFolder: string): Door {
@@ -27,6 +30,8 @@ export function folderDoor(settings: MailboxSettings, answersFolder: string): Do
     send: (wire, call) => leave(settings, wire, call),
     find: (wire, call) => lookFor(settings, wire, call),
     read: (reference, call) => readAnswers({ folder: answersFolder, reference, call }),
+    readAcknowledgement: (reference, call) =>
+      readAcknowledgements({ folder: answersFolder, reference, call }),
   };
 }
 
@@ -50,46 +55,64 @@ async function leave(
 }
 
 /** Inbox first: a file taken between the two looks is then seen in the second. */
-async function lookFor(
+function lookFor(
   settings: MailboxSettings,
   wire: Wire,
   call: Call,
 ): Promise<Outcome<Found<ScheduleTaken>>> {
-  if (!call.mailbox) return notNow(told('mailbox_not_open', {}));
-  try {
-    const waiting = await call.mailbox.list(settings.folder);
-    const taken = await call.mailbox.list(settings.processedFolder);
+  return during(call, async (mailbox) => {
+    const waiting = await mailbox.list(settings.folder);
+    const taken = await mailbox.list(settings.processedFolder);
     const there = waiting.includes(wire.target) || taken.includes(wire.target);
     const raw = { body: [...waiting, ...taken].join('\n') };
     const value: Found<ScheduleTaken> = there
       ? { found: true, value: { partnerReference: wire.target } }
       : { found: false };
     return { kind: 'done', value, raw };
-  } catch (error) {
-    return notNow(detailOf(error));
-  }
+  });
 }
 
-/** At most this many answers on one schedule are read, the last by name. */
+/** At most this many answers on one message are read, the last by name. */
 const answersMax = 20;
 
 type Sought = { folder: string; reference: string; call: Call };
 
 /** Every status message on the schedule that lies there: an answer may be late, or there twice. */
-async function readAnswers({ folder, reference, call }: Sought): Promise<Outcome<ScheduleState>> {
-  const { mailbox } = call;
-  if (!mailbox) return notNow(told('mailbox_not_open', {}));
-  try {
+function readAnswers({ folder, reference, call }: Sought): Promise<Outcome<ScheduleState>> {
+  return during(call, async (mailbox) => {
     const names = await mailbox.list(folder);
-    const about = async (id: string) => {
-      const own = names.filter((name) => name.startsWith(`${stemOf(id)}.`)).sort();
-      return getAll({ mailbox, folder, names: own.slice(-answersMax), id });
-    };
-    const known = await about(reference);
+    const known = await about({ mailbox, folder, names, id: reference }, readStatus);
     if (known.length === 0) return notNow(told('schedule_not_there', { reference }), 60);
-    const onCancellation = await about(cancellationId(reference));
+    const id = cancellationId(reference);
+    const onCancellation = await about({ mailbox, folder, names, id }, readStatus);
     const raw = { body: [...known, ...onCancellation].map(({ body }) => body).join('\n') };
     return { kind: 'done', value: toState(known, onCancellation), raw };
+  });
+}
+
+/** What the debtor answered to the notice, and what the factor said of the notice itself. */
+function readAcknowledgements({
+  folder,
+  reference,
+  call,
+}: Sought): Promise<Outcome<Acknowledgement>> {
+  return during(call, async (mailbox) => {
+    const names = await mailbox.list(folder);
+    const answers = { mailbox, folder, names, id: reference };
+    const said = await about(answers, readAcknowledgement);
+    const onNotice = await about(answers, readStatus);
+    const raw = { body: [...said, ...onNotice].map(({ body }) => body).join('\n') };
+    return { kind: 'done', value: toAcknowledgement(said, onNotice), raw };
+  });
+}
+
+async function during<Value>(
+  { mailbox }: Call,
+  read: (mailbox: Mailbox) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  if (!mailbox) return notNow(told('mailbox_not_open', {}));
+  try {
+    return await read(mailbox);
   } catch (error) {
     return notNow(detailOf(error));
   }
@@ -97,14 +120,18 @@ async function readAnswers({ folder, reference, call }: Sought): Promise<Outcome
 
 type Answers = { mailbox: Mailbox; folder: string; names: readonly string[]; id: string };
 
-/** Those of the files that hold a status on the message of this identification. */
-async function getAll({ mailbox, folder, names, id }: Answers) {
-  const answers: (StatusMessage & { body: string })[] = [];
-  for (const name of names) {
+/** Those of the last files named after a message of ours that hold an answer to it. */
+async function about<Message extends { reference: string }>(
+  { mailbox, folder, names, id }: Answers,
+  read: (body: string) => Message | undefined,
+): Promise<(Message & { body: string })[]> {
+  const answers: (Message & { body: string })[] = [];
+  const own = names.filter((name) => name.startsWith(`${stemOf(id)}.`)).sort();
+  for (const name of own.slice(-answersMax)) {
     if (!name.endsWith('.xml')) continue;
     const body = new TextDecoder().decode(await mailbox.get(folder, name));
-    const status = readStatus(body);
-    if (status?.reference === id) answers.push({ ...status, body });
+    const message = read(body);
+    if (message?.reference === id) answers.push({ ...message, body });
   }
   return answers;
 }

@@ -1,5 +1,11 @@
-import { defineAdapter, type Effect, type ScheduleTaken } from '../../src/core/adapter.ts';
+import {
+  type Call,
+  defineAdapter,
+  type Effect,
+  type ScheduleTaken,
+} from '../../src/core/adapter.ts';
 import { assert } from '../../src/core/assert.ts';
+import type { AssignmentNotice } from '../../src/core/funding/assignment-notice.ts';
 import type { CanonicalRequest, CreditSchedule } from '../../src/core/funding/request.ts';
 import { httpsDoor } from './client.ts';
 import { Config } from './config.ts';
@@ -7,7 +13,9 @@ import type { Door } from './door.ts';
 import { folderDoor } from './folder.ts';
 import { toAssignment, toCredits } from './mapping/assignment.ts';
 import { toCancellation, toFinancingRequest } from './mapping/financing.ts';
+import { refusalOfUnfit } from './mapping/fit.ts';
 import { messageIdOf } from './mapping/identify.ts';
+import { toNotice } from './mapping/notice.ts';
 
 export const adapter = defineAdapter({
   id: 'iso20022-factor',
@@ -31,6 +39,13 @@ export const adapter = defineAdapter({
         submitCredits: effectOf(door, (credits: CreditSchedule) =>
           toCredits(credits, authorisedUser),
         ),
+      }),
+      ...(config.notices && {
+        notifyDebtor: effectOf(door, (notice: AssignmentNotice) =>
+          toNotice(notice, authorisedUser),
+        ),
+        readAcknowledgement: ({ reference }: { reference: string }, call: Call) =>
+          door.readAcknowledgement(reference, call),
       }),
     };
   },
@@ -56,7 +71,7 @@ function effectOf<Input>(
       assert(id !== undefined, 'a message of ours bears its identification');
       return door.wire(id, body);
     },
-    send: (wire, call) => door.send(wire, call),
+    send: async (wire, call) => refusalOfUnfit(wire.body) ?? door.send(wire, call),
     find: (_reference, call, wire) => door.find(wire, call),
   };
 }

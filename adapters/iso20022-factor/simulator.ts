@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { createMailboxServer } from '../mailbox.ts';
-import { createFaults, type Simulator } from '../simulator.ts';
+import { createFaults, type Simulator, type Variant } from '../simulator.ts';
 import type { FactorOptions } from './simulator/books.ts';
 import { type Desk, openDesk } from './simulator/desk.ts';
 import { createMailroom, Manner, mailFolders } from './simulator/mailroom.ts';
 import { branch, leaf, markup } from './simulator/tree.ts';
 
 const mailboxUser = { user: 'cedent', password: 'simulator-mailbox-password' };
+
+/** Each way to be connected to it; the first is what it is without options. */
+export const variants: readonly Variant<FactorOptions>[] = [
+  { name: 'tsin.001 over HTTPS', options: { dialect: 'financing', transport: 'https' } },
+  { name: 'tsin.006 over HTTPS', options: { dialect: 'assignment', transport: 'https' } },
+  { name: 'tsin.001 by mailbox', options: { dialect: 'financing', transport: 'sftp' } },
+  { name: 'tsin.006 by mailbox', options: { dialect: 'assignment', transport: 'sftp' } },
+];
 
 /** A factor that speaks ISO 20022 trade services, over HTTPS or with a mailbox. */
 export function createSimulator(options: FactorOptions = {}): Simulator {
@@ -22,7 +30,11 @@ export function createSimulator(options: FactorOptions = {}): Simulator {
   const root = options.mailboxRoot ?? join(tmpdir(), `factor-mailbox-${randomUUID()}`);
   const mailroom = createMailroom(root, desk);
   const folders = [...mailFolders];
-  const mailbox = createMailboxServer({ root, folders, ...mailboxUser, faults });
+  // Its clerk works when somebody looks whether it has answered.
+  const onLook = (folder: string) => {
+    if (folder === 'answers') mailroom.collect();
+  };
+  const mailbox = createMailboxServer({ root, folders, ...mailboxUser, faults, onLook });
   const app = new Hono();
   app.route('/_control', faults.control());
   app.post('/_control/mailbox/collect', (context) => context.json(mailroom.collect()));
@@ -37,7 +49,7 @@ export function createSimulator(options: FactorOptions = {}): Simulator {
   return {
     app,
     configAt: (baseUrl) => {
-      const agreed = { dialect, authorisedUser: 'Treasury desk' };
+      const agreed = { dialect, notices: true, authorisedUser: 'Treasury desk' };
       if (transport === 'https') return { ...agreed, https: { baseUrl, apiKey } };
       const { port, fingerprint } = door;
       const pinned = fingerprint === undefined ? {} : { hostFingerprint: fingerprint };
@@ -56,17 +68,21 @@ export function createSimulator(options: FactorOptions = {}): Simulator {
       if (options.mailboxRoot === undefined) rmSync(root, { recursive: true, force: true });
     },
     known: {},
-    deciding: { readSchedule: ['FNCD', 'RCCF'] },
+    deciding: { readSchedule: ['FNCD', 'RCCF'], readAcknowledgement: ['RCCF'] },
     declines: transport === 'https' ? {} : withoutHttp,
   };
 }
 
 const noStatus = 'A mailbox answers no HTTP status: a file is there or it is not.';
 const withoutHttp = Object.fromEntries(
-  ['submitSchedule', 'cancelSchedule', 'submitCredits', 'readSchedule'].map((operation) => [
-    `${operation}/status`,
-    noStatus,
-  ]),
+  [
+    'submitSchedule',
+    'cancelSchedule',
+    'submitCredits',
+    'notifyDebtor',
+    'readSchedule',
+    'readAcknowledgement',
+  ].map((operation) => [`${operation}/status`, noStatus]),
 );
 
 type Counter = { desk: Desk; faults: ReturnType<typeof createFaults>; apiKey: string };
@@ -96,6 +112,12 @@ function route(app: Hono, { desk, faults, apiKey }: Counter): void {
     const looked = desk.look(reference);
     if (looked) return xml(context, looked.status, 200);
     return problem(context, 404, 'unknown-reference', 'No message of this reference.');
+  });
+  app.get('/v1/acknowledgement', faults.guard('read'), (context) => {
+    const looked = desk.lookAtNotice(context.req.query('reference') ?? '');
+    if (!looked) return problem(context, 404, 'unknown-reference', 'No notice of this reference.');
+    if (looked.answer !== undefined) return xml(context, looked.answer, 200);
+    return problem(context, 404, 'not-acknowledged', 'The debtor has not answered yet.');
   });
 }
 

@@ -6,7 +6,7 @@ import {
 } from '../../src/core/adapter.ts';
 import { leave, lookFor } from '../drop.ts';
 import { Config } from './config.ts';
-import { toClaim, toDeclaration, toNotice } from './file.ts';
+import { toDeclaration } from './file.ts';
 
 export const adapter = defineAdapter({
   id: 'sinosure',
@@ -14,7 +14,6 @@ export const adapter = defineAdapter({
   party: 'insurer',
   config: Config,
   pace: { perSecond: 1, concurrency: 1 },
-  isUploadedByHand: true,
   connect: ({ mailbox }) => {
     const left = <Input>(encode: (input: Input) => Wire): Effect<Input, TakenByInsurer> => ({
       // A machine never leaves a file twice: whether it was uploaded is for a person to say.
@@ -29,11 +28,6 @@ export const adapter = defineAdapter({
     });
     return {
       declareToInsurer: { ...left(toDeclaration), kinds: ['sales', 'collections'] },
-      noticeInsurer: {
-        ...left(toNotice),
-        kinds: ['overdue', 'insolvency', 'adverse_information'],
-      },
-      fileClaim: left(toClaim),
     };
   },
 });

@@ -60,11 +60,7 @@ export function createSimulator(options: SinosureOptions = {}): Simulator {
     },
     deciding: {},
     declines: {
-      'declareToInsurer/status': noStatus,
-      'noticeInsurer/status': noStatus,
-      'fileClaim/status': noStatus,
+      'declareToInsurer/status': 'A folder answers no HTTP status: a file is there or it is not.',
     },
   };
 }
-
-const noStatus = 'A folder answers no HTTP status: a file is there or it is not.';

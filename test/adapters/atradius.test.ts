@@ -11,7 +11,7 @@ import type { AtradiusOptions } from '../../adapters/atradius/simulator/books.ts
 import { createSimulator } from '../../adapters/atradius/simulator.ts';
 import { CoverRecord } from '../../adapters/atradius/wire.ts';
 import type { Call, ListedCover } from '../../src/core/adapter.ts';
-import { isInForce } from '../../src/core/cover/limit.ts';
+import { insures, isInForce } from '../../src/core/cover/limit.ts';
 import { startSimulator } from '../../src/demo/simulator.ts';
 import { createOutbound } from '../../src/outbound.ts';
 import { limitRequest, now } from './samples.ts';
@@ -82,6 +82,82 @@ describe('a decision in our words', () => {
   );
 
   test.each([
+    ['DC01', [{ conditionCode: 'C01' }], [{ code: 'C01' }]],
+    [
+      'DC02',
+      [
+        {
+          conditionCode: 7,
+          conditionCategoryDescription: 'Security',
+          conditionDescription: 'Retention of title',
+        },
+      ],
+      [{ code: '7', text: 'Security: Retention of title' }],
+    ],
+    ['DC02', [], [{ code: 'DC02' }]],
+    ['DC10', [{ conditionCode: 'C01' }], [{ code: 'C01' }, { code: 'DC10' }]],
+    ['DC01', ['no condition as described'], [{ code: '#1' }]],
+  ])('the conditions of %s are named: %j', (decisionCode, decisionConditions, conditions) => {
+    const totalDecision = { decisionAmtInPolicyCurrency: '50000.00', decisionConditions };
+    const conditional = cover({ decisionCode, totalDecision });
+    expect(conditional).toMatchObject({ status: 'agreed_conditional', conditions });
+    const decision = { ...conditional, debtorId: 'D1' };
+    expect(insures(decision)).toBe(false);
+    expect(insures(decision, ({ conditionCode }) => conditionCode === 'C01')).toBe(
+      conditions.every(({ code }) => code === 'C01'),
+    );
+    expect(insures(decision, () => true)).toBe(true);
+  });
+
+  test.each([
+    ['credit-limit', 'named', 'agreed'],
+    ['credit-check', 'credit_check', 'agreed'],
+    ['', 'named', 'agreed'],
+    ['moon-cover', 'named', 'unknown_raw'],
+  ])('the type %s is cover of source %s', (coverType, source, status) => {
+    expect(cover({ coverType })).toMatchObject({ source, status });
+  });
+
+  test.each([
+    ['', 'DC01', undefined],
+    ['', 'DC21', { action: 'withdrawal', rawCode: 'DC21', on: '2026-12-31' }],
+    ['B', 'DC01', { action: 'condition_change', rawCode: 'B', on: '2026-12-31' }],
+    ['C', 'DC01', { action: 'cancellation', rawCode: 'C', on: '2026-12-31' }],
+    ['F', 'DC01', { action: 'withdrawal', rawCode: 'F', on: '2026-12-31' }],
+    ['P', 'DC01', { action: 'postponed_withdrawal', rawCode: 'P', on: '2026-12-31' }],
+    ['R', 'DC01', { action: 'reactivation', rawCode: 'R', on: '2026-12-31' }],
+    ['T', 'DC01', { action: 'transfer', rawCode: 'T', on: '2026-12-31' }],
+    ['V', 'DC01', { action: 'conversion', rawCode: 'V', on: '2026-12-31' }],
+    ['W', 'DC01', { action: 'withdrawal', rawCode: 'W', on: '2026-12-31' }],
+    ['X', 'DC01', undefined],
+  ])('pending %s of %s is begun, and the cover still as it was', (indicator, code, pending) => {
+    const begun = cover({ decisionCode: code, pendingProcessIndicator: indicator });
+    expect(begun.pending).toEqual(pending);
+    expect(isInForce(begun.status)).toBe(indicator !== 'X');
+  });
+
+  test('a process we have no word for insures nothing, whatever evidence there is', () => {
+    const odd = cover({ decisionCode: 'DC02', pendingProcessIndicator: 'X' });
+    expect(odd.status).toBe('unknown_raw');
+    expect(insures({ ...odd, debtorId: 'D1' }, () => true)).toBe(false);
+  });
+
+  test('a conditional cover that is being withdrawn says when it ends', () => {
+    expect(cover({ decisionCode: 'DC02', pendingProcessIndicator: 'F' })).toMatchObject({
+      status: 'agreed_conditional',
+      endsOn: '2026-12-31',
+    });
+  });
+
+  test.each([
+    ['CCLA', 'cancelled'],
+    ['RCLA', 'refused'],
+    ['SCLA', 'superseded'],
+    ['TCLA', 'superseded'],
+    ['ARCH', 'expired'],
+    ['CIND', 'cancelled'],
+    ['TCLD', 'superseded'],
+    ['ICLD', 'agreed'],
     ['ECLD', 'expired'],
     ['SCLD', 'superseded'],
     ['WCLD', 'withdrawn'],

@@ -41,7 +41,8 @@ export type EffectName = (typeof effectNames)[number];
 
 /**
  * What the partner must have taken before an operation makes sense: a schedule that may be cancelled,
- * or an answered one that credit notes and notices to debtors follow. Its reference at the partner belongs to the stage.
+ * or an answered one that credit notes and notices to debtors follow. Its reference at the partner
+ * belongs to the stage.
  */
 export async function foregoing<Stage extends Connected>(
   stage: Stage,

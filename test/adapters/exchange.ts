@@ -39,7 +39,13 @@ export const Exchange = z.strictObject({
   /** The partner's name of the schedule that was there before. */
   partnerReference: z.string().optional(),
   /** What an insurer had been told before, and calls it. */
-  told: z.strictObject({ notice: z.string(), claim: z.string().optional() }).optional(),
+  told: z
+    .strictObject({
+      limit: z.string().optional(),
+      notice: z.string().optional(),
+      claim: z.string().optional(),
+    })
+    .optional(),
   spoken: z.array(Spoken),
   left: z.array(Left),
   outcome: z.unknown(),
@@ -81,7 +87,7 @@ export function keptHeaders(headers: Headers): Record<string, string> {
   return scheme === undefined ? kept : { ...kept, authorization: `${scheme} ***` };
 }
 
-/** Doors that write down what passes through them, tokens replaced by a word. */
+/** Doors that write down what passes through them, tokens and credentials replaced by a word. */
 export function recordingCall(call: Call, secrets: readonly string[]) {
   const spoken: Spoken[] = [];
   const left: Left[] = [];
@@ -97,7 +103,7 @@ export function recordingCall(call: Call, secrets: readonly string[]) {
       method: init.method ?? 'GET',
       path: pathname + search,
       headers: keptHeaders(asked),
-      body: typeof init.body === 'string' ? init.body : null,
+      body: typeof init.body === 'string' ? redact(init.body, secrets) : null,
       answer: { status: response.status, headers: keptHeaders(response.headers), body },
     });
     return response;

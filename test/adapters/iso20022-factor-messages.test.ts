@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adapter } from '../../adapters/iso20022-factor/index.ts';
 import { toState } from '../../adapters/iso20022-factor/mapping/state.ts';
 import type { FactorOptions } from '../../adapters/iso20022-factor/simulator/books.ts';
@@ -12,6 +8,7 @@ import { all, readXml, textAt } from '../../adapters/iso20022-factor/wire/read.t
 import { readStatus } from '../../adapters/iso20022-factor/wire/status.ts';
 import type { Operations } from '../../src/core/adapter.ts';
 import type { CanonicalRequest, CreditSchedule } from '../../src/core/funding/request.ts';
+import { faults, missing } from './iso20022-schema.ts';
 import { cancelRequest, creditSchedule, now, request, requestFor } from './samples.ts';
 
 type Line = CanonicalRequest['lines'][number];
@@ -64,39 +61,11 @@ const requests: readonly (readonly [string, CanonicalRequest])[] = [
   ],
 ];
 
-const linter = 'xmllint';
-const schemas = '../shared/standards/iso20022';
-const missing = [
-  ...(existsSync(schemas) ? [] : ['the schemas are not beside this checkout']),
-  ...(hasXmllint() ? [] : ['xmllint is not installed']),
-];
 const title = 'messages by the schemas of ISO 20022';
 
 describe.skipIf(missing.length > 0)(
   missing.length === 0 ? title : `${title} (left out: ${missing.join(', ')})`,
   () => {
-    let folder = '';
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'iso20022-'));
-    });
-    afterAll(() => rmSync(folder, { recursive: true }));
-
-    /** What xmllint finds wrong; nothing for a valid message. */
-    function faults(body: string): string {
-      const message = /tsin\.\d{3}\.001\.01/.exec(body)?.[0];
-      const file = join(folder, 'message.xml');
-      writeFileSync(file, body);
-      const schema = resolve(schemas, `${message}.xsd`);
-      try {
-        execFileSync(linter, ['--nonet', '--noout', '--schema', schema, file], {
-          stdio: 'pipe',
-        });
-        return '';
-      } catch (error) {
-        return error instanceof Error ? error.message : 'failed';
-      }
-    }
-
     test('xmllint finds what is wrong', () => {
       expect(faults(financing(request).replace('<Ccy>EUR</Ccy>', ''))).toContain('Ccy');
       expect(faults(assignment(request).replace('>DBIT<', '>DEBT<'))).toContain('DEBT');
@@ -147,15 +116,6 @@ describe.skipIf(missing.length > 0)(
 
 function options(dialect: 'assignment' | 'financing'): FactorOptions {
   return { dialect, now: () => new Date(now) };
-}
-
-function hasXmllint(): boolean {
-  try {
-    execFileSync(linter, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('what goes to the factor', () => {

@@ -17,6 +17,7 @@ export const readNames = [
   'findBuyer',
   'listCovers',
   'listPending',
+  'readLimit',
   'readInsurerNotice',
   'readClaim',
 ] as const;
@@ -80,6 +81,13 @@ export async function read(
       const outcome = await present(operations.listPending)({ policyId }, call);
       return counted(outcome, ({ length }) => ({ items: length, yes: 0 }));
     }
+    case 'readLimit': {
+      const { reference } = limitRequest(known);
+      const partnerReference = stage.told?.limit ?? 'none';
+      const asked = { reference, partnerReference, policyId };
+      const outcome = await present(operations.readLimit)(asked, call);
+      return counted(outcome, ({ status }) => ({ items: 1, yes: status === 'decided' ? 1 : 0 }));
+    }
     case 'readInsurerNotice': {
       const partnerReference = stage.told?.notice ?? 'none';
       const asked = { reference: insurerNotice(known).reference, partnerReference, policyId };
@@ -140,19 +148,21 @@ export async function answered(stage: Connected): Promise<ScheduleState | undefi
 
 /** Something to read about: what the adapter can send is sent, and a schedule is answered. */
 export async function prepare(stage: Connected): Promise<void> {
-  const { submitSchedule, requestLimit, readSchedule } = stage.operations;
+  const { submitSchedule, requestLimit, readLimit, readSchedule } = stage.operations;
   const { known } = stage.simulator;
   if (submitSchedule) {
     await submitSchedule.send(submitSchedule.encode(requestFor(known)), stage.call);
   }
   if (readSchedule) await answered(stage);
   await prepareAcknowledgement(stage);
-  await prepareInsurance(stage);
   if (requestLimit) {
     for (const asked of [limitRequest(known), limitRequest(known, 4, 400_000_00)]) {
-      await requestLimit.send(requestLimit.encode(asked), stage.call);
+      const taken = await requestLimit.send(requestLimit.encode(asked), stage.call);
+      if (taken.kind === 'done') stage.told ??= { limit: taken.value.coverId };
     }
   }
+  await prepareInsurance(stage);
+  for (let asked = 0; readLimit && asked < 3; asked += 1) await read(stage, 'readLimit');
 }
 
 /** A notice that its debtor has answered. */
@@ -176,7 +186,7 @@ async function prepareInsurance(stage: Connected): Promise<void> {
     stage.call,
   );
   if (noticed.kind !== 'done') return;
-  stage.told = { notice: noticed.value.partnerReference };
+  stage.told = { ...stage.told, notice: noticed.value.partnerReference };
   if (!fileClaim || !readClaim) return;
   const filing = claimFiling(known, noticed.value.partnerReference);
   const filed = await fileClaim.send(fileClaim.encode(filing), stage.call);

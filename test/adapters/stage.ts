@@ -17,8 +17,12 @@ export type Stage = {
   call: Call;
   /** The partner's own name of the sample schedule, where it has taken it already. */
   partnerReference?: string;
-  /** What an insurer calls the sample notice and claim, where it has taken them. */
-  told?: { notice: string; claim?: string | undefined };
+  /** What an insurer calls the sample limit, notice and claim, where it has taken them. */
+  told?: {
+    limit?: string | undefined;
+    notice?: string | undefined;
+    claim?: string | undefined;
+  };
   attempts: Attempt[];
   control(path: string, body?: unknown, method?: string): Promise<unknown>;
   effects(): Promise<Record<string, number>>;

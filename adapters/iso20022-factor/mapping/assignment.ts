@@ -6,11 +6,12 @@ import type {
   Party,
 } from '../../../src/core/funding/request.ts';
 import { canonicalJson } from '../../../src/core/hash.ts';
-import { type Money, toDecimal } from '../../../src/core/money.ts';
+import type { Money } from '../../../src/core/money.ts';
 import { namespaces } from '../wire/names.ts';
 import { amount, group, type Markup, message, text } from '../wire/write.ts';
 import {
   assignedOf,
+  controlSum,
   type Invoice,
   instalmentsOf,
   invoicesOf,
@@ -19,19 +20,21 @@ import {
   totals,
   totalsOf,
 } from './invoice.ts';
-import { letterOf, refer } from './letter.ts';
+import { type Introduced, letterOf, refer } from './letter.ts';
 
 /** An approved request as tsin.006: the debtor owes its invoices, so they are debit items. */
 export function toAssignment(request: CanonicalRequest, authorisedUser: string): string {
   const { facility, borrowingBase } = request;
   const invoices = invoicesOf(request);
-  const { parties, idOf } = introduce(invoices.map(({ head }) => head.debtor));
+  const { others, idOf } = introduce(invoices.map(({ head }) => head.debtor));
   const certificate = borrowingBase && certificateOf(borrowingBase.certificateHash);
   const letter = letterOf({
     ...request,
     authorisedUser,
-    debtors: parties,
+    recipient: { id: refer.funder, party: request.assignee },
+    others,
     documents: [certificate],
+    areTermsTold: true,
   });
   const advance = { amountMinor: request.totals.advanceMinor, currency: facility.currency };
   return messageOf(letter, {
@@ -52,9 +55,15 @@ export function toAssignment(request: CanonicalRequest, authorisedUser: string):
 /** Credit notes as tsin.006: credit items of positive amount, each referring to the invoice it lowers. */
 export function toCredits(schedule: CreditSchedule, authorisedUser: string): string {
   const { lines } = schedule;
-  const { parties, idOf } = introduce(lines.map(({ debtor }) => debtor));
-  const documents = lines.map(credited);
-  const letter = letterOf({ ...schedule, authorisedUser, debtors: parties, documents });
+  const { others, idOf } = introduce(lines.map(({ debtor }) => debtor));
+  const letter = letterOf({
+    ...schedule,
+    authorisedUser,
+    recipient: { id: refer.funder, party: schedule.assignee },
+    others,
+    documents: lines.map(credited),
+    areTermsTold: true,
+  });
   return messageOf(letter, {
     number: schedule.number,
     asOf: schedule.asOf,
@@ -174,26 +183,18 @@ function certificateOf(sha256: string): string {
   ]);
 }
 
-/** The sum of all items whatever their currency and sign, exact: it proves that none was lost. */
-function controlSum(amounts: readonly Money[]): string {
-  const decimals = 4;
-  const sum = amounts.reduce((total, money) => {
-    const [whole = '0', fraction = ''] = toDecimal(money).split('.');
-    return total + BigInt(whole + fraction.padEnd(decimals, '0'));
-  }, 0n);
-  const digits = String(sum).padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`.replace(/\.?0+$/, '');
-}
-
 /** Each debtor once, with the xs:ID under which the header introduces it. */
-function introduce(debtors: readonly Party[]): { parties: Party[]; idOf(debtor: Party): string } {
-  const known = new Map<string, { party: Party; id: string }>();
+function introduce(debtors: readonly Party[]): {
+  others: Introduced[];
+  idOf(debtor: Party): string;
+} {
+  const known = new Map<string, Introduced>();
   for (const party of debtors) {
     const key = canonicalJson(party);
     if (!known.has(key)) known.set(key, { party, id: refer.debtor(known.size) });
   }
   return {
-    parties: [...known.values()].map(({ party }) => party),
+    others: [...known.values()],
     idOf(debtor) {
       const introduced = known.get(canonicalJson(debtor));
       assert(introduced, 'an item refers to a debtor of its own list');

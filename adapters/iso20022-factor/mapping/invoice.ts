@@ -1,18 +1,33 @@
+import type { AssignmentNotice, NoticeLine } from '../../../src/core/funding/assignment-notice.ts';
 import {
   assignedMinorOf,
   type CanonicalRequest,
   type RequestLine,
 } from '../../../src/core/funding/request.ts';
-import { type Money, sumMinor } from '../../../src/core/money.ts';
+import { type Money, sumMinor, toDecimal } from '../../../src/core/money.ts';
 import { amount, group, type Markup, text } from '../wire/write.ts';
 
-/** The lines of one invoice number: its instalments, as far as they are in the request. */
-export type Invoice = { head: RequestLine; lines: RequestLine[] };
+/** What a line says of its receivable, to the funder and to the debtor alike. */
+type Part = Omit<NoticeLine, 'receivableId'>;
+/** The lines of one invoice number: its instalments, as far as they are in the message. */
+export type Invoice<Line extends Part = RequestLine> = { head: Line; lines: Line[] };
 
 export function invoicesOf(request: CanonicalRequest): Invoice[] {
-  const invoices = new Map<string, Invoice>();
-  for (const line of request.lines) {
-    const key = JSON.stringify([line.number, line.debtor.id, line.issuedOn, line.currency]);
+  return grouped(request.lines, ({ debtor }) => debtor.id);
+}
+
+/** Of one debtor. */
+export function invoicesTold({ lines }: AssignmentNotice): Invoice<NoticeLine>[] {
+  return grouped(lines, () => '');
+}
+
+function grouped<Line extends Part>(
+  lines: readonly Line[],
+  debtorOf: (line: Line) => string,
+): Invoice<Line>[] {
+  const invoices = new Map<string, Invoice<Line>>();
+  for (const line of lines) {
+    const key = JSON.stringify([line.number, debtorOf(line), line.issuedOn, line.currency]);
     const known = invoices.get(key);
     if (known) known.lines.push(line);
     else invoices.set(key, { head: line, lines: [line] });
@@ -33,14 +48,14 @@ export function totals(name: string, total: Money, dueOn: string): string {
   ]);
 }
 
-export function totalsOf(name: string, { head, lines }: Invoice): string {
+export function totalsOf(name: string, { head, lines }: Invoice<Part>): string {
   const amountMinor = sumMinor(lines.map(({ faceMinor }) => faceMinor));
   const lastDue = lines.map(({ dueOn }) => dueOn).reduce((last, day) => (day > last ? day : last));
   return totals(name, { amountMinor, currency: head.currency }, lastDue);
 }
 
 /** One for each line, with what is still open of it; an invoice paid at once has one too. */
-export function instalmentsOf({ lines }: Invoice): Markup[] {
+export function instalmentsOf({ lines }: Invoice<Part>): Markup[] {
   return lines.map((line) =>
     group('InstlmtInf', [
       text('SeqId', sequenceOf(line)),
@@ -51,11 +66,11 @@ export function instalmentsOf({ lines }: Invoice): Markup[] {
 }
 
 /** The line of our request and the instalment of the invoice: an answer names both back. */
-export function sequenceOf({ lineNumber, instalment }: RequestLine): string {
+export function sequenceOf({ lineNumber, instalment }: Part): string {
   return `${lineNumber}/${instalment}`;
 }
 
-export function openOf({ head, lines }: Invoice): Money {
+export function openOf({ head, lines }: Invoice<Part>): Money {
   return {
     amountMinor: sumMinor(lines.map(({ openMinor }) => openMinor)),
     currency: head.currency,
@@ -65,4 +80,15 @@ export function openOf({ head, lines }: Invoice): Money {
 /** What the request assigns, in the facility's currency. */
 export function assignedOf({ lines, facility }: CanonicalRequest): Money {
   return { amountMinor: sumMinor(lines.map(assignedMinorOf)), currency: facility.currency };
+}
+
+/** The sum of all items whatever their currency and sign, exact: it proves that none was lost. */
+export function controlSum(amounts: readonly Money[]): string {
+  const decimals = 4;
+  const sum = amounts.reduce((total, money) => {
+    const [whole = '0', fraction = ''] = toDecimal(money).split('.');
+    return total + BigInt(whole + fraction.padEnd(decimals, '0'));
+  }, 0n);
+  const digits = String(sum).padStart(decimals + 1, '0');
+  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`.replace(/\.?0+$/, '');
 }

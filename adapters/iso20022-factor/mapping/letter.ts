@@ -2,7 +2,7 @@ import type { CanonicalRequest, Party } from '../../../src/core/funding/request.
 import { described, group, type Markup, text } from '../wire/write.ts';
 import { tradePartyOf } from './party.ts';
 
-/** What the header of a tsin.006 introduces under an xs:ID, for the items to refer to. */
+/** What the header of a tsin.006 or tsin.008 introduces under an xs:ID, for the items to refer to. */
 export const refer = {
   seller: 'SELLER',
   funder: 'FACTOR',
@@ -10,17 +10,21 @@ export const refer = {
   agreement: 'AGREEMENT',
   terms: 'TERMS',
   certificate: 'CERTIFICATE',
+  request: 'REQUEST',
   debtor: (index: number) => `DEBTOR-${index + 1}`,
   credited: (index: number) => `CREDITED-${index + 1}`,
 } as const;
 
-export type Letter = Pick<
-  CanonicalRequest,
-  'number' | 'asOf' | 'facility' | 'seller' | 'assignee'
-> & {
+/** A party with the xs:ID under which it is introduced. */
+export type Introduced = { id: string; party: Party };
+
+export type Letter = Pick<CanonicalRequest, 'number' | 'asOf' | 'facility' | 'seller'> & {
   authorisedUser: string;
-  debtors: readonly Party[];
+  recipient: Introduced;
+  others: readonly Introduced[];
   documents: readonly Markup[];
+  /** Sale or pledge and whose risk it is: between seller and funder. */
+  areTermsTold: boolean;
 };
 
 /** The business letter that a list of items goes with. */
@@ -30,15 +34,13 @@ export function letterOf(letter: Letter): string {
     group('LttrIdr', [text('Id', letterId(letter.number)), text('ElctrncOrgnl', 'true')]),
     text('Dt', letter.asOf),
     introduced('Orgtr', refer.seller, tradePartyOf(letter.seller)),
-    introduced('PmryRcpt', refer.funder, tradePartyOf(letter.assignee)),
+    introduced('PmryRcpt', letter.recipient.id, tradePartyOf(letter.recipient.party)),
     introduced(
       'AuthstnUsr',
       refer.user,
       group('BasePty', [group('PtyId', [described('Nm', letter.authorisedUser, 35)])]),
     ),
-    ...letter.debtors.map((debtor, index) =>
-      introduced('OthrPty', refer.debtor(index), tradePartyOf(debtor)),
-    ),
+    ...letter.others.map(({ id, party }) => introduced('OthrPty', id, tradePartyOf(party))),
     ...letter.documents,
     group('GovngCtrct', [
       text('Id', refer.agreement),
@@ -46,10 +48,7 @@ export function letterOf(letter: Letter): string {
       text('Dt', agreement.signedOn),
       text('ElctrncOrgnl', 'false'),
     ]),
-    group('LglCntxt', [
-      text('Id', refer.terms),
-      group('RuleId', [group('Prtry', [text('Id', termsOf(letter.facility))])]),
-    ]),
+    letter.areTermsTold ? termsOf(letter.facility) : undefined,
   ]);
 }
 
@@ -58,7 +57,11 @@ function introduced(name: string, id: string, party: string): string {
 }
 
 function termsOf({ mode, agreement }: CanonicalRequest['facility']): string {
-  return `${mode.toUpperCase()}-${agreement.recourse ? 'WITH' : 'WITHOUT'}-RECOURSE`;
+  const terms = `${mode.toUpperCase()}-${agreement.recourse ? 'WITH' : 'WITHOUT'}-RECOURSE`;
+  return group('LglCntxt', [
+    text('Id', refer.terms),
+    group('RuleId', [group('Prtry', [text('Id', terms)])]),
+  ]);
 }
 
 /** Our reference as an xs:ID, which may hold fewer characters; the list itself bears it unchanged. */

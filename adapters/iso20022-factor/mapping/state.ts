@@ -107,7 +107,7 @@ function answerOf(lineNumber: number, result: Result): LineAnswer {
 }
 
 /** An amount that is one; a rate says none. */
-function moneyOf({ amount }: Result): Money | undefined {
+export function moneyOf({ amount }: Pick<Result, 'amount'>): Money | undefined {
   const currency = Currency.safeParse(amount?.currency);
   if (!amount || !currency.success) return undefined;
   const amountMinor = parseDecimal(amount.text, currency.data);
@@ -116,7 +116,7 @@ function moneyOf({ amount }: Result): Money | undefined {
 }
 
 /** Line zero is none of ours: what is said of an instalment that we did not name is seen and asked about. */
-function lineOf(sequence: string): number {
+export function lineOf(sequence: string): number {
   const line = /^(\d{1,9})\/\d{1,9}$/.exec(sequence)?.[1];
   return line === undefined ? 0 : Number(line);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorOptions } from '../../simulator.ts';
 import { type Amount, decimal, total, units } from './amounts.ts';
+import type { DebtorAnswer } from './notices.ts';
 import type { Instalment, Invoice, Schedule } from './schedule.ts';
 
 export type FactorOptions = SimulatorOptions & {
@@ -17,6 +18,9 @@ export type FactorOptions = SimulatorOptions & {
   /** A message that comes again is answered with ID01. */
   refusesRepeats?: boolean;
   answerAfter?: { reads: number } | { ms: number };
+  /** What debtors do with a notice, by debtor number; the others acknowledge it. */
+  debtorAnswers?: Readonly<Record<string, DebtorAnswer>>;
+  acknowledgeAfter?: { reads: number } | { ms: number };
   /** Its mailbox's folders on disk; a fresh temporary directory when absent. */
   mailboxRoot?: string;
   collectEveryMs?: number;
@@ -42,6 +46,7 @@ export type Entry = {
 export const Line = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message'), body: z.string(), receivedAt: z.iso.datetime() }),
   z.strictObject({ kind: z.literal('decided'), reference: z.string() }),
+  z.strictObject({ kind: z.literal('acknowledged'), reference: z.string() }),
 ]);
 export type Line = z.infer<typeof Line>;
 
@@ -65,7 +70,10 @@ export function openBooks(options: FactorOptions) {
     cancel(entry: Entry): void {
       entry.cancelled = entry.decisions ? 'REJT' : 'PACK';
     },
-    decideNow,
+    decideOn(reference: string): void {
+      const entry = entries.get(reference);
+      if (entry) decideNow(entry);
+    },
     /** Each look at a schedule brings its decision closer; true when it was made just now. */
     look(entry: Entry): boolean {
       entry.reads += 1;

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Books, type FactorOptions, Line, openBooks } from './books.ts';
-import { faultOf, type Rule } from './grammar.ts';
-import { assignmentRequest, cancellation, financingRequest } from './messages.ts';
-import {
-  assignmentSchedule,
-  faultOfCounts,
-  financingSchedule,
-  type Schedule,
-  type ScheduleRead,
-} from './schedule.ts';
+import { openNotices } from './notices.ts';
+import { type Assigned, type Message, read } from './reading.ts';
 import { assignmentStatus, financingStatus, type Receipt } from './status.ts';
-import { find, findAll, type Node, readTree, textOf } from './tree.ts';
 
 /** What became of a message that came in; `status` is the message that says so to the client. */
 export type Verdict =
@@ -18,25 +10,20 @@ export type Verdict =
   | { kind: 'reused'; detail: string }
   | { kind: 'told'; id: string; status: string; taken: boolean };
 
-type Message = { id: string; root: Node; madeAt: string } & (
-  | { kind: 'schedule'; set: 'financing' | 'assignment'; schedule: Schedule }
-  | { kind: 'cancellation'; original: string; originalMadeAt: string }
-  | { kind: 'credits'; agreement: string; credited: { reference: string; number: string }[] }
-);
-
 /** Judges messages by the grammar, by their own sums and by the books, and answers about them. */
 export function openDesk(options: FactorOptions, taken: (id: string) => void) {
   const now = options.now ?? (() => new Date());
   const books = openBooks(options);
+  const notices = openNotices(options);
   const known = new Map<string, { message: Message; digest: string }>();
   let statuses = 0;
+  const keep = (line: Line): void => options.store?.append(line);
   const statusOf = (message: Message, receipt: Receipt, withEntry: boolean): string => {
     statuses += 1;
     const statusId = `STS-${String(statuses).padStart(6, '0')}`;
     const entry = withEntry ? books.byReference(message.id) : undefined;
     const about = { statusId, at: now().toISOString(), receipt, entry };
-    return message.kind === 'credits' ||
-      (message.kind === 'schedule' && message.set === 'assignment')
+    return message.set === 'assignment'
       ? assignmentStatus(message.root, about)
       : financingStatus(message, about);
   };
@@ -44,6 +31,7 @@ export function openDesk(options: FactorOptions, taken: (id: string) => void) {
     known.set(message.id, { message, digest });
     taken(message.id);
     if (message.kind === 'schedule') books.enter(message.schedule, receivedAt);
+    if (message.kind === 'notice') notices.enter(message.id, message.root, receivedAt);
     if (message.kind !== 'cancellation') return;
     const entry = books.byReference(message.original);
     if (entry) books.cancel(entry);
@@ -59,22 +47,20 @@ export function openDesk(options: FactorOptions, taken: (id: string) => void) {
     const receipt = before ? receiptOfRepeat(message, options) : receiptOf(message, books, options);
     if (!before && receipt.code === 'RCCF') {
       const receivedAt = now().toISOString();
-      options.store?.append({ kind: 'message', body, receivedAt } satisfies Line);
+      keep({ kind: 'message', body, receivedAt });
       apply(message, digest, receivedAt);
     }
     const status = statusOf(message, receipt, false);
     return { kind: 'told', id: message.id, status, taken: receipt.code === 'RCCF' };
   };
-  for (const stored of options.store?.load() ?? []) {
-    const line = Line.parse(stored);
-    if (line.kind === 'decided') {
-      const entry = books.byReference(line.reference);
-      if (entry) books.decideNow(entry);
-      continue;
-    }
+  const again = (line: Line): void => {
+    if (line.kind === 'acknowledged') notices.answerNow(line.reference);
+    if (line.kind === 'decided') books.decideOn(line.reference);
+    if (line.kind !== 'message') return;
     const message = read(line.body, options.dialect ?? 'financing');
     if (typeof message !== 'string') apply(message, digestOf(line.body), line.receivedAt);
-  }
+  };
+  for (const stored of options.store?.load() ?? []) again(Line.parse(stored));
   return {
     judge,
     /** The status of a message as it is now; a look at a schedule brings its decision closer. */
@@ -83,9 +69,16 @@ export function openDesk(options: FactorOptions, taken: (id: string) => void) {
       if (!found) return undefined;
       const entry = books.byReference(id);
       const decidedNow = entry !== undefined && books.look(entry);
-      if (decidedNow) options.store?.append({ kind: 'decided', reference: id } satisfies Line);
+      if (decidedNow) keep({ kind: 'decided', reference: id });
       return { status: statusOf(found.message, { code: 'RCCF' }, true), decidedNow };
     },
+    /** What the debtor answered to a notice so far; nothing of a notice that nobody knows. */
+    lookAtNotice(id: string): ReturnType<typeof notices.look> {
+      const looked = notices.look(id);
+      if (looked?.answeredNow) keep({ kind: 'acknowledged', reference: id });
+      return looked;
+    },
+    notices: notices.ids,
     schedules: (): string[] => books.all().map(({ schedule }) => schedule.reference),
     isCancelled: (id: string) => books.byReference(id)?.cancelled !== undefined,
   };
@@ -111,6 +104,7 @@ function receiptOf(message: Message, books: Books, options: FactorOptions): Rece
     return { code: 'RCER', reason: { Prtry: 'AGREEMENT_UNKNOWN' }, words };
   }
   if (message.kind === 'schedule') return { code: 'RCCF' };
+  if (message.kind === 'notice') return receiptOfNotice(message, books);
   const stranger = message.credited.find(
     ({ reference, number }) =>
       !books.byReference(reference)?.schedule.invoices.some((invoice) => invoice.number === number),
@@ -120,76 +114,24 @@ function receiptOf(message: Message, books: Books, options: FactorOptions): Rece
     : { code: 'RCCF' };
 }
 
-/** The message, or what is wrong with it. */
-function read(body: string, dialect: 'assignment' | 'financing'): Message | string {
-  const document = readTree(body);
-  const root = document?.children[0];
-  if (document?.name !== 'Document' || !root) return 'this is no message';
-  const stray = Object.keys(document.attributes).filter((name) => name !== 'xmlns');
-  if (stray.length > 0) return `Document may not have ${stray.join()}`;
-  const fits = (form: readonly Rule[]) => faultOf({ ...document, attributes: {} }, form);
-  switch (document.namespace) {
-    case 'urn:iso:std:iso:20022:tech:xsd:tsin.001.001.01':
-      if (dialect !== 'financing') return 'tsin.001 is not taken here';
-      return fits(financingRequest) ?? schedule(root, 'financing', financingSchedule(root));
-    case 'urn:iso:std:iso:20022:tech:xsd:tsin.003.001.01':
-      if (dialect !== 'financing') return 'tsin.003 is not taken here';
-      return fits(cancellation) ?? cancelled(root);
-    case 'urn:iso:std:iso:20022:tech:xsd:tsin.006.001.01': {
-      const first = textOf(find(root, 'AssgnmtList/FinItm'), 'CdtDbtInd');
-      if (first === 'CRDT') return fits(assignmentRequest('credits')) ?? credited(root);
-      if (dialect !== 'assignment') return 'tsin.006 of invoices is not taken here';
-      return (
-        fits(assignmentRequest('invoices')) ??
-        schedule(root, 'assignment', assignmentSchedule(root))
-      );
-    }
-    default:
-      return `${document.namespace} is not taken here`;
-  }
-}
-
-function schedule(
-  root: Node,
-  set: 'financing' | 'assignment',
-  read: ScheduleRead,
-): Message | string {
-  if ('fault' in read) return read.fault;
-  const { reference, madeAt } = read.schedule;
-  return { kind: 'schedule', id: reference, root, madeAt, set, schedule: read.schedule };
-}
-
-function cancelled(root: Node): Message {
-  return {
-    kind: 'cancellation',
-    id: textOf(root, 'CxlReqId/Id'),
-    root,
-    madeAt: textOf(root, 'CxlReqId/CreDtTm'),
-    original: textOf(root, 'CxlReqInf/OrgnlGrpId'),
-    originalMadeAt: textOf(root, 'CxlReqInf/OrgnlCreDtTm'),
-  };
-}
-
-function credited(root: Node): Message | string {
-  const items = findAll(root, 'AssgnmtList/FinItm');
-  const documents = new Map(findAll(root, 'Hdr/AssoctdDoc').map((one) => [textOf(one, 'Id'), one]));
-  const unsound = items.some((item) => {
-    const sums = ['DueAmt', 'InstlmtInf/Amt'].map((path) => textOf(item, path));
-    return sums.some((sum) => sum !== textOf(item, 'TtlAmt/TtlInvcAmt'));
-  });
-  const fault = faultOfCounts(root, items) ?? (unsound ? 'an item does not add up' : undefined);
-  if (fault) return fault;
-  return {
-    kind: 'credits',
-    id: textOf(root, 'AssgnmtList/Idr'),
-    root,
-    madeAt: `${textOf(root, 'AssgnmtList/IsseDt')}T00:00:00Z`,
-    agreement: textOf(root, 'Hdr/GovngCtrct/ItmIdr'),
-    credited: items.map((item) => {
-      const document = documents.get(textOf(item, 'ItmCntxt/RltdItm'));
-      return { reference: textOf(document, 'ItmListIdr'), number: textOf(document, 'ItmIdr') };
-    }),
-  };
+/** Only what it has taken, and not declined since, is told to a debtor as assigned. */
+function receiptOfNotice(
+  { reference, assigned }: Extract<Message, { kind: 'notice' }>,
+  books: Books,
+): Receipt {
+  const entry = books.byReference(reference);
+  const isOurs = ({ number, sequence }: Assigned) =>
+    entry?.cancelled !== 'PACK' &&
+    entry?.schedule.invoices.some(
+      (invoice) =>
+        invoice.number === number &&
+        invoice.instalments.some((instalment) => instalment.sequence === sequence),
+    ) &&
+    !entry.decisions?.some((one) => one.sequence === sequence && one.status === 'NTFD');
+  const stranger = assigned.find((one) => !isOurs(one));
+  return stranger
+    ? { code: 'RCER', reason: { Cd: 'ID03' }, words: `${stranger.number} is not assigned` }
+    : { code: 'RCCF' };
 }
 
 function digestOf(body: string): string {

@@ -46,8 +46,12 @@ export function createMailroom(root: string, desk: Desk) {
     leave(verdict.id, verdict.status);
     return undefined;
   };
-  /** Decisions made since, and cancellations, are told once. */
+  /** Decisions made since, cancellations, and what debtors answered are told once. */
   const tellNews = (): void => {
+    for (const id of desk.notices()) {
+      const looked = desk.lookAtNotice(id);
+      if (looked?.answeredNow && looked.answer !== undefined) leave(id, looked.answer);
+    }
     for (const id of desk.schedules()) {
       const looked = desk.look(id);
       const key = `${id}|${desk.isCancelled(id)}`;

@@ -200,3 +200,67 @@ function itemOf(credits: boolean): readonly Rule[] {
     ...(credits ? [] : [one('PrtryDtls', [one('Envlp', [profile])])]),
   ];
 }
+
+const request: readonly Rule[] = [
+  one('Id', 'ID'),
+  one('Issr', 'IDREF'),
+  one('ItmListIdr', id),
+  one('ElctrncOrgnl', /^true$/),
+];
+const account: readonly Rule[] = [one('IBAN', /^[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{1,30}$/)];
+
+/** tsin.008.001.01: agreed is that a notice asks for an answer and names the account to pay. */
+export const assignmentNotice: readonly Rule[] = [
+  one('InvcAssgnmtNtfctn', [
+    one('Hdr', [
+      one('LttrIdr', [one('Id', 'ID'), one('ElctrncOrgnl', /^true$/)]),
+      one('Dt', day),
+      one('Orgtr', partyOf2015({ address: true, register: true })),
+      one('PmryRcpt', partyOf2015({ address: true, register: false })),
+      one('AuthstnUsr', [
+        one('Id', 'ID'),
+        one('Pty', [one('BasePty', [one('PtyId', [one('Nm', upTo(35))])])]),
+      ]),
+      one('OthrPty', partyOf2015({ address: false, register: false })),
+      one('AssoctdDoc', request),
+      one('GovngCtrct', [
+        one('Id', 'ID'),
+        one('ItmIdr', id),
+        one('Dt', day),
+        one('ElctrncOrgnl', /^false$/),
+      ]),
+    ]),
+    one('NtfctnList', [
+      one('Idr', id),
+      one('IsseDt', day),
+      one('RltdDoc', 'IDREF'),
+      one('Assgne', 'IDREF'),
+      one('Assgnr', 'IDREF'),
+      one('NtfctnInf', [
+        one('NtifngPty', 'IDREF'),
+        one('NtfctnRcvr', 'IDREF'),
+        one('AckRcvr', 'IDREF'),
+      ]),
+      some('FinItm', [
+        one('ItmCntxt', [
+          one('Idr', id),
+          one('IsseDt', day),
+          one('Buyr', 'IDREF'),
+          one('Sellr', 'IDREF'),
+          one('GovngCtrct', 'IDREF'),
+          one('Ccy', /^[A-Z]{3}$/),
+          one('CdtAcct', account),
+        ]),
+        one('CdtDbtInd', /^DBIT$/),
+        one('TtlAmt', totals),
+        money('DueAmt'),
+        some('InstlmtInf', instalment),
+      ]),
+      one('ItmCnt', count),
+      one('CtrlSum', /^\d{1,14}(\.\d{1,4})?$/),
+    ]),
+    one('NtfctnCnt', /^1$/),
+    one('ItmCnt', count),
+    one('CtrlSum', /^\d{1,14}(\.\d{1,4})?$/),
+  ]),
+];

@@ -109,11 +109,23 @@ export function assignmentSchedule(message: Node): ScheduleRead {
 /** What a list says of itself: how many items, and their sum whatever currency and sign they have. */
 export function faultOfCounts(message: Node, items: readonly Node[]): string | undefined {
   const sum = total(items.map((item) => textOf(item, 'TtlAmt/TtlInvcAmt')));
-  for (const node of [find(message, 'AssgnmtList'), message]) {
+  const list = find(message, 'AssgnmtList') ?? find(message, 'NtfctnList');
+  for (const node of [list, message]) {
     if (Number(textOf(node, 'ItmCnt')) !== items.length) return 'ItmCnt is not the number of items';
     if (units(textOf(node, 'CtrlSum')) !== sum) return 'CtrlSum is not the sum of the items';
   }
   return undefined;
+}
+
+/** What is due of an item is what its instalments come to, and no more than its total. */
+export function faultOfSums(item: Node): string | undefined {
+  const number = textOf(item, 'ItmCntxt/Idr');
+  const open = total(findAll(item, 'InstlmtInf/Amt').map(({ text }) => text));
+  const whole = totalOf(find(item, 'TtlAmt')).text;
+  if (whole === '' || open > units(whole)) return `${number}: its totals do not agree`;
+  return units(textOf(item, 'DueAmt')) === open
+    ? undefined
+    : `${number}: DueAmt is not the sum of its instalments`;
 }
 
 function assignedInvoice(item: Node, letter: Node | undefined): Invoice | string {

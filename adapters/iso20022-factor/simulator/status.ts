@@ -32,32 +32,46 @@ export function financingStatus(
 /** A tsin.007: the client's list once more, with a status on it and on each item. */
 export function assignmentStatus(message: Node, { statusId, at, receipt, entry }: About): string {
   const letter = find(message, 'Hdr');
-  const list = find(message, 'AssgnmtList');
-  const rest = (letter?.children ?? []).filter(({ name }) => !swapped.has(name));
+  const list = find(message, 'AssgnmtList') ?? find(message, 'NtfctnList');
   const items = findAll(list, 'FinItm');
   const told = (list?.children ?? []).map((child) => {
     const invoice = entry?.schedule.invoices[items.indexOf(child)];
     return entry && invoice ? itemWithStatus(child, invoice, entry) : child;
   });
+  const by = list?.name === 'NtfctnList' ? 'OthrPty' : 'PmryRcpt';
   return documentOf(
     'urn:iso:std:iso:20022:tech:xsd:tsin.007.001.01',
     branch('InvcAssgnmtSts', [
       branch('Hdr', [
         branch('LttrIdr', [leaf('Id', statusId), leaf('ElctrncOrgnl', 'true')]),
         leaf('Dt', at.slice(0, 10)),
-        renamed(find(letter, 'PmryRcpt'), 'Orgtr'),
-        renamed(find(letter, 'Orgtr'), 'PmryRcpt'),
-        ...rest,
+        ...answering(letter, by),
       ]),
       branch('AssgnmtList', [...told, validation(receipt)]),
     ]),
   );
 }
 
-const swapped = new Set(['LttrIdr', 'Dt', 'Orgtr', 'PmryRcpt']);
+/**
+ * The parties and papers of a letter in the answer of one of them, in the schema's order: that party is
+ * its originator, the first originator its recipient, and whoever was written to besides another party.
+ */
+export function answering(letter: Node | undefined, by: 'PmryRcpt' | 'OthrPty'): Node[] {
+  const role: Readonly<Record<string, string>> =
+    by === 'PmryRcpt'
+      ? { PmryRcpt: 'Orgtr', Orgtr: 'PmryRcpt' }
+      : { OthrPty: 'Orgtr', Orgtr: 'PmryRcpt', PmryRcpt: 'OthrPty' };
+  const kept = (letter?.children ?? []).filter(({ name }) => name !== 'LttrIdr' && name !== 'Dt');
+  const nodes = kept.map((node) => renamed(node, role[node.name] ?? node.name));
+  const parties = ['Orgtr', 'PmryRcpt', 'AuthstnUsr', 'OthrPty'];
+  return [
+    ...parties.flatMap((party) => nodes.filter(({ name }) => name === party)),
+    ...nodes.filter(({ name }) => !parties.includes(name)),
+  ];
+}
 
-function renamed(node: Node | undefined, name: string): Node | undefined {
-  return node && { ...node, name };
+function renamed(node: Node, name: string): Node {
+  return { ...node, name };
 }
 
 /** The schema has the status of an item before its proprietary details. */

@@ -7,6 +7,8 @@ export const namespaces = {
   cancellation: space('tsin.003.001.01'),
   assignmentRequest: space('tsin.006.001.01'),
   assignmentStatus: space('tsin.007.001.01'),
+  notice: space('tsin.008.001.01'),
+  acknowledgement: space('tsin.013.001.01'),
   problem: 'urn:ietf:rfc:7807',
   /** What the schema has no place for and the profile adds in `PrtryDtls`. */
   profile: 'urn:iso20022-factor:profile:1',
@@ -16,6 +18,8 @@ export const namespaces = {
 export const paths = {
   messages: '/v1/messages',
   status: (reference: string) => `/v1/status?reference=${encodeURIComponent(reference)}`,
+  acknowledgement: (reference: string) =>
+    `/v1/acknowledgement?reference=${encodeURIComponent(reference)}`,
 } as const;
 
 export const contentType = 'application/xml; charset=utf-8';

@@ -92,7 +92,7 @@ function resultOf(result: Xml | undefined): Result {
   };
 }
 
-function said(status: Xml | undefined, code: string): Said {
+export function said(status: Xml | undefined, code: string): Said {
   return {
     code: textAt(status, code),
     reason: textAt(status, 'StsRsn/Cd') || textAt(status, 'StsRsn/Prtry'),

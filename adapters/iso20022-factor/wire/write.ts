@@ -18,7 +18,7 @@ export function groupOf(name: string, children: readonly Markup[]): Markup {
   return children.some((child) => child !== undefined) ? group(name, children) : undefined;
 }
 
-/** What identifies a thing: never cut. A value that the schema finds too long is the factor's to refuse. */
+/** What identifies a thing: never cut. A value that the schema has no place for is not sent. */
 export function text(name: string, value: string): string {
   return `<${name}>${escaped(clean(value))}</${name}>`;
 }

@@ -19,24 +19,6 @@ const layouts = {
     head: z.tuple([head, one, z.literal('SB'), Word, Word, Word, DayText, DayText, Currency]),
     line: z.tuple([z.literal('D'), Word, Word, Word, DayText, DayText, Money]),
   },
-  KS: {
-    // biome-ignore format: a column each
-    head: z.tuple([
-      head, one, z.literal('KS'), Word, Word,
-      z.enum(['拖欠', '破产', '风险信息']), DayText, Word, Word, Currency, Money, Money,
-      z.enum(['是', '否']), z.string(),
-    ]),
-    line: z.tuple([z.literal('D'), Word, DayText, DayText, Money, Money]),
-  },
-  SP: {
-    // biome-ignore format: a column each
-    head: z.tuple([
-      head, one, z.literal('SP'), Word, Word,
-      z.enum(['拖欠', '破产']), DayText, Word, Word, Word, Currency, Word,
-      z.string().regex(/^\d+$/),
-    ]),
-    line: z.tuple([z.literal('D'), Word, DayText, DayText, Money, Money]),
-  },
 } as const;
 const Tail = z.tuple([z.literal('T'), z.string().regex(/^\d+$/), Money]);
 
@@ -69,7 +51,7 @@ export function createClerk(root: string) {
 }
 
 function readFile(name: string, body: string): { reference: string } | { reason: string } {
-  const marked = /^(SB|KS|SP)-[A-Z0-9]+-[A-Z0-9]+-([0-9a-f]{8})\.csv$/.exec(name);
+  const marked = /^(SB)-[A-Z0-9]+-[A-Z0-9]+-([0-9a-f]{8})\.csv$/.exec(name);
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 8);
   const kind = marked?.[1];
   if (!isKind(kind) || marked?.[2] !== digest) return { reason: 'the name is not of the content' };
@@ -88,7 +70,7 @@ function readFile(name: string, body: string): { reference: string } | { reason:
 }
 
 function isKind(kind: string | undefined): kind is keyof typeof layouts {
-  return kind === 'SB' || kind === 'KS' || kind === 'SP';
+  return kind === 'SB';
 }
 
 function tryParse(body: string): unknown {
