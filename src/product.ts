@@ -1,12 +1,15 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
+import { adapters } from '../adapters/index.ts';
 import type { Config } from './config.ts';
 import { type DemoIdentity, startDemoIdentity } from './demo/identity.ts';
 import { type DemoFactor, type DemoPartners, startDemoPartners } from './demo/partners.ts';
 import { demoPersons } from './demo/persons.ts';
 import { seedStory } from './demo/story.ts';
+import { renderInWorker } from './documents/renderer.ts';
 import { certifyWith } from './host/certify.ts';
 import { compareWith } from './host/compare.ts';
+import { takeEvidence } from './host/evidence.ts';
 import { explainWith } from './host/explain.ts';
 import {
   saveStatementMapping,
@@ -23,6 +26,7 @@ import { whatIfWith } from './host/whatIf.ts';
 import type { AppDeps, IdentitySettings } from './http/deps.ts';
 import { createPages } from './http/pages/app.tsx';
 import { readControlAccounts } from './intake/control-account.ts';
+import { readDunning } from './intake/dunning.ts';
 import { settleByPeople } from './jobs/settle.ts';
 import { createApp } from './server.ts';
 import { createSelector } from './solve/selector.ts';
@@ -122,7 +126,11 @@ async function assemble({
     saveStatementMapping,
     takeFactorStatement,
     takeRemittances,
+    takeEvidence,
+    printClaimIndex: async (index) => (await renderInWorker({ claimIndex: index })).pdf,
     readControl: readControlAccounts,
+    readDunning,
+    chargedBy: (adapterId) => adapters.find(({ id }) => id === adapterId)?.charged ?? [],
     settleDelivery: (tx, settled) => settleByPeople(tx, work.operations, settled),
     receiveNotice: (notice) => work.partners.receive(work.db, notice),
   };

@@ -8,7 +8,7 @@ import type { Operation } from './jobs/operation.ts';
 import { localQueues, operationsWith } from './jobs/operations.ts';
 import { createPartners, type Partners } from './jobs/partner.ts';
 import { migrateQueue, openPostgresQueue, openRedisQueue } from './jobs/queue.ts';
-import { renderWith } from './jobs/render.ts';
+import { renderLettersWith, renderWith } from './jobs/render.ts';
 import { startJobs } from './jobs/start.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { migrate, urlOf } from './store/migrate.ts';
@@ -39,7 +39,10 @@ export async function startWork(options: WorkOptions): Promise<Work> {
     : openPostgresQueue(urlOf(ownerUrl, 'cedent_queue', roleKey));
   const db = openDatabase(urlOf(ownerUrl, 'cedent_app', roleKey), { max: 16 });
   const partners = createPartners({ adapters, secretKey });
-  const operations = operationsWith({ render: renderWith(templatesFolder) });
+  const operations = operationsWith({
+    render: renderWith(templatesFolder),
+    renderLetter: renderLettersWith(templatesFolder),
+  });
   const jobs = startJobs({
     db,
     dispatchUrl: urlOf(ownerUrl, 'cedent_dispatch', roleKey),

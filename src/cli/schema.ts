@@ -32,6 +32,7 @@ const schemas: Record<string, () => Record<string, unknown>> = {
   input: () => jsonSchemaOf('input'),
   ledger: mappingJsonSchema,
   terms: () => jsonSchemaOf('terms'),
+  policy: () => jsonSchemaOf('policy'),
   plan: () => jsonSchemaOf('plan'),
   certificate: () => jsonSchemaOf('certificate'),
   comparison: () => jsonSchemaOf('comparison'),

@@ -5,9 +5,11 @@ import type { CoverDecision } from './cover/limit.ts';
 import type { Detail } from './detail.ts';
 import type { InsurerDeclaration } from './exposure/declaration.ts';
 import type { ExposureFeed } from './exposure/feed.ts';
+import type { AssignmentNotice } from './funding/assignment-notice.ts';
 import type { FunderMovement } from './funding/funder-movement.ts';
 import type { CanonicalRequest, CreditSchedule } from './funding/request.ts';
 import { Id } from './ids.ts';
+import type { Money } from './money.ts';
 import type { InsurerNotice, InsurerNoticeState } from './notice/insurer-notice.ts';
 
 /** Why a partner says no: one closed list; the partner's own words stay in `detail`, ours are codes. */
@@ -113,6 +115,21 @@ export const CancelRequest = z.strictObject({
 });
 export type CancelRequest = z.infer<typeof CancelRequest>;
 
+/** The debtor's word on one line of a notice; `due` is what it says is open of it. */
+export type AcknowledgedLine = { lineNumber: number } & (
+  | { status: 'pending' }
+  | { status: 'acknowledged'; due?: Money }
+  | { status: 'disputed'; detail: string }
+);
+
+/** What a debtor answered to a notice: `answered` without lines is its yes to all of them. */
+export type Acknowledgement =
+  | { status: 'pending' }
+  | { status: 'answered'; partnerReference: string; lines: AcknowledgedLine[] }
+  | { status: 'refused'; partnerReference: string; detail: string }
+  /** The partner itself has found the notice faulty and passes it to nobody. */
+  | { status: 'not_taken'; reason: RefusalReason; detail: string };
+
 /** What the funder booked on an agreement, from its beginning or after a place it gave before. */
 export type MovementQuery = { agreementReference: string; after?: string };
 /** `next` where the funder has told all it had so far: asked again with it, it tells what came since. */
@@ -141,6 +158,10 @@ export type LimitChange = Omit<LimitRequest, 'kind' | 'amountMinor'> & {
   amountMinor?: number;
 };
 export type LimitAnswer = { coverId: string; decided: boolean };
+/** An application: still looked at, decided (the decision is in the list of covers), or refused. */
+export type LimitState =
+  | { status: 'pending' | 'refused'; rawCode: string }
+  | { status: 'decided'; rawCode: string; coverId: string };
 /** A pending application at the insurer: asked for, not yet decided. */
 export type PendingCover = {
   coverId: string;
@@ -162,12 +183,18 @@ export type Operations = {
   /** Known by the schedule's number; done means asked, the answer is in `readSchedule`. */
   cancelSchedule?: Effect<CancelRequest, ScheduleTaken>;
   submitCredits?: Effect<CreditSchedule, ScheduleTaken>;
+  /** Passes an assignment on to the debtor; done means taken, its word is in `readAcknowledgement`. */
+  notifyDebtor?: Effect<AssignmentNotice, ScheduleTaken>;
+  readAcknowledgement?: Read<{ reference: string }, Acknowledgement>;
   readMovements?: Read<MovementQuery, MovementPage>;
   requestLimit?: Effect<LimitRequest, LimitAnswer>;
+  /** What became of a limit that was asked for, where its lists do not say; known by the answer's id. */
+  readLimit?: Read<InsurerReference, LimitState>;
   findBuyer?: Read<BuyerQuery, Buyer[]>;
   listCovers?: Read<{ policyId: string }, ListedCover[]>;
   listPending?: Read<{ policyId: string }, PendingCover[]>;
-  changeLimit?: Effect<LimitChange, LimitAnswer>;
+  /** `changes`: those it takes; every other is for people to arrange. */
+  changeLimit?: Effect<LimitChange, LimitAnswer> & { changes: readonly LimitChange['change'][] };
   sendExposure?: Effect<ExposureFeed, FileTaken>;
   /** `kinds`: what it can be told so; every other kind goes by pack. */
   declareToInsurer?: Effect<InsurerDeclaration, TakenByInsurer> & {
@@ -191,8 +218,8 @@ export type InsurerReference = { reference: string; partnerReference: string; po
 export type Notice = {
   messageId: string;
   reference: string;
-  /** `movements`: something was booked; its reference is the agreement's. */
-  kind: 'schedule' | 'cover' | 'movements';
+  /** `movements`: something was booked; its reference is the agreement's. The others' is ours. */
+  kind: 'schedule' | 'cover' | 'movements' | 'notice' | 'claim';
 };
 export type NoticeRead = { ok: true; notice: Notice } | { ok: false; detail: string };
 
@@ -202,7 +229,7 @@ export type Adapter<Config extends z.ZodType = z.ZodType> = {
   party: 'insurer' | 'factor' | 'bank';
   /** Address and credentials of a connection; fields that are secret carry `.meta({secret: true})`. */
   config: Config;
-  /** Sends a second, and how many at once; the host keeps to it. */
+  /** Sends a second (0.5: one in two), and how many at once; the host keeps to it. */
   pace: { perSecond: number; concurrency: number };
   /** What the partner charges for: each needs an approval and is written to the cost ledger. */
   charged?: readonly ('find_buyer' | 'urgent_limit' | 'credit_check')[];

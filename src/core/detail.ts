@@ -24,6 +24,7 @@ type ToldParams = {
   debtor_has_no_place: { line: number };
   number_has_no_place: { line: number };
   head_has_no_place: object;
+  field_does_not_fit: { field: string; value: string; limit: number };
   file_malformed: { file: string; line: number };
   file_word_unknown: { file: string; line: number; word: string };
   file_sums_differ: { file: string };
@@ -37,6 +38,7 @@ type ToldParams = {
   country_or_scheme_unknown: { country: string; scheme: string };
   key_not_accepted: object;
   schedule_not_there: { reference: string };
+  collections_not_listed: object;
   not_known: { times: number };
   found: object;
   refused: { reason: string };
@@ -48,14 +50,27 @@ type ToldParams = {
   documents_ready: object;
   request_missing: object;
   answer_for_no_line: { line: number };
+  acknowledged_amount_differs: {
+    line: number;
+    foundMinor: number;
+    knownMinor: number;
+    currency: string;
+  };
+  acknowledged_in_other_currency: { line: number; found: string; currency: string };
+  notice_not_there: { reference: string };
   answer_contradicts: { line: number };
   cancelled_though_funded: object;
+  answer_not_taken: object;
+  movements_in_circle: object;
+  movement_unbookable: { movement: string };
+  movement_of_several: { movement: string; facilities: string };
   movement_contradicts: { movement: string };
   movement_unplaced: { movement: string };
   movement_misfit: { movement: string; misfit: string };
   movement_reverses_nothing: { movement: string };
   movement_in_other_currency: { movement: string; found: string; currency: string };
   advance_differs: { foundMinor: number; knownMinor: number; currency: string };
+  sent_by_hand: object;
   answer_in_other_currency: { line: number; found: string; currency: string };
   answer_above_request: { line: number; foundMinor: number; askedMinor: number; currency: string };
 };

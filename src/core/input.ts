@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Day } from './calendar.ts';
+import { Circumstance } from './cover/circumstance.ts';
 import { CoverDecision } from './cover/limit.ts';
 import { Debtor } from './debtor.ts';
 import { Terms } from './facility.ts';
 import { Id } from './ids.ts';
 import { AmountMinor, Currency } from './money.ts';
+import { PolicyTerms } from './policy/terms.ts';
 import { Receivable } from './receivable.ts';
 
 /** One unit of `from` costs `numerator ÷ denominator` units of `to` (whole units, not minor). */
@@ -78,6 +80,18 @@ export const Opening = z.strictObject({
 });
 export type Opening = z.infer<typeof Opening>;
 
+/** An invoice that was paid late: what stopped a debtor's cover may be over, and when. */
+export const LateSettlement = z.strictObject({
+  receivableId: Id.describe('The receivable; not one of receivables that is open.'),
+  number: z.string().min(1).describe('The document’s number.'),
+  sellerId: z.string().min(1).describe('The selling company.'),
+  debtorId: z.string().min(1).describe('Who owed it.'),
+  issuedOn: Day.describe('The issue day.'),
+  dueOn: Day.describe('The original due day.'),
+  settledOn: Day.describe('The day since when nothing is open of it.'),
+});
+export type LateSettlement = z.infer<typeof LateSettlement>;
+
 /** How much cash is wanted, when, and for how long; without it the plan states availability only. */
 export const Need = z.strictObject({
   amountMinor: AmountMinor.min(1).describe('The cash wanted, minor units of currency.'),
@@ -113,6 +127,20 @@ export const SelectionInput = z.strictObject({
     .describe(
       'The insurers’ decisions, in the order they were recorded: of one day the later one counts.',
     ),
+  policies: z
+    .array(PolicyTerms)
+    .optional()
+    .describe(
+      'Versions of policies. Where those of an insured limit’s policy are here, its cover is judged invoice by invoice by them; the limits of its own that the rule states do not count then.',
+    ),
+  circumstances: z
+    .array(Circumstance)
+    .optional()
+    .describe('What happened to debtors besides, for policies that are here.'),
+  settlements: z
+    .array(LateSettlement)
+    .optional()
+    .describe('What was paid late, for policies that are here; absent: nothing was.'),
   fx: z
     .array(FxRate)
     .describe(

@@ -45,6 +45,9 @@ const Particulars = z.strictObject({
   delivery: DeliveryState.optional().describe(
     'How far the delivery is evidenced; absent: not known.',
   ),
+  deliveredOn: Day.optional().describe(
+    'The day of delivery, where a policy goes by it; absent: the issue day.',
+  ),
   evidence: Evidence.optional().describe(
     'Where the claim is a paper of its own; absent: it is not.',
   ),

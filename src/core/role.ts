@@ -13,9 +13,17 @@ export const Permission = z.enum([
   'request.approve',
   'request.read',
   'exposure.send',
+  /** Keeps dossiers and evidence, and draws up claims. */
+  'claim.prepare',
+  /** Releases, as a second person, a claim or a write-off. */
+  'claim.release',
   'cash.import',
   /** Decides what becomes of money that does not explain itself. */
   'money.decide',
+  /** Keeps deadlines: notices to insurers, plans and dunning drawn up and recorded. */
+  'notice.prepare',
+  /** Releases, as a second person, what insurers are told. */
+  'notice.release',
   'connection.write',
   'delivery.resolve',
   'audit.read',
@@ -26,11 +34,15 @@ export type Permission = z.infer<typeof Permission>;
 const reads: Permission[] = ['ledger.read', 'facility.read', 'request.read'];
 
 const granted: Record<Role, readonly Permission[]> = {
-  treasury: [...reads, 'ledger.import', 'request.prepare'],
-  approver: [...reads, 'request.approve', 'delivery.resolve'],
+  treasury: [...reads, 'ledger.import', 'request.prepare', 'claim.prepare', 'notice.prepare'],
+  approver: [...reads, 'request.approve', 'delivery.resolve', 'claim.release', 'notice.release'],
   finance: [
     ...reads,
     'exposure.send',
+    'claim.prepare',
+    'claim.release',
+    'notice.prepare',
+    'notice.release',
     'cash.import',
     'money.decide',
     'delivery.resolve',

@@ -8,11 +8,13 @@ import { Valuation } from './compare/valuation.ts';
 import { Terms } from './facility.ts';
 import { SelectionInput } from './input.ts';
 import { Plan } from './plan.ts';
+import { PolicyTerms } from './policy/terms.ts';
 import { WordedDebtor, WordedFacility } from './wording/explained.ts';
 
 type SchemaName =
   | 'input'
   | 'terms'
+  | 'policy'
   | 'plan'
   | 'certificate'
   | 'comparison'
@@ -31,6 +33,11 @@ export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {
       };
     case 'terms':
       return { title: 'Cedent facility terms', ...z.toJSONSchema(Terms, { io: 'input' }) };
+    case 'policy':
+      return {
+        title: 'Cedent policy terms',
+        ...z.toJSONSchema(PolicyTerms, { io: 'input' }),
+      };
     case 'plan':
       return { title: 'Cedent plan', ...z.toJSONSchema(Plan) };
     case 'certificate':

@@ -6,6 +6,7 @@ export const demoChart: Record<AccountRole, string> = {
   trade_receivables: '112201',
   receivables_transferred: '112202',
   due_from_factor: '122101',
+  claim_receivable: '122110',
   suspense: '122199',
   continuing_involvement_asset: '153101',
   borrowings: '200101',

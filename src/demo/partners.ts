@@ -5,7 +5,10 @@ import { createSimulator as createFileFactor } from '../../adapters/factor-file/
 import { createSimulator as createFactor } from '../../adapters/factor-rest/simulator.ts';
 import { createSimulator as createBank } from '../../adapters/pledge-bank/simulator.ts';
 import type { SimulatorStore } from '../../adapters/simulator.ts';
-import { demoBuyers, pledgeAgreement, policyId } from './books.ts';
+import type { Day } from '../core/calendar.ts';
+import { pledgeAgreement, policyId } from './books.ts';
+import { demoBuyers } from './buyers.ts';
+import { factorTerms } from './charges.ts';
 import { type StartedSimulator, startSimulator } from './simulator.ts';
 
 type Partner = Pick<StartedSimulator, 'url' | 'config'>;
@@ -20,6 +23,8 @@ export type DemoPartners = {
   setCallback(url: string): Promise<void>;
   /** Their clocks run ahead by so many days more, now and after a restart. */
   passDays(days: number): Promise<void>;
+  /** The day that their clocks show. */
+  today(): Day;
   close(): Promise<void>;
 };
 
@@ -74,6 +79,7 @@ export async function startDemoPartners(options: DemoPartnersOptions): Promise<D
       clock.passDays(days);
       for (const partner of [factor, bank]) await tell(partner, '/clock', { addDays: days });
     },
+    today: () => clock.now().toISOString().slice(0, 10),
     close: async () => {
       for (const partner of [factor, exportFactor, bank, insurer]) await partner.stop();
     },
@@ -101,6 +107,7 @@ function factorOf(folder: string, options: DemoPartnersOptions, callbackFile: st
     ...(existsSync(callbackFile) && { callbackUrl: readFileSync(callbackFile, 'utf8') }),
     // Two approvals of the terms that it has lowered since; the rest fits.
     debtorLimits: { C1003: 40_000, C1007: 0 },
+    terms: factorTerms,
     ...options.factor,
   });
 }

@@ -14,6 +14,8 @@ import { scheduleDay } from '../store/day.ts';
 import { recordDebtor } from '../store/debtor.ts';
 import { createDelivery } from '../store/delivery.ts';
 import { createFacility } from '../store/facility.ts';
+import { saveStatementMapping } from '../store/factor-statement.ts';
+import { recordFixings } from '../store/fixing.ts';
 import { recordRates } from '../store/fx.ts';
 import { recordPayables } from '../store/payable.ts';
 import { findPerson, insertPerson } from '../store/person.ts';
@@ -21,7 +23,6 @@ import { createPolicy, mapBuyer } from '../store/policy.ts';
 import { saveSeller } from '../store/seller.ts';
 import { createTenant } from '../store/tenant.ts';
 import {
-  demoBuyers,
   demoRates,
   exportAgreement,
   exportTerms,
@@ -34,6 +35,8 @@ import {
   seller,
   sellerId,
 } from './books.ts';
+import { demoBuyers } from './buyers.ts';
+import { demoFixings, statementMapping } from './charges.ts';
 import { demoDebtors, demoGroups, demoLedger, demoMapping } from './ledger.ts';
 import type { DemoPartners } from './partners.ts';
 import { demoPersons } from './persons.ts';
@@ -67,6 +70,7 @@ export async function seedStory(options: StoryOptions): Promise<{ tenantId: Id; 
 }
 
 const actor = { system: 'setup' } as const;
+const fixedDays = 200;
 
 async function seed(tx: Tx, options: StoryOptions): Promise<string> {
   const { issuer, partners, secretKey } = options;
@@ -93,6 +97,8 @@ async function seed(tx: Tx, options: StoryOptions): Promise<string> {
   const today = await businessDay(tx);
   await saveSeller(tx, { actor, seller });
   await recordRates(tx, { actor, rates: demoRates(addDays(today, -1)) });
+  const since = addDays(today, -fixedDays);
+  await recordFixings(tx, { actor, fixings: demoFixings({ from: since, to: today }) });
   const webhookToken = await seedFacilities(tx, { partners, secretKey, today });
   await seedPolicy(tx, { partners, secretKey, today });
   if (options.ledger !== false) {
@@ -128,6 +134,8 @@ async function seedFacilities(tx: Tx, { partners, secretKey, today }: Seeding): 
   const token = await connect('factor-rest', sale);
   const abroad = { terms: exportTerms(facilityIds.export), agreement: exportAgreement };
   await connect('factor-file', abroad);
+  const facilityId = facilityIds.export;
+  await saveStatementMapping(tx, { actor, facilityId, mapping: statementMapping });
   const line = { terms: pledgeTerms(facilityIds.pledge), agreement: pledgeAgreement };
   await connect('pledge-bank', line);
   return token;

@@ -5,6 +5,7 @@ import type { Comparison } from '../core/compare/alternative.ts';
 import type { Change } from '../core/compare/change.ts';
 import type { Effect } from '../core/compare/effect.ts';
 import type { Valuation } from '../core/compare/valuation.ts';
+import type { ChargedService } from '../core/cover/insurer-request.ts';
 import type { DebtorQuestion } from '../core/explain/debtor.ts';
 import type { DebtorExplanation, FacilityExplanation } from '../core/explain/explanation.ts';
 import type { BorrowingBase, RequestLine } from '../core/funding/request.ts';
@@ -13,9 +14,11 @@ import type { Plan } from '../core/plan.ts';
 import type { ControlBalance } from '../core/reconciliation/control.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { Finding } from '../store/delivery-resolution.ts';
+import type { DunningTold } from '../store/dunning.ts';
 import type { StatementMapping, StoredStatement } from '../store/factor-statement.ts';
 import type { AdvicesTaken } from '../store/remittance.ts';
 import type { Replay } from '../store/selection-run.ts';
+import type { PrintClaimIndex, TakeEvidence } from './claim-parts.ts';
 import type { HttpEnv } from './env.ts';
 
 /** What a program does not find in `store` or `core` and is handed instead. */
@@ -48,7 +51,12 @@ export type AppDeps = {
   saveStatementMapping?: SaveStatementMapping;
   takeFactorStatement?: TakeFactorStatement;
   takeRemittances?: TakeRemittances;
+  takeEvidence?: TakeEvidence;
+  printClaimIndex?: PrintClaimIndex;
   readControl?: ReadControl;
+  readDunning?: ReadDunning;
+  /** What an adapter's partner charges for; absent: nobody knows, so each service counts as charged. */
+  chargedBy?: (adapterId: string) => readonly ChargedService[];
   settleDelivery?: SettleDelivery;
   receiveNotice?: ReceiveNotice;
 };
@@ -233,6 +241,9 @@ export type ReadStatement = (
 export type ReadControl = (
   bytes: Uint8Array,
 ) => { status: 'read'; balances: ControlBalance[] } | Refused;
+
+/** A dunning record of another system, from a CSV file; nothing is stored. */
+export type ReadDunning = (bytes: Uint8Array) => { status: 'read'; rows: DunningTold[] } | Refused;
 
 /** Checks how a funder's statements are read, and keeps it for the facility. */
 export type SaveStatementMapping = (

@@ -35,9 +35,27 @@ type Worded =
   | 'facility_exists'
   | 'facility_differs'
   | 'movement_decided'
-  | 'buyer_unknown';
+  | 'assigned_already'
+  | 'assignment_step'
+  | 'circumstance_unknown'
+  | 'buyer_unknown'
+  | 'debtor_mapped'
+  | 'buyer_mapped'
+  | 'same_person';
 
 const sentences: Record<Worded, Record<Locale, string>> = {
+  debtor_mapped: {
+    en: 'The debtor is another company in this insurer’s books already.',
+    'zh-CN': '该债务人在此保险人处已对应另一家公司。',
+  },
+  buyer_mapped: {
+    en: 'That company is another debtor of yours already.',
+    'zh-CN': '该公司已对应您的另一名债务人。',
+  },
+  same_person: {
+    en: 'Whoever asked cannot approve it. Ask another person.',
+    'zh-CN': '申请人不能自行批准，请由另一人办理。',
+  },
   already_financed: {
     en: 'A receivable is already financed, here or with another funder. Leave it out.',
     'zh-CN': '其中有应收账款已被本方或其他资金方融资，请将其剔除。',
@@ -74,6 +92,19 @@ const sentences: Record<Worded, Record<Locale, string>> = {
   movement_decided: {
     en: 'Somebody has decided about this movement already.',
     'zh-CN': '该变动已有人作出决定。',
+  },
+  assigned_already: {
+    en: 'Something of this is assigned already, and a receivable has one assignee. Narrow the scope or the days, or end the other assignment first.',
+    'zh-CN':
+      '其中部分权益已经转让，而一笔应收账款只能有一个受让人。请缩小范围或期间，或先终止原转让。',
+  },
+  assignment_step: {
+    en: 'The assignment does not allow this step now: it is ended or refused, or it is irrevocable and the assignee’s consent is missing.',
+    'zh-CN': '该转让目前不允许此步骤：已终止或已被拒绝，或者不可撤销而缺少受让人的同意。',
+  },
+  circumstance_unknown: {
+    en: 'There is no such circumstance of this debtor, or it was taken back already.',
+    'zh-CN': '该债务人没有此项情况记录，或该记录已经撤回。',
   },
   buyer_unknown: {
     en: "The insurer's id of this debtor is not known. Map the debtor under this policy first.",

@@ -9,6 +9,11 @@ export type Attempt = {
   fence: string;
   purpose: 'send' | 'find';
   run(): Promise<Ended>;
+  /** What follows where an answer came and its facts could not be written; absent: the lease runs out. */
+  notTaken?(
+    tx: Tx,
+    failed: { startedAt: Date; raw?: Raw | undefined; cause: string },
+  ): Promise<void>;
 };
 type Ended = {
   outcome: Outcome<unknown>['kind'];

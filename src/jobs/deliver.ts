@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Raw } from '../core/adapter.ts';
 import { assert, never } from '../core/assert.ts';
 import { told } from '../core/detail.ts';
 import type { Database, Tx } from '../store/database.ts';
@@ -13,7 +14,7 @@ import { type Attempt, giveToPeople, rawOf, unknownWhenThrown } from './attempt.
 import type { EffectOperation, LocalOperation, Operation, ReadOperation } from './operation.ts';
 import type { DeliveryJob } from './queue.ts';
 import { type Line, resolveAttempt, sendAttempt } from './send.ts';
-import { afterRead, afterSend } from './verdict.ts';
+import { afterRead, afterSend, backoff, isAnswered } from './verdict.ts';
 
 export type DeliverDeps = {
   db: Database;
@@ -34,19 +35,20 @@ export async function deliver(deps: DeliverDeps, job: DeliveryJob): Promise<void
   if (!attempt) return;
   const startedAt = new Date();
   const ended = await attempt.run();
-  await deps.db.asTenant(job.tenantId, async (tx) => {
-    const { delivery, fence, purpose } = attempt;
-    const { outcome, raw, verdict } = ended;
-    const held = await endAttempt(tx, delivery, {
-      fence,
-      purpose,
-      outcome,
-      ...(raw && { raw }),
-      startedAt,
-      verdict,
+  const { raw } = ended;
+  try {
+    await deps.db.asTenant(job.tenantId, async (tx) => {
+      const { delivery, fence, purpose } = attempt;
+      const { outcome, verdict } = ended;
+      const end = { fence, purpose, outcome, ...(raw && { raw }), startedAt, verdict };
+      if (await endAttempt(tx, delivery, end)) await ended.facts(tx);
     });
-    if (held) await ended.facts(tx);
-  });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    const failed = { startedAt, raw, cause };
+    await deps.db.asTenant(job.tenantId, async (tx) => attempt.notTaken?.(tx, failed));
+    throw error;
+  }
 }
 
 async function begin(deps: DeliverDeps, tx: Tx, id: string): Promise<Attempt | undefined> {
@@ -77,7 +79,14 @@ async function beginEffect(
   operation: EffectOperation<z.ZodType, unknown>,
 ): Promise<Attempt | undefined> {
   const line = await open(deps, tx, delivery);
-  const effect = operation.effect(line.operations);
+  const input = operation.input.parse(delivery.input);
+  const effect = operation.effect(line.operations, input);
+  if (!effect && operation.missing && delivery.state === 'ready') {
+    await operation.missing(tx, { delivery, input, actor: { system: 'jobs' } });
+    const detail = told('operation_missing', { operation: delivery.operation });
+    await moveDelivery(tx, delivery.id, { state: 'rejected', detail });
+    return undefined;
+  }
   if (!effect) {
     const waiting = delivery.state === 'ready' || delivery.state === 'unknown';
     await moveDelivery(tx, delivery.id, {
@@ -86,7 +95,6 @@ async function beginEffect(
     });
     return undefined;
   }
-  const input = operation.input.parse(delivery.input);
   const leaseSeconds = effect.timeoutSeconds + deps.leaseMarginSeconds;
   const send = { line, effect, operation, input, delivery, leaseSeconds };
   switch (delivery.state) {
@@ -128,16 +136,24 @@ async function beginRead(
     delivery,
     fence,
     purpose: 'send',
+    notTaken: (tx, failed) => readNotTaken(tx, { delivery, fence, failed }),
     run: async () => {
       const outcome = await unknownWhenThrown(() => read(input, line.call(delivery.id)));
       return {
         outcome: outcome.kind,
         raw: rawOf(outcome),
-        verdict: afterRead(outcome, delivery),
+        verdict: afterRead(outcome, delivery, operation.refused !== undefined),
         facts: async (tx) => {
+          if (isAnswered(outcome)) await operation.refused?.(tx, delivery, input, outcome);
           if (outcome.kind !== 'done') return;
           const next = await operation.answered(tx, delivery, input, outcome.value);
           if ('done' in next) return;
+          if ('people' in next) {
+            const waits = { state: 'ready', detail: next.people } as const;
+            await moveDelivery(tx, delivery.id, waits);
+            await moveDelivery(tx, delivery.id, { ...waits, state: 'manual' });
+            return;
+          }
           const detail = told('answers_missing', {});
           await moveDelivery(tx, delivery.id, { state: 'ready', detail, dueInSeconds: next.again });
         },
@@ -188,12 +204,43 @@ async function askAgain(tx: Tx, delivery: Delivery): Promise<undefined> {
 }
 
 /**
- * Asking whether something arrived has a bound: past it people look, two of them. What waits because
- * a partner is down, and what is read again and again, goes on at its slow pace for as long as it takes.
+ * An answer that came and that we cannot take is read again, and after a few times given to people: no
+ * repetition mends what is wrong with it, or with us.
+ */
+async function readNotTaken(
+  tx: Tx,
+  of: {
+    delivery: Delivery;
+    fence: string;
+    failed: { startedAt: Date; raw?: Raw | undefined; cause: string };
+  },
+): Promise<void> {
+  const { delivery, fence, failed } = of;
+  const { startedAt, raw, cause } = failed;
+  const detail = told('answer_not_taken', {}, cause);
+  const notFound = delivery.notFound + failuresMax / notTakenMax;
+  const verdict = {
+    state: 'ready',
+    detail,
+    notFound,
+    dueInSeconds: backoff(delivery.attempts),
+  } as const;
+  const end = { fence, purpose: 'send', outcome: 'unknown', startedAt, verdict } as const;
+  await endAttempt(tx, delivery, { ...end, ...(raw && { raw }) });
+}
+
+/**
+ * Asking has a bound: past it people look, two of them. An effect is asked about for some days; what is
+ * read again and again goes on for as long as it is answered, and some days where it is not.
  */
 function tooOften(operation: Operation, delivery: Delivery): boolean {
-  return operation.kind === 'effect' && delivery.state === 'unknown' && delivery.step > stepsMax;
+  if (operation.kind === 'effect') return delivery.state === 'unknown' && delivery.step > stepsMax;
+  return operation.kind === 'read' && delivery.notFound >= failuresMax;
 }
+
+/** Readings in a row that came to nothing, five minutes apart; an answer we cannot take counts for more. */
+const failuresMax = 1000;
+const notTakenMax = 5;
 
 /** Some two days of questions, five minutes apart. */
 const stepsMax = 1200;

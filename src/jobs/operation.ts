@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Effect, Operations, Outcome, Read } from '../core/adapter.ts';
+import type { Detail } from '../core/detail.ts';
 import type { FoundBy, UnmadeDocument } from '../core/funding/request-fact.ts';
 import type { Actor } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
@@ -15,9 +16,12 @@ export type Operation =
 export type EffectOperation<Input extends z.ZodType, Value> = {
   kind: 'effect';
   input: Input;
-  effect(operations: Operations): Effect<z.infer<Input>, Value> | undefined;
+  /** Undefined where the partner lacks it, for all or for what is to be said. */
+  effect(operations: Operations, input: z.infer<Input>): Effect<z.infer<Input>, Value> | undefined;
   /** The name by which the partner knows the intention. */
   reference(input: z.infer<Input>): string;
+  /** A partner may lack it: nothing is sent then, nobody is asked, and this says what that means. */
+  missing?(tx: Tx, lacked: Answered<Input>): Promise<void>;
   /** The answer as people found it, when no machine could. */
   foundByPeople(partnerReference: string): Value;
   accepted(tx: Tx, answered: Answered<Input>, value: Value): Promise<void>;
@@ -36,7 +40,7 @@ export type Answered<Input extends z.ZodType> = {
   foundBy?: FoundBy;
 };
 
-/** Asks a partner; `again` keeps asking, with the seconds until then. */
+/** Asks a partner; `again` keeps asking, with the seconds until then; `people` have to say what it is. */
 export type ReadOperation<Input extends z.ZodType, Value> = {
   kind: 'read';
   input: Input;
@@ -48,7 +52,14 @@ export type ReadOperation<Input extends z.ZodType, Value> = {
     delivery: Delivery,
     input: z.infer<Input>,
     value: Value,
-  ): Promise<{ again: number } | { done: true }>;
+  ): Promise<{ again: number } | { done: true } | { people: Detail }>;
+  /** Present where the partner's no is an answer; without it a no is asked again like a failure. */
+  refused?(
+    tx: Tx,
+    delivery: Delivery,
+    input: z.infer<Input>,
+    refusal: Extract<Outcome<never>, { kind: 'refused' }>,
+  ): Promise<void>;
 };
 
 /** Work of our own that must not be lost: read, compute outside the transaction, write. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Call, Effect, Operations, Wire } from '../core/adapter.ts';
 import type { Tx } from '../store/database.ts';
 import { beginAttempt, type Delivery } from '../store/delivery.ts';
+import { answeringOf } from './answering.ts';
 import { type Attempt, giveToPeople, rawOf, unknownWhenThrown } from './attempt.ts';
 import type { EffectOperation } from './operation.ts';
 import { afterFind, afterSend } from './verdict.ts';
@@ -35,7 +36,7 @@ export async function sendAttempt(tx: Tx, send: Send): Promise<Attempt> {
         raw: rawOf(outcome),
         verdict,
         facts: async (tx) => {
-          const answered = { delivery, input, actor };
+          const answered = { delivery, input, actor: answeringOf(delivery) };
           if (outcome.kind === 'done') await operation.accepted(tx, answered, outcome.value);
           if (outcome.kind === 'refused' && verdict.state === 'rejected') {
             await operation.rejected(tx, answered, outcome);
@@ -70,11 +71,10 @@ export async function resolveAttempt(tx: Tx, send: Send): Promise<Attempt | unde
         verdict: afterFind(outcome, delivery, effect),
         facts: async (tx) => {
           if (outcome.kind !== 'done' || !outcome.value.found) return;
-          await operation.accepted(tx, { delivery, input, actor }, outcome.value.value);
+          const answered = { delivery, input, actor: answeringOf(delivery) };
+          await operation.accepted(tx, answered, outcome.value.value);
         },
       };
     },
   };
 }
-
-const actor = { system: 'jobs' } as const;

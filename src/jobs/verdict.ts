@@ -57,16 +57,33 @@ export function afterFind(
   return { state: 'unknown', detail, notFound, dueInSeconds };
 }
 
-/** After a read: whatever went wrong, asking again is harmless. */
-export function afterRead(outcome: Outcome<unknown>, delivery: Delivery): Verdict {
+/** A no to what was asked; refused credentials say nothing about it. */
+export function isAnswered<Value>(
+  outcome: Outcome<Value>,
+): outcome is Extract<Outcome<Value>, { kind: 'refused' }> {
+  return outcome.kind === 'refused' && outcome.reason !== 'not_authorised';
+}
+
+/**
+ * After a read: whatever went wrong, asking again is harmless; how often in a row it did is counted.
+ * Where a no is an answer it ends the asking.
+ */
+export function afterRead(outcome: Outcome<unknown>, delivery: Delivery, takesNo = false): Verdict {
+  if (takesNo && isAnswered(outcome)) {
+    const detail = told('refused', { reason: outcome.reason }, outcome.detail);
+    return { state: 'rejected', detail };
+  }
   switch (outcome.kind) {
     case 'done':
       return { state: 'accepted', detail: '' };
     case 'retry':
       return { state: 'ready', detail: outcome.detail, dueInSeconds: outcome.afterSeconds };
     case 'refused':
-    case 'unknown':
-      return { state: 'ready', detail: outcome.detail, dueInSeconds: backoff(delivery.attempts) };
+    case 'unknown': {
+      const dueInSeconds = backoff(delivery.attempts);
+      const notFound = delivery.notFound + 1;
+      return { state: 'ready', detail: outcome.detail, dueInSeconds, notFound };
+    }
     default:
       return never(outcome, 'afterRead');
   }

@@ -2,8 +2,8 @@ import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { Id } from '../core/ids.ts';
 import type { Tx } from './database.ts';
 
-/** Who did it: a person or machine of the tenant, or the product itself. */
-export type Actor = { personId: Id } | { system: 'jobs' | 'setup' };
+/** Who did it: a person or machine of the tenant, a partner by what it told us, or the product itself. */
+export type Actor = { personId: Id } | { connectionId: Id } | { system: 'jobs' | 'setup' };
 
 /**
  * Appends to the tenant's hash chain, in the transaction of the change it records. The row lock on

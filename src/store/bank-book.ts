@@ -1,17 +1,17 @@
 import { never } from '../core/assert.ts';
 import type { Day } from '../core/calendar.ts';
 import type { BankEntry } from '../core/cash/entry.ts';
+import { settledBy, turnedOverBy } from '../core/cash/exchange.ts';
 import type { Target } from '../core/cash/item.ts';
 import type { Allocation } from '../core/cash/outcome.ts';
 import { sharesOf } from '../core/charge/share.ts';
 import { fundsInUseMinor } from '../core/funding/account.ts';
-import { closingOf } from '../core/funding/booking.ts';
+import { following } from '../core/funding/booking.ts';
 import {
   foldedWith,
   isHeld,
   isOpen,
   type Misfit,
-  misfitOf,
   type Position,
 } from '../core/funding/position.ts';
 import type { PositionFact } from '../core/funding/position-fact.ts';
@@ -27,7 +27,7 @@ import type { OpenBooks } from './bank-open.ts';
 import type { Tx } from './database.ts';
 import { functionalOn, postAll } from './journal.ts';
 import { movePositions, type PositionMove } from './position.ts';
-import { closeRequests } from './request-closing.ts';
+import { closeRequests, reopenRequests } from './request-closing.ts';
 import { appendFact, readRequest } from './request-facts.ts';
 
 /** A part of an entry with what it is for; `cause` is what its facts and its journal name. */
@@ -40,7 +40,9 @@ export type Line = {
   undoes?: { receivableId: Id; fact: PositionFact }[];
 };
 
-type Against = Side & { account: 'due_from_factor' | 'suspense' };
+type Against = Side & {
+  account: 'due_from_factor' | 'borrowings' | 'claim_receivable' | 'fx_difference' | 'suspense';
+};
 
 /** What explaining an entry does besides being kept. */
 export type Effects = {
@@ -57,7 +59,10 @@ export type Planned =
 export function planOf(
   entry: BankEntry,
   lines: readonly Line[],
-  books: Pick<OpenBooks, 'positions' | 'requests'>,
+  books: Pick<OpenBooks, 'positions' | 'requests'> & {
+    /** Closed receivables that may not be opened again. */
+    takenSince?: ReadonlySet<Id>;
+  },
 ): Planned {
   const effects: Effects = { moves: [], cash: [], requests: [] };
   const positions = new Map<Id, Position>();
@@ -65,7 +70,8 @@ export function planOf(
     positions.get(id) ?? books.positions.get(id) ?? { status: 'free' };
   for (const line of lines) {
     const { target } = line;
-    const side = againstOf(line);
+    const exchanged = exchangedOf(entry, line, positionOf);
+    const side = exchanged ?? againstOf(line);
     const facilityId = 'facilityId' in target ? target.facilityId : undefined;
     if (side) effects.cash.push({ line, entry, against: side, ...(facilityId && { facilityId }) });
     if (target.kind === 'advance') {
@@ -74,15 +80,21 @@ export function planOf(
       if (!state || !mayFollow(state, fact)) return { status: 'misfit', misfit: 'request_over' };
       effects.requests.push({ requestId: target.requestId, fact, on: entry.bookedOn });
     }
-    for (const { receivableId, fact } of factsOf(line, books.positions, positionOf)) {
+    const own = { entry, known: books.positions, positionOf };
+    for (const { receivableId, fact } of factsOf(line, own)) {
       const before = positionOf(receivableId);
-      const misfit = misfitOf(before, fact) ?? shortOf(before, fact);
-      if (misfit !== undefined) return { status: 'misfit', misfit };
-      const after = foldedWith(before, fact);
-      const closing = closingOf(after);
-      positions.set(receivableId, closing ? foldedWith(after, closing) : after);
-      const place = { receivableId, effectiveOn: entry.bookedOn, bankAccount: entry.account };
-      effects.moves.push({ ...place, fact }, ...(closing ? [{ ...place, fact: closing }] : []));
+      const short = entry.isReversal ? undefined : shortOf(before, fact);
+      if (short !== undefined) return { status: 'misfit', misfit: short };
+      const booking = following(before, [fact]);
+      if (booking.status === 'misfit') return booking;
+      const isReopened = booking.facts.some(({ kind }) => kind === 'reopened');
+      if (isReopened && books.takenSince?.has(receivableId)) {
+        return { status: 'misfit', misfit: 'held_by_another' };
+      }
+      positions.set(receivableId, booking.facts.reduce(foldedWith, before));
+      const cash = exchanged ? { isExchanged: true } : { bankAccount: entry.account };
+      const place = { receivableId, effectiveOn: entry.bookedOn, ...cash };
+      effects.moves.push(...booking.facts.map((next) => ({ ...place, fact: next })));
     }
   }
   return { status: 'fits', effects, positions };
@@ -99,11 +111,17 @@ function againstOf({ target, cause, undoes }: Line): Against | undefined {
       return { account: 'due_from_factor', subject: target.number };
     case 'settlement':
       return { account: target.account, subject: target.subject };
+    case 'indemnity':
+      return { account: 'claim_receivable', subject: target.subject };
     case 'repayment':
       return { account: 'due_from_factor', subject: causeOfFirst(undoes) ?? cause };
     case 'receivable':
       // The seller's own ledger books it: here the cash waits until that ledger is reconciled with it.
       return isOwn(target) ? { account: 'suspense', subject: target.receivableId } : undefined;
+    case 'charge':
+      return { account: 'borrowings', subject: target.facilityId };
+    case 'on_account':
+      return { account: 'suspense', subject: `on_account|${target.debtorId}` };
     case 'turnover':
       return undefined;
     default:
@@ -120,13 +138,28 @@ function isOwn({ holding }: Extract<Target, { kind: 'receivable' }>): boolean {
   return holding === 'own' || holding === 'returned';
 }
 
+type PositionOf = (id: Id) => Position;
+
+/** Cash in the receivable's own currency, where its facility has another: both stand against the exchange. */
+function exchangedOf(
+  { currency }: BankEntry,
+  { target }: Line,
+  positionOf: PositionOf,
+): Against | undefined {
+  if (target.kind !== 'turnover' && (target.kind !== 'receivable' || isOwn(target)))
+    return undefined;
+  const position = positionOf(target.receivableId);
+  if (!isHeld(position) || position.foreign?.currency !== currency) return undefined;
+  return { account: 'fx_difference', subject: target.receivableId };
+}
+
 type Fact = { receivableId: Id; fact: PositionFact };
 
 function factsOf(
   { target, cause, allocation, undoes }: Line,
-  known: ReadonlyMap<Id, Position>,
-  positionOf: (id: Id) => Position,
+  of: { entry: BankEntry; known: ReadonlyMap<Id, Position>; positionOf: PositionOf },
 ): Fact[] {
+  const { entry, known, positionOf } = of;
   const { amountMinor } = allocation;
   if (target.kind === 'repayment') {
     if (undoes) return undoes;
@@ -137,11 +170,16 @@ function factsOf(
   const position = positionOf(receivableId);
   const requestId = position.status === 'free' ? '' : position.requestId;
   const own = { requestId, cause };
+  const foreign = isHeld(position) && position.foreign?.currency === entry.currency && position;
   if (target.kind === 'turnover') {
-    const turnedMinor = sumMinor([-amountMinor]);
+    const paidMinor = sumMinor([-amountMinor]);
+    const turnedMinor = foreign ? turnedOverBy(foreign, paidMinor) : paidMinor;
     return [{ receivableId, fact: { kind: 'turned_over', ...own, amountMinor: turnedMinor } }];
   }
-  const fact = { kind: 'collected', ...own, by: 'seller', amountMinor, fxMinor: 0 } as const;
+  const collected = { kind: 'collected', ...own, by: 'seller', fxMinor: 0 } as const;
+  const fact = foreign
+    ? { ...collected, amountMinor: settledBy(foreign, amountMinor), paidMinor: amountMinor }
+    : { ...collected, amountMinor };
   return [{ receivableId, fact }];
 }
 
@@ -175,7 +213,10 @@ function repaid(
     }));
 }
 
-/** Taking back what has been passed on already would leave less than nothing. */
+/**
+ * Taking back what has been passed on already would leave less than nothing. Only where a payment has
+ * really gone back is that so: the funder then owes what was passed on.
+ */
 function shortOf(position: Position, fact: PositionFact): Misfit | undefined {
   if (fact.kind !== 'collected' || fact.amountMinor >= 0 || !isHeld(position)) return undefined;
   const { misdirectedMinor, collectedMinor } = position.account;
@@ -201,8 +242,9 @@ export async function bookEffects(
     );
   }
   const moves = effects.flatMap((own) => own.moves);
-  await movePositions(tx, moves);
+  await movePositions(tx, moves, actor);
   await postAll(tx, journals);
+  await reopenRequests(tx, { moves, actor });
   const matched = effects.flatMap(({ requests }) => requests);
   for (const { requestId, fact, on } of matched) {
     const request = await readRequest(tx, requestId, { lock: true });

@@ -56,7 +56,8 @@ export async function allocateEntry(
   const { entry } = stored;
   const receivableIds = chosen.flatMap(({ item }) => receivableIdIn(item) ?? []);
   const names = chosen.map(({ item }) => item);
-  const books = await readOpenBooks(tx, [entry], { receivableIds, names });
+  const debtorIds = names.map((name) => debtorIdIn(name) ?? name);
+  const books = await readOpenBooks(tx, [entry], { receivableIds, names, debtorIds });
   const found = allocationsOf(books.index, entry, chosen);
   if ('ok' in found) return found;
   const seq = ((await readLastDecision(tx, entryId))?.seq ?? 0) + 1;
@@ -131,6 +132,10 @@ function receivableIdIn(item: string): Id | undefined {
   return match?.[1];
 }
 
+function debtorIdIn(item: string): string | undefined {
+  return /^on_account\|[A-Z]{3}\|(.+)$/s.exec(item)?.[1];
+}
+
 type Found = { allocations: Allocation[]; parties: Party[] };
 
 function allocationsOf(
@@ -169,7 +174,9 @@ function itemOf(index: OpenIndex, entry: BankEntry, name: string): OpenItem | un
   const named = namedByReference(index, name).filter(
     ({ currency, openMinor }) => currency === entry.currency && openMinor * entry.amountMinor > 0,
   );
-  return named.length === 1 ? named[0] : undefined;
+  if (named.length === 1) return named[0];
+  const onAccount = index.items.get(`on_account|${entry.currency}|${name}`);
+  return named.length === 0 ? onAccount : undefined;
 }
 
 function isAbove(item: OpenItem, amountMinor: AmountMinor): boolean {

@@ -1,5 +1,5 @@
 import { type BankEntry, paymentsOf } from '../core/cash/entry.ts';
-import type { OpenItem } from '../core/cash/item.ts';
+import { type OpenItem, onAccountOf } from '../core/cash/item.ts';
 import { insideReference, possibleNumbers, readText } from '../core/cash/numbers.ts';
 import { indexOf, type OpenIndex, partiesOf } from '../core/cash/open-index.ts';
 import { fundsInUseMinor } from '../core/funding/account.ts';
@@ -8,6 +8,8 @@ import { mayFollow } from '../core/funding/request-state.ts';
 import type { Id } from '../core/ids.ts';
 import { type Currency, sumMinor } from '../core/money.ts';
 import { normaliseNumber } from '../core/receivable.ts';
+import { readLineCharges } from './bank-charge.ts';
+import { readIndemnities } from './bank-claim.ts';
 import { readPayers } from './bank-payer.ts';
 import { readReceivableItems } from './bank-receivable.ts';
 import type { Tx } from './database.ts';
@@ -25,7 +27,12 @@ export type OpenBooks = {
 export async function readOpenBooks(
   tx: Tx,
   entries: readonly BankEntry[],
-  also: { receivableIds?: readonly Id[]; names?: readonly string[] } = {},
+  also: {
+    receivableIds?: readonly Id[];
+    names?: readonly string[];
+    /** On whose accounts a person may put it. */
+    debtorIds?: readonly string[];
+  } = {},
 ): Promise<OpenBooks> {
   const payers = await readPayers(tx);
   const numbers = new Set((also.names ?? []).map(normaliseNumber));
@@ -43,13 +50,20 @@ export async function readOpenBooks(
     receivableIds: [...(also.receivableIds ?? []), ...toTurnOver],
   });
   const { positions } = receivables;
+  const currencies = new Set(entries.map(({ currency }) => currency));
+  const debtors = await readNamed(tx, [...debtorIds, ...(also.debtorIds ?? [])]);
   const items = [
     ...[...requests.values()].flatMap(advanceOf),
     ...(await readSettlements(tx)),
+    ...(await readIndemnities(tx)),
     ...receivables.items,
     ...(entries.some(({ amountMinor }) => amountMinor < 0)
       ? await readRepayments(tx, positions)
       : []),
+    ...(await readLineCharges(tx)),
+    ...debtors.flatMap((debtor) =>
+      [...currencies].map((currency) => onAccountOf(debtor, currency)),
+    ),
   ];
   return { index: indexOf(items, payers), positions, requests };
 }
@@ -116,13 +130,11 @@ async function readSettlements(tx: Tx): Promise<OpenItem[]> {
   }>(
     `select s.*, m.movement_id as "movementId", m.movement->>'invoiceNumber' as "invoiceNumber"
      from (
-       select p.account, p.subject, p.currency, sum(p.amount_minor)::bigint as "openMinor",
-         min(j.facility_id) as "facilityId"
-       from cedent.posting p
-       join cedent.journal j on j.tenant_id = $1 and j.id = p.journal_id
-       where p.tenant_id = $1 and p.account in ('due_from_factor', 'suspense')
-         and p.subject like '%|%'
-       group by p.account, p.subject, p.currency having sum(p.amount_minor) <> 0) s
+       select o.account, o.subject, o.currency, o.amount_minor as "openMinor",
+         o.facility_id as "facilityId"
+       from cedent.open_due o
+       where o.tenant_id = $1 and o.account in ('due_from_factor', 'suspense')
+         and o.amount_minor <> 0) s
      left join cedent.funder_movement m on m.tenant_id = $1
        and s.subject = 'movement|' || m.id::text
      where s."facilityId" is not null`,
@@ -149,9 +161,8 @@ async function readSettlements(tx: Tx): Promise<OpenItem[]> {
 /** Receivables of which a debtor's cash is to be passed on. */
 async function readToTurnOver(tx: Tx): Promise<Id[]> {
   const rows = await tx.query<{ id: Id }>(
-    `select p.subject as id from cedent.posting p
-     where p.tenant_id = $1 and p.account = 'to_turn_over'
-     group by p.subject having sum(p.amount_minor) <> 0`,
+    `select distinct o.subject as id from cedent.open_due o
+     where o.tenant_id = $1 and o.account = 'to_turn_over' and o.amount_minor <> 0`,
     [tx.tenantId],
   );
   return rows.map(({ id }) => id);
@@ -191,6 +202,17 @@ async function readRepayments(tx: Tx, positions: Map<Id, Position>): Promise<Ope
     });
   }
   return items;
+}
+
+/** Debtors with their names as they are written now; what is no debtor is left out. */
+async function readNamed(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return [];
+  return tx.query<{ id: string; name: string }>(
+    `select distinct on (n.debtor_id) n.debtor_id as id, n.name from cedent.debtor_fact n
+     where n.tenant_id = $1 and n.debtor_id = any ($2::text[])
+     order by n.debtor_id, n.effective_on desc, n.seq desc`,
+    [tx.tenantId, ids],
+  );
 }
 
 function drawnMinor(position: Position): number {

@@ -1,4 +1,5 @@
 import type { Day } from '../core/calendar.ts';
+import { misdirectedInOwn, owedInOwn } from '../core/cash/exchange.ts';
 import type { OpenItem } from '../core/cash/item.ts';
 import { owedMinor } from '../core/funding/account.ts';
 import { isHeld, type Position } from '../core/funding/position.ts';
@@ -97,24 +98,24 @@ function itemsOf(row: Row, position: Position, appliedMinor: AmountMinor): OpenI
     const isBack = account.reassignedMinor !== 0;
     return [{ ...own, currency, openMinor: isBack ? openMinor : 0, holding: 'returned' }];
   }
-  // Cash of another currency than the facility's moves its account at a rate that the funder states.
-  if (foreign) return [];
-  const held = row.facilityCurrency ?? currency;
+  // A debtor pays in the currency it owes, whatever the facility's is.
+  const held = foreign?.currency ?? row.facilityCurrency ?? currency;
   const holding = mode === 'sale' ? 'sold' : 'pledged';
   const item: OpenItem = {
     ...own,
     currency: held,
-    openMinor: owedMinor(account),
+    openMinor: foreign ? owedInOwn(position) : owedMinor(account),
     holding,
     facilityId,
   };
-  if (mode === 'pledge' || account.misdirectedMinor <= 0) return [item];
+  // Below zero: passed on and taken back by the debtor’s bank, the funder returns it.
+  if (mode === 'pledge' || account.misdirectedMinor === 0) return [item];
   return [
     item,
     {
       id: `turnover|${id}`,
       currency: held,
-      openMinor: -account.misdirectedMinor,
+      openMinor: -(foreign ? misdirectedInOwn(position) : account.misdirectedMinor),
       party: { kind: 'funder', id: facilityId },
       names: [number],
       label,

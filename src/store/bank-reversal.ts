@@ -8,6 +8,7 @@ import { bookEffects, type Line, type Planned, planOf } from './bank-book.ts';
 import { causeOf, insertDecisions, readLastDecision, type StoredEntry } from './bank-row.ts';
 import type { Tx } from './database.ts';
 import { readPositionsOf } from './position.ts';
+import { readTakenSince } from './position-again.ts';
 import { readRequests } from './request-facts.ts';
 
 /** Entries that give back what earlier ones brought; answers those that name one that is explained. */
@@ -121,8 +122,11 @@ export async function planAgain(
   const requests = lines.flatMap(({ target }) =>
     target.kind === 'advance' ? [target.requestId] : [],
   );
+  const positions = await readPositionsOf(tx, [...new Set(receivables)]);
+  const closed = [...positions].filter(([, { status }]) => status === 'closed').map(([id]) => id);
   return planOf(entry, lines, {
-    positions: await readPositionsOf(tx, [...new Set(receivables)]),
+    positions,
     requests: await readRequests(tx, [...new Set(requests)]),
+    takenSince: await readTakenSince(tx, closed),
   });
 }

@@ -104,13 +104,13 @@ export async function listToTurnOver(tx: Tx, limit: number): Promise<ToTurnOver[
        s.amount as "amountMinor", s.since, coalesce(
          (t.agreement->'charges'->'misdirectedFee'->>'graceDays')::integer, 0) as "graceDays"
      from (
-       select p.subject, p.currency, min(j.facility_id) as facility_id,
-         (-sum(p.amount_minor))::bigint as amount,
-         min(j.value_on) filter (where p.amount_minor < 0) as since
-       from cedent.posting p
-       join cedent.journal j on j.tenant_id = $1 and j.id = p.journal_id
-       where p.tenant_id = $1 and p.account = 'to_turn_over'
-       group by p.subject, p.currency having sum(p.amount_minor) < 0) s
+       select o.subject, o.currency, o.facility_id, -o.amount_minor as amount, (
+         select min(j.value_on) from cedent.posting p
+         join cedent.journal j on j.tenant_id = $1 and j.id = p.journal_id
+         where p.tenant_id = $1 and p.subject = o.subject and p.account = 'to_turn_over'
+           and p.amount_minor < 0) as since
+       from cedent.open_due o
+       where o.tenant_id = $1 and o.account = 'to_turn_over' and o.amount_minor < 0) s
      join cedent.receivable r on r.tenant_id = $1 and r.id::text = s.subject
      left join lateral (
        select v.agreement from cedent.facility_terms v

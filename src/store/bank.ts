@@ -128,8 +128,14 @@ function targetOf(item: OpenItem): Target {
     }
     case 'turnover':
       return { kind: item.kind, receivableId: item.receivableId, facilityId: item.facilityId };
+    case 'indemnity':
+      return { kind: item.kind, claimId: item.claimId, subject: item.subject };
     case 'repayment':
       return { kind: item.kind, facilityId: item.facilityId };
+    case 'charge':
+      return { kind: item.kind, facilityId: item.facilityId, movementId: item.movementId };
+    case 'on_account':
+      return { kind: item.kind, debtorId: item.debtorId };
     default:
       return item satisfies never;
   }

@@ -24,3 +24,9 @@ export async function readOffsetDays(tx: Tx): Promise<number> {
   );
   return one(rows, 'the business clock').days;
 }
+
+/** The database's instant on the day the tenant is at: the demo's days are added. */
+export async function businessNow(tx: Tx): Promise<Instant> {
+  const days = await readOffsetDays(tx);
+  return new Date(Date.parse(await databaseNow(tx)) + days * 86_400_000).toISOString();
+}

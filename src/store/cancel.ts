@@ -51,13 +51,14 @@ export async function cancelled(
   request: StoredRequest,
   taken: { effectiveOn: Day; actor: Actor; fact: { kind: 'cancelled' } },
 ): Promise<boolean> {
-  const { effectiveOn } = taken;
+  const { effectiveOn, actor } = taken;
   if (!isTaken(request.state)) return false;
   const { answers, canonical } = request.state;
   if (!(await appendFact(tx, request, taken))) return false;
   await releaseLines(tx, request, {
     cause: 'cancelled',
     effectiveOn,
+    actor,
     lines: await releasable(
       tx,
       request,

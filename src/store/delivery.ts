@@ -163,7 +163,9 @@ export async function hasten(tx: Tx, operation: string, subject: string): Promis
 export async function hastenReads(tx: Tx): Promise<void> {
   await tx.query(
     `update cedent.delivery set due_at = clock_timestamp()
-     where tenant_id = $1 and operation in ('readSchedule', 'readMovements') and state = 'ready'
+     where tenant_id = $1 and state = 'ready'
+       and operation in ('readSchedule', 'readMovements', 'readAcknowledgement',
+         'readInsurerNotice', 'readClaim')
        and due_at > clock_timestamp()`,
     [tx.tenantId],
   );

@@ -35,7 +35,7 @@ export async function expireRequests(
     const request = await readRequest(tx, id, { lock: true });
     const fact = { kind: 'expired', afterDays } as const;
     if (!request || !(await appendFact(tx, request, { fact, effectiveOn: today, actor }))) continue;
-    await releaseLines(tx, request, { cause: 'expired', effectiveOn: today });
+    await releaseLines(tx, request, { cause: 'expired', effectiveOn: today, actor });
     expired += 1;
   }
   return expired;

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { assert } from '../core/assert.ts';
+import { Day } from '../core/calendar.ts';
 import type { FunderMovement } from '../core/funding/funder-movement.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { Id } from '../core/ids.ts';
 import { AmountMinor, Currency } from '../core/money.ts';
+import {
+  breaksOf,
+  type ChainedStatement,
+  type StatementBreak,
+} from '../core/reconciliation/statement-chain.ts';
 import { type Actor, audit } from './audit.ts';
+import { businessDay } from './business-clock.ts';
 import { newId, type Tx } from './database.ts';
 import { type KeptFile, keepFile, type LedgerBytes } from './ledger/file.ts';
 import { lockMovements, takeMovements } from './movement.ts';
@@ -32,6 +39,8 @@ export const StoredStatement = z.object({
   fileName: z.string(),
   fileSha256: z.string(),
   mappingVersion: z.int(),
+  firstOn: Day.describe('Of its first booking; where it has none, the day it was taken.'),
+  lastOn: Day,
   balances: z.array(StatementBalance),
   counts: MovementCounts,
   recordedAt: z.date(),
@@ -59,14 +68,16 @@ export async function takeFactorStatement(
   await lockMovements(tx, facilityId);
   const known = await findStatement(tx, { facilityId, sha256: file.sha256 });
   if (known) return { status: 'known', statement: known };
+  const days = movements.map(({ bookedOn }) => bookedOn).sort();
+  const today = await businessDay(tx);
   await keepFile(tx, file);
   const told = await takeMovements(tx, { facilityId, movements, actor });
   const counts = MovementCounts.parse(told);
   const statementId = newId();
   await tx.query(
     `insert into cedent.factor_statement (tenant_id, id, facility_id, file_name, file_sha256,
-       mapping_version, balances, counts, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       mapping_version, balances, counts, recorded_by, first_on, last_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       tx.tenantId,
       statementId,
@@ -77,6 +88,8 @@ export async function takeFactorStatement(
       canonicalJson(balances),
       canonicalJson(counts),
       personOf(actor),
+      days[0] ?? today,
+      days.at(-1) ?? today,
     ],
   );
   const body = { facilityId, fileName, fileSha256: file.sha256, mappingVersion, balances, counts };
@@ -98,6 +111,34 @@ export async function findStatement(
   return row;
 }
 
+/** Where a facility's statements do not follow one another; of all, by facility. */
+export async function readStatementBreaks(
+  tx: Tx,
+  facilityId?: string,
+): Promise<Map<string, StatementBreak[]>> {
+  const rows = await tx.query<ChainedStatement & { facilityId: string }>(
+    `select s.id as "statementId", s.facility_id as "facilityId", s.file_name as "fileName",
+       s.first_on as "firstOn", s.last_on as "lastOn", s.balances
+     from cedent.factor_statement s
+     where s.tenant_id = $1 and ($2::text is null or s.facility_id = $2)
+     order by s.recorded_at, s.id`,
+    [tx.tenantId, facilityId ?? null],
+  );
+  const byFacility = Map.groupBy(rows, (own) => own.facilityId);
+  return new Map([...byFacility].map(([id, own]) => [id, breaksOf(own)]));
+}
+
+/** The breaks that a statement is on one side of. */
+export async function readBreaksOf(
+  tx: Tx,
+  { facilityId, statementId }: Pick<StoredStatement, 'facilityId' | 'statementId'>,
+): Promise<StatementBreak[]> {
+  const all = (await readStatementBreaks(tx, facilityId)).get(facilityId) ?? [];
+  return all.filter(
+    ({ before, after }) => before.statementId === statementId || after.statementId === statementId,
+  );
+}
+
 /** The newest first. */
 export function listFactorStatements(tx: Tx, limit: number): Promise<StoredStatement[]> {
   return tx.query<StoredStatement>(
@@ -112,6 +153,7 @@ export type StatementDesk = {
   facilityId: string;
   mappingVersion: number | null;
   last: StoredStatement | undefined;
+  breaks: StatementBreak[];
 };
 
 export async function readStatementDesks(tx: Tx): Promise<Map<string, StatementDesk>> {
@@ -128,7 +170,14 @@ export async function readStatementDesks(tx: Tx): Promise<Map<string, StatementD
     [tx.tenantId],
   );
   const last = new Map(newest.map((one) => [one.facilityId, one]));
-  return new Map(mapped.map((one) => [one.facilityId, { ...one, last: last.get(one.facilityId) }]));
+  const breaks = await readStatementBreaks(tx);
+  return new Map(
+    mapped.map((one) => {
+      const { facilityId } = one;
+      const own = { last: last.get(facilityId), breaks: breaks.get(facilityId) ?? [] };
+      return [facilityId, { ...one, ...own }];
+    }),
+  );
 }
 
 /** The file a statement came as. */
@@ -188,5 +237,6 @@ function personOf(actor: Actor): Id | null {
 }
 
 const columns = `s.id as "statementId", s.facility_id as "facilityId", s.file_name as "fileName",
-  s.file_sha256 as "fileSha256", s.mapping_version as "mappingVersion", s.balances, s.counts,
+  s.file_sha256 as "fileSha256", s.mapping_version as "mappingVersion", s.first_on as "firstOn",
+  s.last_on as "lastOn", s.balances, s.counts,
   s.recorded_at as "recordedAt", s.recorded_by as "recordedBy"`;

@@ -40,6 +40,8 @@ const operationOf = {
   schedule: 'readSchedule',
   cover: 'syncCover',
   movements: 'readMovements',
+  notice: 'readInsurerNotice',
+  claim: 'readClaim',
 } as const satisfies Record<Notice['kind'], string>;
 
 /** A schedule that was answered whole is asked about once more: its funder may have changed its word. */
@@ -77,6 +79,15 @@ async function subjectOf(
     case 'schedule': {
       const [row] = await tx.query<{ id: Id }>(
         'select id from cedent.funding_request where tenant_id = $1 and number = $2',
+        [tx.tenantId, reference],
+      );
+      return row?.id;
+    }
+    case 'notice':
+    case 'claim': {
+      const table = kind === 'notice' ? 'insurer_notice' : 'claim';
+      const [row] = await tx.query<{ id: Id }>(
+        `select id from cedent.${table} where tenant_id = $1 and reference = $2`,
         [tx.tenantId, reference],
       );
       return row?.id;

@@ -1,13 +1,16 @@
-import type { Detail } from '../core/detail.ts';
+import { type Detail, told } from '../core/detail.ts';
 import { FunderMovement } from '../core/funding/funder-movement.ts';
 import type { Id } from '../core/ids.ts';
 import { audit } from './audit.ts';
 import type { Tx } from './database.ts';
-import { causeOf, type Judged, judge, lockMovements } from './movement.ts';
+import { causeOf, lockMovements, takeUnder } from './movement.ts';
+import { type Judged, judge } from './movement-judge.ts';
 import { readAdvancesTold } from './movement-known.ts';
 import { readHoldings } from './movement-places.ts';
+import { readSiblings } from './movement-siblings.ts';
 import { movePositions } from './position.ts';
-import { closeRequests } from './request-closing.ts';
+import { closeRequests, reopenRequests } from './request-closing.ts';
+import { attempted } from './savepoint.ts';
 
 export type DecisionAnswer =
   | { ok: true }
@@ -26,12 +29,14 @@ export async function decideMovement(
     decision: 'booked' | 'dismissed';
     /** What it concerns, where the funder named another or none. */
     receivableId?: Id | undefined;
+    /** Under which facility of the same agreement, where that has several. */
+    facilityId?: string | undefined;
     reason: string;
     actor: { personId: Id };
   },
 ): Promise<DecisionAnswer> {
-  const { movementId, decision, receivableId, reason, actor } = decided;
-  const [row] = await tx.query<{ facilityId: string; movement: unknown }>(
+  const { movementId, decision, receivableId, facilityId, reason, actor } = decided;
+  const [row] = await tx.query<Row>(
     `select m.facility_id as "facilityId", m.movement
      from cedent.funder_movement m where m.tenant_id = $1 and m.id = $2`,
     [tx.tenantId, movementId],
@@ -39,33 +44,69 @@ export async function decideMovement(
   if (!row) return { ok: false, code: 'movement_not_found' };
   await lockMovements(tx, row.facilityId);
   if (!(await isUndecided(tx, movementId))) return { ok: false, code: 'movement_decided' };
-  const judged =
-    decision === 'dismissed' ? undefined : await judgeAgain(tx, { row, movementId, receivableId });
-  if (judged?.detail !== undefined) {
-    return { ok: false, code: 'movement_still_questioned', detail: judged.detail };
+  if (decision === 'booked' && facilityId !== undefined && facilityId !== row.facilityId) {
+    return takeElsewhere(tx, { ...decided, facilityId, row });
   }
-  if (!(await insertDecision(tx, decided))) return { ok: false, code: 'movement_decided' };
-  await audit(tx, {
-    actor,
-    action: `movement.${decision}`,
-    subject: movementId,
-    body: { reason, receivableId },
+  const tried = await attempted(tx, async (): Promise<DecisionAnswer> => {
+    const again = { row, movementId, receivableId };
+    const judged = decision === 'dismissed' ? undefined : await judgeAgain(tx, again);
+    if (judged?.detail !== undefined) {
+      return { ok: false, code: 'movement_still_questioned', detail: judged.detail };
+    }
+    if (!(await insertDecision(tx, decided))) return { ok: false, code: 'movement_decided' };
+    const body = { reason, receivableId };
+    await audit(tx, { actor, action: `movement.${decision}`, subject: movementId, body });
+    const moves = judged?.moves ?? [];
+    await movePositions(tx, moves, actor);
+    await reopenRequests(tx, { moves, actor });
+    await closeRequests(tx, { moves, actor });
+    return { ok: true };
   });
-  await movePositions(tx, judged?.moves ?? []);
-  await closeRequests(tx, { moves: judged?.moves ?? [], actor });
+  if (tried.ok) return tried.value;
+  const detail = told('movement_unbookable', { movement: movementOf(row).movementId }, tried.cause);
+  return { ok: false, code: 'movement_still_questioned', detail };
+}
+
+type Row = { facilityId: string; movement: unknown };
+
+function movementOf({ movement }: Row): FunderMovement {
+  return FunderMovement.parse(movement);
+}
+
+/** It is of another facility of the agreement: nothing of this one's, and taken there as if told there. */
+async function takeElsewhere(
+  tx: Tx,
+  decided: {
+    movementId: Id;
+    facilityId: string;
+    reason: string;
+    actor: { personId: Id };
+    row: Row;
+  },
+): Promise<DecisionAnswer> {
+  const { movementId, facilityId, reason, actor, row } = decided;
+  const siblings = await readSiblings(tx, row.facilityId);
+  if (!siblings.some((own) => own.facilityId === facilityId)) {
+    return { ok: false, code: 'movement_not_found' };
+  }
+  const dismissed = { movementId, decision: 'dismissed', reason, actor };
+  if (!(await insertDecision(tx, dismissed))) return { ok: false, code: 'movement_decided' };
+  const body = { reason, facilityId };
+  await audit(tx, { actor, action: 'movement.moved', subject: movementId, body });
+  await takeUnder(tx, { facilityId, movements: [movementOf(row)], actor });
   return { ok: true };
 }
 
 async function judgeAgain(
   tx: Tx,
   again: {
-    row: { facilityId: string; movement: unknown };
+    row: Row;
     movementId: Id;
     receivableId: Id | undefined;
   },
 ): Promise<Judged> {
   const { row, movementId, receivableId } = again;
-  const movement = FunderMovement.parse(row.movement);
+  const movement = movementOf(row);
   const asked = { facilityId: row.facilityId, movements: [movement], receivableId };
   const holdings = await readHoldings(tx, asked);
   const advancesTold = await readAdvancesTold(tx, asked);

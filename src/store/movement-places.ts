@@ -5,7 +5,9 @@ import type { Id } from '../core/ids.ts';
 import { type AmountMinor, type Currency, sumMinor } from '../core/money.ts';
 import { normaliseNumber } from '../core/receivable.ts';
 import { one, type Tx } from './database.ts';
+import { readEnded } from './movement-ended.ts';
 import { readPositionsOf } from './position.ts';
+import { readTakenSince } from './position-again.ts';
 import { lockRequests } from './request-facts.ts';
 
 /** What a facility holds, and by which names a funder may speak of it. */
@@ -17,8 +19,10 @@ export type Holdings = {
   /** By 'request number|line'. */
   byLine: ReadonlyMap<string, Line>;
   bySchedule: ReadonlyMap<string, readonly Line[]>;
-  /** Open ones by normalised invoice number; several where it is not enough to tell. */
+  /** By normalised invoice number, ended ones where none is open; several: it is not enough to tell. */
   byNumber: ReadonlyMap<string, readonly Id[]>;
+  /** Closed ones that may not be opened again: another funder has the same invoice. */
+  takenSince: Set<Id>;
 };
 
 type Line = {
@@ -172,12 +176,40 @@ export async function readHoldings(tx: Tx, asked: Asked): Promise<Holdings> {
     const name = normaliseNumber(number);
     byNumber.set(name, [...(byNumber.get(name) ?? []), id]);
   }
+  await addEnded(tx, byNumber, { facilityId, movements });
   const ids = new Set<Id>(receivableId === undefined ? [] : [receivableId]);
   for (const movement of movements) {
     for (const id of namedBy(movement, { open, byLine, bySchedule, byNumber })) ids.add(id);
   }
-  const positions = await readPositionsOf(tx, [...ids]);
-  return { facilityId, currency, positions, byLine, bySchedule, byNumber };
+  const own = { facilityId, currency, byLine, bySchedule, byNumber };
+  const holdings: Holdings = { ...own, positions: new Map(), takenSince: new Set() };
+  await addPositions(tx, holdings, [...ids]);
+  return holdings;
+}
+
+/** The positions of these as well, where they are not known yet. */
+export async function addPositions(tx: Tx, holdings: Holdings, ids: readonly Id[]): Promise<void> {
+  const { positions, takenSince } = holdings;
+  const read = await readPositionsOf(
+    tx,
+    ids.filter((id) => !positions.has(id)),
+  );
+  for (const [id, position] of read) positions.set(id, position);
+  const closed = [...read].filter(([, { status }]) => status === 'closed').map(([id]) => id);
+  for (const id of await readTakenSince(tx, closed)) takenSince.add(id);
+}
+
+/** Numbers under which nothing is open may be of what has ended. */
+async function addEnded(
+  tx: Tx,
+  byNumber: Map<string, Id[]>,
+  { facilityId, movements }: Asked,
+): Promise<void> {
+  const numbers = movements
+    .filter((movement) => !isNamedByLine(movement))
+    .flatMap(({ invoiceNumber }) => invoiceNumber ?? [])
+    .filter((number) => !byNumber.has(normaliseNumber(number)));
+  for (const [name, ids] of await readEnded(tx, { facilityId, numbers })) byNumber.set(name, ids);
 }
 
 type Names = Pick<Holdings, 'byLine' | 'bySchedule' | 'byNumber'> & {

@@ -1,5 +1,8 @@
 import type { PaymentBehaviour } from '../core/ageing/payment.ts';
 import { type AsOf, addMonths, type Day } from '../core/calendar.ts';
+import { carriedForward } from '../core/charge/fixing.ts';
+import type { Market } from '../core/charge/indexRate.ts';
+import type { Unoffered } from '../core/funding/offering.ts';
 import { isOpen } from '../core/funding/position.ts';
 import type { RequestState } from '../core/funding/request-state.ts';
 import type { Id } from '../core/ids.ts';
@@ -13,8 +16,10 @@ import { publishedCalendars } from '../core/settlement/published.ts';
 import { readBehaviours } from './ageing/payment.ts';
 import { one, type Tx } from './database.ts';
 import { type Facility, readFacilities } from './facility.ts';
+import { readMarket } from './fixing.ts';
 import { readRates } from './fx.ts';
 import { readHeld, readNumbers } from './held.ts';
+import { readOfferings } from './offering.ts';
 import { readCash, referencesOf } from './reconciliation.ts';
 import { readRequests } from './request-facts.ts';
 
@@ -23,8 +28,14 @@ export type Books = {
   today: Day;
   functionalCurrency: Currency;
   rates: Map<Currency, Rate>;
-  pools: { facility: FundedFacility; funded: Funded[]; past: HeldReceivable[] }[];
+  pools: {
+    facility: FundedFacility;
+    funded: Funded[];
+    past: HeldReceivable[];
+    unoffered: readonly Unoffered[];
+  }[];
   awaited: Awaited[];
+  market: Market;
 };
 
 /** A debtor that has paid fewer receivables than this in a year has no usual delay. */
@@ -39,7 +50,7 @@ export async function readOutlookBooks(tx: Tx, { asOf: today, knownAt }: AsOf): 
     const { facilityId } = facility.terms;
     const numbers = await readNumbers(tx, facilityId);
     const since = addMonths(today, -1);
-    const held = await readHeld(tx, { facilityId, asOf: today, knownAt, since });
+    const held = await readHeld(tx, { facilityId, asOf: today, knownAt, since }, numbers);
     read.push({ facility, held, numbers });
     awaited.push(...(await readAwaited(tx, { asOf: today, knownAt }, { facility, held, numbers })));
   }
@@ -47,12 +58,16 @@ export async function readOutlookBooks(tx: Tx, { asOf: today, knownAt }: AsOf): 
   const needed = paymentsNeeded;
   const behaviours = await readBehaviours(tx, { asOf: today, knownAt, debtorIds, needed });
   const { currency, rates } = await readFunctional(tx, { asOf: today, knownAt });
+  const offerings = await readOfferings(tx, { asOf: today, knownAt }, facilities);
   const pools = read.map(({ facility, held, numbers }) => ({
     facility: fundedFacility(facility),
     funded: held.flatMap((own) => fundedOf(own, numbers, behaviours)),
     past: held,
+    unoffered: offerings.find((own) => own.facility === facility)?.unoffered ?? [],
   }));
-  return { today, functionalCurrency: currency, rates, pools, awaited };
+  const charges = facilities.map(({ agreement }) => agreement.charges);
+  const market = await readMarket(tx, { asOf: today, knownAt }, charges);
+  return { today, functionalCurrency: currency, rates, pools, awaited, market };
 }
 
 function fundedFacility({ terms, agreement }: Facility): FundedFacility {
@@ -160,9 +175,14 @@ export type CashOutlook = {
 
 /** Cash expected through a day. */
 export function cashOutlook(books: Books, through: Day): CashOutlook {
-  const { today, pools, awaited, rates, functionalCurrency } = books;
-  const market = { calendars: publishedCalendars, fixings: [] };
-  const expected = cashComing({ today, through, facilities: pools, awaited, market });
+  const { today, pools, awaited, rates, functionalCurrency, market } = books;
+  const expected = cashComing({
+    today,
+    through,
+    facilities: pools,
+    awaited,
+    market: carriedForward(market, through),
+  });
   return { today, through, functionalCurrency, expected, timeline: timelineOf(expected, rates) };
 }
 

@@ -19,6 +19,8 @@ export type Moved = {
   after: Position;
   /** Where the seller's cash of it is booked, when a bank entry is what it follows from. */
   bankAccount?: string;
+  /** That entry is of another currency than the facility. */
+  isExchanged?: boolean;
 };
 
 /** Posts what facts of positions mean in the books, by the policy each receivable was assigned under. */
@@ -28,8 +30,9 @@ export async function bookMoves(tx: Tx, moved: readonly Moved[]): Promise<void> 
   const requests = await readBookings(tx, [...new Set(held.map(({ fact }) => fact.requestId))]);
   const rates = new Map<string, Functional>();
   const journals: Journal[] = [];
-  for (const { receivableId, seq, fact, effectiveOn, before, after, bankAccount } of held) {
-    const own = isHeld(after) ? after : isHeld(before) ? before : undefined;
+  for (const { receivableId, seq, fact, effectiveOn, before, after, ...cash } of held) {
+    const isBack = fact.kind === 'released';
+    const own = isHeld(after) && !isBack ? after : isHeld(before) ? before : undefined;
     const request = requests.get(fact.requestId);
     if (!own || !request) continue;
     const { currency, number } = request;
@@ -47,7 +50,8 @@ export async function bookMoves(tx: Tx, moved: readonly Moved[]): Promise<void> 
       functional,
       effectiveOn,
       cause: `position|${receivableId}|${seq}`,
-      ...(bankAccount !== undefined && { bankAccount }),
+      ...(cash.bankAccount !== undefined && { bankAccount: cash.bankAccount }),
+      ...(cash.isExchanged && { isExchanged: true }),
     });
     if (journal) journals.push(journal);
   }

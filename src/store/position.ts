@@ -4,7 +4,9 @@ import { foldedWith, foldPosition, isOpen, type Position } from '../core/funding
 import { PositionFact } from '../core/funding/position-fact.ts';
 import type { Id } from '../core/ids.ts';
 import { normaliseNumber } from '../core/receivable.ts';
+import type { Actor } from './audit.ts';
 import type { Tx } from './database.ts';
+import { holdAgain } from './position-again.ts';
 import { bookMoves, type Moved } from './position-books.ts';
 
 export type Reservation = { receivableId: Id; fingerprint: string; number: string };
@@ -29,9 +31,15 @@ export type ReserveResult =
  */
 export async function reserve(
   tx: Tx,
-  request: { requestId: Id; facilityId: string; effectiveOn: Day; lines: readonly Reservation[] },
+  request: {
+    requestId: Id;
+    facilityId: string;
+    effectiveOn: Day;
+    lines: readonly Reservation[];
+    actor: Actor;
+  },
 ): Promise<ReserveResult> {
-  const { requestId, facilityId, effectiveOn, lines } = request;
+  const { requestId, facilityId, effectiveOn, lines, actor } = request;
   await tx.query('savepoint reserve');
   try {
     const taken = await insertOpen(tx, request);
@@ -51,6 +59,7 @@ export async function reserve(
       effectiveOn,
       fact: { kind: 'reserved', requestId, facilityId, fingerprint },
     })),
+    actor,
   );
   return { ok: true };
 }
@@ -60,18 +69,33 @@ export type PositionMove = {
   effectiveOn: Day;
   fact: PositionFact;
   bankAccount?: string;
+  isExchanged?: boolean;
 };
 
 /**
  * Appends what happened to reserved receivables and posts it; open rows of ended positions leave with
- * it. The caller knows that each fact may follow.
+ * it, and those of positions that are open again come back. The caller knows that each fact may follow.
  */
-export async function movePositions(tx: Tx, moves: readonly PositionMove[]): Promise<void> {
-  const moved = await append(tx, moves);
-  const ended = moved.filter(({ after }) => !isOpen(after)).map(({ receivableId }) => receivableId);
+export async function movePositions(
+  tx: Tx,
+  moves: readonly PositionMove[],
+  actor: Actor,
+): Promise<void> {
+  const moved = await append(tx, moves, actor);
+  const last = [...new Map(moved.map((own) => [own.receivableId, own])).values()];
+  const ended = last.filter(({ after }) => !isOpen(after)).map(({ receivableId }) => receivableId);
   await tx.query(
     'delete from cedent.open_position where tenant_id = $1 and receivable_id = any ($2::uuid[])',
     [tx.tenantId, ended],
+  );
+  const opened = new Set(
+    moved.filter(({ fact }) => fact.kind === 'reopened').map(({ receivableId }) => receivableId),
+  );
+  await holdAgain(
+    tx,
+    last.flatMap(({ receivableId, after }) =>
+      opened.has(receivableId) && isOpen(after) ? [{ ...after, receivableId }] : [],
+    ),
   );
   await bookMoves(tx, moved);
 }
@@ -186,7 +210,7 @@ function identity({ receivableId, number }: Reservation): { receivableId: Id; nu
   return { receivableId, number };
 }
 
-async function append(tx: Tx, moves: readonly PositionMove[]): Promise<Moved[]> {
+async function append(tx: Tx, moves: readonly PositionMove[], actor: Actor): Promise<Moved[]> {
   const known = await readFacts(
     tx,
     moves.map((move) => move.receivableId),
@@ -204,18 +228,24 @@ async function append(tx: Tx, moves: readonly PositionMove[]): Promise<Moved[]> 
     return { ...move, seq: seq + 1, before: position, after };
   });
   await tx.query(
-    `insert into cedent.position_fact (tenant_id, receivable_id, seq, fact, effective_on)
-     select $1, move.* from unnest($2::uuid[], $3::integer[], $4::jsonb[], $5::date[]) as move`,
+    `insert into cedent.position_fact (tenant_id, receivable_id, seq, fact, effective_on, actor)
+     select $1, move.* from unnest($2::uuid[], $3::integer[], $4::jsonb[], $5::date[], $6::jsonb[])
+       as move`,
     [
       tx.tenantId,
       moves.map((move) => move.receivableId),
       moved.map(({ seq }) => seq),
       moves.map((move) => JSON.stringify(move.fact)),
       moves.map((move) => move.effectiveOn),
+      moves.map(({ fact }) => JSON.stringify(byRule.includes(fact.kind) ? rule : actor)),
     ],
   );
   return moved;
 }
+
+/** What follows from the other facts alone. */
+const byRule: readonly PositionFact['kind'][] = ['closed', 'reopened'];
+const rule: Actor = { system: 'jobs' };
 
 async function readFacts(tx: Tx, receivableIds: Id[]): Promise<Map<Id, PositionFact[]>> {
   const rows = await tx.query<{ receivable_id: Id; fact: unknown }>(

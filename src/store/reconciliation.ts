@@ -3,7 +3,7 @@ import type { Charges } from '../core/charge/charges.ts';
 import type { Detail } from '../core/detail.ts';
 import { FunderMovement } from '../core/funding/funder-movement.ts';
 import type { Id } from '../core/ids.ts';
-import type { PostedSum } from '../core/reconciliation/books.ts';
+import { bookedAccounts, type PostedSum } from '../core/reconciliation/books.ts';
 import type { CashSum } from '../core/reconciliation/cash.ts';
 import {
   type BookBalance,
@@ -16,10 +16,10 @@ import { type HeldReceivable, movementOf } from '../core/reconciliation/life.ts'
 import { type PledgeLine, pledgeFound, pledgeOf } from '../core/reconciliation/pledge.ts';
 import { type Reconciliation, reconcile } from '../core/reconciliation/reconcile.ts';
 import type { ToldMovement, ToldSum } from '../core/reconciliation/told.ts';
-import { publishedCalendars } from '../core/settlement/published.ts';
 import { listExports } from './books/export.ts';
 import { one, type Tx } from './database.ts';
 import { readTermsHistory } from './facility.ts';
+import { readMarket } from './fixing.ts';
 import { readHeld, readNumbers } from './held.ts';
 
 export type ReconciledFacility = Reconciliation & {
@@ -53,7 +53,7 @@ export async function reconcileFacility(tx: Tx, of: Of): Promise<ReconciledFacil
     if (agreement.charges) charges.set(termsHash, agreement.charges);
   }
   const requests = await readNumbers(tx, facilityId);
-  const receivables = await readHeld(tx, of);
+  const receivables = await readHeld(tx, of, requests);
   const ids = receivables.map(({ receivableId }) => receivableId);
   const reconciled = reconcile({
     currency: terms.currency,
@@ -62,11 +62,13 @@ export async function reconcileFacility(tx: Tx, of: Of): Promise<ReconciledFacil
     charges,
     control,
     since,
+    asOf,
+    signedOn: versions.at(-1)?.agreement.signedOn ?? since,
     movements: await readMovements(tx, of, receivables),
     told: await readTold(tx, of, ids),
     posted: await readPosted(tx, of, ids),
     cash: await readCash(tx, of, referencesOf(receivables, requests)),
-    market: { calendars: publishedCalendars, fixings: [] },
+    market: await readMarket(tx, of, charges.values()),
   });
   const { name, mode } = terms;
   const isPriced = charges.size > 0;
@@ -88,7 +90,8 @@ async function readTold(
   const rows = await tx.query<ToldSum & { receivableId: Id }>(
     `select m.receivable_id as "receivableId", m.movement->>'kind' as kind, m.result as status,
        (m.movement->>'reversal')::boolean as reversal,
-       sum((m.movement->>'amountMinor')::bigint)::bigint as "amountMinor"
+       sum((m.movement->>'amountMinor')::bigint)::bigint as "amountMinor",
+       min(m.booked_on) as "bookedOn", min(m.movement->>'valueOn') as "valueOn"
      from cedent.funder_movement m
      where m.tenant_id = $1 and m.facility_id = $2 and m.booked_on <= $3 and m.recorded_at <= $4
        and m.result <> 'questioned' and m.receivable_id = any ($5::uuid[])
@@ -153,10 +156,10 @@ async function readPosted(
        sum(p.amount_minor)::bigint as "amountMinor"
      from cedent.posting p
      join cedent.journal j on j.tenant_id = p.tenant_id and j.id = p.journal_id
-     where p.tenant_id = $1 and p.subject = any ($5::text[]) and j.facility_id = $2
-       and j.value_on <= $3 and j.recorded_at <= $4
+     where p.tenant_id = $1 and p.subject = any ($5::text[]) and p.account = any ($6::text[])
+       and j.facility_id = $2 and j.value_on <= $3 and j.recorded_at <= $4
      group by p.subject, p.account, j.kind, j.effective_on > $3`,
-    [tx.tenantId, facilityId, asOf, knownAt, ids],
+    [tx.tenantId, facilityId, asOf, knownAt, ids, bookedAccounts],
   );
   return groupedBy(rows, ({ subject }) => subject);
 }
@@ -233,10 +236,10 @@ async function readPledge(tx: Tx, { facilityId, asOf, knownAt }: Of): Promise<Pl
     [tx.tenantId, facilityId, asOf, knownAt],
   );
   const books = one(
-    await tx.query<{ booksMinor: number; facilityChargesMinor: number }>(
+    await tx.query<{ booksMinor: number; chargesPaidMinor: number }>(
       `select coalesce(-sum(p.amount_minor), 0)::bigint as "booksMinor",
-         coalesce(-sum(p.amount_minor) filter (where j.kind = 'facility_charge'), 0)::bigint
-           as "facilityChargesMinor"
+         coalesce(sum(p.amount_minor) filter (where j.kind in ('cash_paid', 'cash_received')), 0)
+           ::bigint as "chargesPaidMinor"
        from cedent.posting p
        join cedent.journal j on j.tenant_id = p.tenant_id and j.id = p.journal_id
        where p.tenant_id = $1 and p.subject = $2 and p.account = 'borrowings'

@@ -9,6 +9,7 @@ import type { Actor } from './audit.ts';
 import { newId, one, type Tx } from './database.ts';
 import { createDelivery } from './delivery.ts';
 import { findNearMatches, movePositions, type NearMatch, reserve } from './position.ts';
+import { lockDrafts } from './position-again.ts';
 import { appendFact, insertFact, readRequest, type StoredRequest } from './request-facts.ts';
 import { freeze } from './request-freeze.ts';
 
@@ -48,7 +49,7 @@ export async function draftRequest(
 ): Promise<Result<{ requestId: Id; number: string }>> {
   const { actor, sellerId, facilityId, effectiveOn, lines, acceptedNearMatches } = draft;
   assert(lines.length > 0, 'a request has at least one line');
-  await oneAtATime(tx);
+  await lockDrafts(tx);
   const near = await findNearMatches(tx, {
     facilityId,
     lines: lines.map((line) => ({ ...line, sellerId })),
@@ -67,7 +68,7 @@ export async function draftRequest(
     'insert into cedent.funding_request (tenant_id, id, number, facility_id) values ($1, $2, $3, $4)',
     [tx.tenantId, requestId, number, facilityId],
   );
-  const reserved = await reserve(tx, { requestId, facilityId, effectiveOn, lines });
+  const reserved = await reserve(tx, { requestId, facilityId, effectiveOn, lines, actor });
   if (!reserved.ok) {
     await tx.query('rollback to savepoint draft');
     return reserved;
@@ -83,12 +84,6 @@ export async function draftRequest(
   };
   await insertFact(tx, { requestId, seq: 1, fact, effectiveOn, actor });
   return { ok: true, value: { requestId, number } };
-}
-
-/** Drafts of a tenant look one after the other: two people with a lookalike each see each other's. */
-async function oneAtATime(tx: Tx): Promise<void> {
-  const lock = `select pg_advisory_xact_lock(hashtextextended('draft ' || $1::text, 0))`;
-  await tx.query(lock, [tx.tenantId]);
 }
 
 /** Freezes what will be approved: the canonical request and its SHA-256. */
@@ -174,10 +169,11 @@ export async function releaseLines(
   release: {
     cause: 'withdrawn' | 'rejected' | 'declined' | 'cancelled' | 'expired';
     effectiveOn: Day;
+    actor: Actor;
     lines?: readonly RequestLine[];
   },
 ): Promise<void> {
-  const { cause, effectiveOn, lines = linesOf(request.state) } = release;
+  const { cause, effectiveOn, actor, lines = linesOf(request.state) } = release;
   await movePositions(
     tx,
     lines.map((line) => ({
@@ -185,6 +181,7 @@ export async function releaseLines(
       effectiveOn,
       fact: { kind: 'released', requestId: request.id, cause },
     })),
+    actor,
   );
 }
 
@@ -198,7 +195,7 @@ async function plainStep(
   if (!request) return { ok: false, code: 'request_not_found' };
   if (!(await appendFact(tx, request, { fact, effectiveOn, actor }))) return notNow(request);
   if (fact.kind === 'withdrawn')
-    await releaseLines(tx, request, { cause: 'withdrawn', effectiveOn });
+    await releaseLines(tx, request, { cause: 'withdrawn', effectiveOn, actor });
   return { ok: true, value: null };
 }
 

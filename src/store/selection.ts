@@ -5,7 +5,9 @@ import { foldPosition, isHeld, isOpen } from '../core/funding/position.ts';
 import type { PositionFact } from '../core/funding/position-fact.ts';
 import type { Id } from '../core/ids.ts';
 import type { ExistingPosition, Need, SelectionInput } from '../core/input.ts';
+import type { Receivable } from '../core/receivable.ts';
 import { monthsBack } from '../core/reserve/months.ts';
+import { readCircumstances } from './circumstance.ts';
 import { readCover } from './cover.ts';
 import type { Tx } from './database.ts';
 import { readDebtors } from './debtor.ts';
@@ -13,7 +15,9 @@ import { readFacilities } from './facility.ts';
 import { readRates } from './fx.ts';
 import { readMonths } from './history.ts';
 import { readPayables } from './payable.ts';
+import { readPolicyTerms } from './policy-terms.ts';
 import { readOpenItems } from './receivable.ts';
+import { readSettlements } from './settlement.ts';
 
 export type SelectionQuery = AsOf & {
   /** Absent: all of them. */
@@ -39,12 +43,26 @@ export async function readSelectionInput(tx: Tx, query: SelectionQuery): Promise
     debtors: debtors.filter(({ id }) => owing.has(id)),
     facilities: facilities.map(({ terms }) => terms),
     cover: await readCover(tx, { ...when, ...(policyIds ? { policyIds } : {}) }),
+    ...(await readInsured(tx, { ...when, receivables, ...(policyIds ? { policyIds } : {}) })),
     fx: await readRates(tx, when),
     payables: await readPayables(tx, when),
     positions: await readPositions(tx, { knownAt }),
     history: await readMonths(tx, { ...when, months: Math.max(months, monthsAsked(facilities)) }),
     ...(need ? { need } : {}),
   };
+}
+
+/** What cover is judged by where the terms of policies are known; nothing where none are. */
+async function readInsured(
+  tx: Tx,
+  of: AsOf & { receivables: readonly Receivable[]; policyIds?: readonly string[] },
+): Promise<Pick<SelectionInput, 'policies' | 'circumstances' | 'settlements'>> {
+  const { receivables, ...when } = of;
+  const policies = await readPolicyTerms(tx, when);
+  if (policies.length === 0) return {};
+  const circumstances = await readCircumstances(tx, when);
+  const settlements = await readSettlements(tx, { ...when, receivables, circumstances });
+  return { policies, circumstances, settlements };
 }
 
 /** How far back the reserves of these facilities look. */

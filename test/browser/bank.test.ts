@@ -74,6 +74,36 @@ it('finance puts an entry on what it is for, and takes it back', async () => {
   expect(complaints).toEqual([]);
 }, 60_000);
 
+it('finance puts an entry on a debtor’s account, and applies it to an invoice', async () => {
+  const known = await stage.db.asTenant(stage.tenantId, async (tx) => {
+    const rows = await tx.query<{ number: string; debtorId: string }>(
+      `select number, debtor_id as "debtorId" from cedent.receivable
+       where kind = 'invoice' and currency = 'CNY' order by number desc limit 1`,
+    );
+    return rows[0] ?? { number: '', debtorId: '' };
+  });
+  const { page } = await takeSeat(browser, stage, stage.people.finance);
+  await page.goto(`${stage.url}/bank`);
+  const waiting = page.locator('main .waiting').filter({ hasText: 'part of' });
+  await waiting.locator('summary').first().click();
+  const form = waiting.locator('form[action$="/allocation"]');
+  await form.locator('input[name=item][autocomplete]').fill(known.debtorId);
+  await form.locator('input[name=amount]').last().fill('12.34');
+  await form.locator('textarea').fill('they will say');
+  await follow(page, `form[action="${await form.getAttribute('action')}"] button`);
+  const panel = page.locator('section[aria-labelledby="on-account-title"]');
+  expect(await panel.innerText()).toContain('12.34 CNY');
+  expect(await findingsOf(page, 'on account')).toEqual([]);
+  await panel.locator('summary').click();
+  const apply = panel.locator('form');
+  await apply.locator('input[name=item]').fill(known.number);
+  await apply.locator('input[name=amount]').fill('12.34');
+  await apply.locator('textarea').fill('they said');
+  await follow(page, `form[action="${await apply.getAttribute('action')}"] button`);
+  expect(await page.locator('main').innerText()).toContain('Applied.');
+  expect(await panel.count()).toBe(0);
+}, 60_000);
+
 /** One held and misdirected, one of the seller's own, one that waits with candidates, one nameless. */
 async function seed(): Promise<Named[]> {
   return stage.db.asTenant(stage.tenantId, async (tx) => {
@@ -97,21 +127,31 @@ async function seed(): Promise<Named[]> {
     );
     const effectiveOn = '2026-09-01';
     const lines = [{ receivableId: held.id, fingerprint: held.fingerprint, number: held.number }];
-    await reserve(tx, { requestId, facilityId: 'F1', effectiveOn, lines });
+    await reserve(tx, {
+      requestId,
+      facilityId: 'F1',
+      effectiveOn,
+      lines,
+      actor: { system: 'setup' },
+    });
     const place = { receivableId: held.id, effectiveOn };
-    await movePositions(tx, [
-      {
-        ...place,
-        fact: {
-          kind: 'assigned',
-          requestId,
-          mode: 'sale',
-          faceMinor: held.openMinor,
-          termsHash: 'T',
-          accounting: { treatment: 'derecognition' },
+    await movePositions(
+      tx,
+      [
+        {
+          ...place,
+          fact: {
+            kind: 'assigned',
+            requestId,
+            mode: 'sale',
+            faceMinor: held.openMinor,
+            termsHash: 'T',
+            accounting: { treatment: 'derecognition' },
+          },
         },
-      },
-    ]);
+      ],
+      { system: 'setup' },
+    );
     const entry = (amountMinor: number, reference: string) => ({
       entryKey: reference,
       account: 'DE89370400440532013000',

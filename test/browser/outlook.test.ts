@@ -45,6 +45,10 @@ describe.each(['en', 'zh-CN'] as const)('reconciliation and outlook in %s', (loc
       `/reconciliation/receivables/${first?.receivableId}?${of}`,
       `/outlook?days=60&debtor=${third?.debtorId}&limit=100&payment=5000`,
       `/outlook/items?warning=disputed&${of}`,
+      '/funders',
+      `/funders/${facilityId}/unoffered`,
+      `/receivables/${first?.receivableId}`,
+      '/movements',
     ];
     for (const path of paths) {
       const answer = await page.goto(stage.url + path);
@@ -107,6 +111,20 @@ test('every amount of the timeline opens to what is in it, and sums to it', asyn
   await page.context().close();
 });
 
+test('a payment and a lower limit each show what may be drawn, now and with it', async () => {
+  await stage.speak('en');
+  const { page } = await takeSeat(browser, stage, stage.people.treasury);
+  const [, , third] = held;
+  await page.goto(`${stage.url}/outlook?debtor=${third?.debtorId}&limit=100&payment=5000`);
+  for (const head of ['Available, limit cut', 'Available, paid']) {
+    const cell = await page.textContent(`td[data-head="${head}"]`);
+    const [after, before] = (cell ?? '').split('now').map((text) => text.trim());
+    expect(before).toMatch(/\d/);
+    expect(after).not.toBe(before);
+  }
+  await page.context().close();
+});
+
 function chargesIn(currency: string): Charges {
   return {
     version: 1,
@@ -144,7 +162,9 @@ async function hold(tx: Tx) {
     [currency],
   );
   const { terms, agreement, effectiveOn } = facility;
-  const priced = { effectiveOn, terms, agreement: { ...agreement, charges: chargesIn(currency) } };
+  const whole = { scope: 'whole_turnover', offerWithinDays: 10 } as const;
+  const charges = chargesIn(currency);
+  const priced = { effectiveOn, terms, agreement: { ...agreement, charges, ...whole } };
   const actor = { system: 'setup' } as const;
   expect(await addTerms(tx, { actor, facilityId: id, version: priced })).toMatchObject({
     status: 'recorded',
@@ -156,7 +176,13 @@ async function hold(tx: Tx) {
      values ($1, $2, 'FR-2026-0777', $3)`,
     [tx.tenantId, requestId, id],
   );
-  await reserve(tx, { requestId, facilityId: id, effectiveOn: on, lines: rows });
+  await reserve(tx, {
+    requestId,
+    facilityId: id,
+    effectiveOn: on,
+    lines: rows,
+    actor: { system: 'setup' },
+  });
   const { termsHash } = facility;
   const { accounting } = agreement;
   await movePositions(
@@ -173,6 +199,7 @@ async function hold(tx: Tx) {
         fact: { kind: 'advanced', requestId, amountMinor: Math.floor(face * 0.8) },
       },
     ]),
+    { system: 'setup' },
   );
   const told = movementsOf({ currency, on: addDays(today, -20) });
   const [first, second, third, fourth] = rows.map(({ number }) => number);

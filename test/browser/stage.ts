@@ -5,9 +5,10 @@ import { serve } from '@hono/node-server';
 import { createSimulator } from '../../adapters/factor-rest/simulator.ts';
 import { adapters } from '../../adapters/index.ts';
 import type { Role } from '../../src/core/role.ts';
-import { closeRenderer } from '../../src/documents/renderer.ts';
+import { closeRenderer, renderInWorker } from '../../src/documents/renderer.ts';
 import { certifyWith } from '../../src/host/certify.ts';
 import { compareWith } from '../../src/host/compare.ts';
+import { takeEvidence } from '../../src/host/evidence.ts';
 import { explainWith } from '../../src/host/explain.ts';
 import { saveStatementMapping, takeFactorStatement } from '../../src/host/factor-statement.ts';
 import { importLedger, inspectLedger } from '../../src/host/import-ledger.ts';
@@ -22,7 +23,7 @@ import { readControlAccounts } from '../../src/intake/control-account.ts';
 import { localQueues, operationsWith } from '../../src/jobs/operations.ts';
 import { createPartners } from '../../src/jobs/partner.ts';
 import { migrateQueue, openPostgresQueue } from '../../src/jobs/queue.ts';
-import { renderWith } from '../../src/jobs/render.ts';
+import { renderLettersWith, renderWith } from '../../src/jobs/render.ts';
 import { settleByPeople } from '../../src/jobs/settle.ts';
 import { startJobs } from '../../src/jobs/start.ts';
 import { createApp } from '../../src/server.ts';
@@ -82,7 +83,10 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
   const errors: unknown[] = [];
   const backend = openPostgresQueue(urlOf(store.ownerUrl, 'cedent_queue', SECRET));
   const partners = createPartners({ adapters, secretKey: SECRET });
-  const operations = operationsWith({ render: renderWith(join(process.cwd(), 'templates')) });
+  const operations = operationsWith({
+    render: renderWith(join(process.cwd(), 'templates')),
+    renderLetter: renderLettersWith(join(process.cwd(), 'templates')),
+  });
   const jobs = startJobs({
     db,
     dispatchUrl: urlOf(store.ownerUrl, 'cedent_dispatch', SECRET),
@@ -106,6 +110,8 @@ export async function openStage(options: { items?: number } = {}): Promise<Stage
     inspectLedger,
     importLedger,
     readStatement,
+    takeEvidence,
+    printClaimIndex: async (index) => (await renderInWorker({ claimIndex: index })).pdf,
     readControl: readControlAccounts,
     saveStatementMapping,
     takeFactorStatement,
@@ -143,6 +149,8 @@ type Parts = Pick<
   | 'keepSelection'
   | 'replaySelection'
   | 'readStatement'
+  | 'takeEvidence'
+  | 'printClaimIndex'
   | 'readControl'
   | 'saveStatementMapping'
   | 'takeFactorStatement'

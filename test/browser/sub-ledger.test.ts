@@ -4,6 +4,7 @@ import { addMonths } from '../../src/core/calendar.ts';
 import { accountRoles } from '../../src/core/journal/account-role.ts';
 import { monthOf } from '../../src/core/journal/month.ts';
 import { businessDay } from '../../src/store/business-clock.ts';
+import { recordFixings } from '../../src/store/fixing.ts';
 import { posted } from '../store/books/posted.ts';
 import { findingsOf } from './axe.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -23,6 +24,10 @@ beforeAll(async () => {
     if (!row) throw new Error('a receivable');
     receivable = row;
     const on = `${month}-05`;
+    for (const percent of ['3.00', '3.05']) {
+      const fixings = [{ index: 'LPR 1Y', day: on, percent, source: 'NIFC' }];
+      await recordFixings(tx, { actor: { system: 'setup' }, fixings });
+    }
     const lines = (amountMinor: number) =>
       [
         ['due_from_factor', row.id, amountMinor],
@@ -50,7 +55,8 @@ describe.each(['en', 'zh-CN'] as const)('the books in %s', (locale) => {
     const options = { colorScheme, viewport: { width, height: 900 } };
     const { page, complaints } = await takeSeat(browser, stage, stage.people.finance, options);
     const found: string[] = [];
-    for (const path of [`/books?month=${month}`, `/books/receivables/${receivable.id}`]) {
+    const own = `/books/receivables/${receivable.id}`;
+    for (const path of [`/books?month=${month}`, own, '/books/fixings']) {
       await page.goto(stage.url + path);
       found.push(...(await findingsOf(page, path)));
       const over = await page.evaluate(
@@ -60,6 +66,30 @@ describe.each(['en', 'zh-CN'] as const)('the books in %s', (locale) => {
     }
     expect([...found, ...complaints]).toEqual([]);
   });
+});
+
+test('a person in finance keeps fixings; a line that is none is named', async () => {
+  await stage.speak('en');
+  const { page } = await takeSeat(browser, stage, stage.people.finance);
+  await page.goto(`${stage.url}/books?month=${month}`);
+  await follow(page, 'a:text-is("Index fixings")');
+  expect(await page.textContent('section:has(#list-title)')).toContain('before: 3.00');
+  const record = async (lines: string) => {
+    await page.fill('input[name="index"]', 'EURIBOR 3M');
+    await page.fill('input[name="source"]', 'EMMI');
+    await page.fill('textarea[name="lines"]', lines);
+    await follow(page, 'button:text-is("Record")');
+  };
+  await record(`${month}-02 2.01\nhigh`);
+  expect(await page.textContent('.note.refused')).toContain('Line 2 is no day with a rate');
+  await record(`${month}-02 2.01\n${month}-03 2.02`);
+  expect(await page.textContent('.note.done')).toContain('2 fixings recorded.');
+  await record(`${month}-02 2.11`);
+  expect(await page.textContent('.note.done')).toContain('1 day had another fixing before');
+  const other = await takeSeat(browser, stage, stage.people.approver);
+  await other.page.goto(`${stage.url}/books/fixings`);
+  expect(await other.page.textContent('main')).toContain('2.11');
+  expect(await other.page.locator('textarea').count()).toBe(0);
 });
 
 test('a person in finance exports and closes the month; treasury reads', async () => {

@@ -74,6 +74,23 @@ test('least encumbrance pays no more than what it assigns less', () => {
   expect(least).toMatchObject({ facilityIds: ['FAIR'], encumberedMinor: 100_000 });
 });
 
+test.each(['interest', 'interest_and_fees'] as const)(
+  'least encumbrance is sought where a funder keeps back its %s',
+  (withheld) => {
+    const kept = compare({
+      facilities: facilities.map((one) => ({ ...one, price: { ...one.price, withheld } })),
+    });
+    const least = kept.alternatives.find(({ aim }) => aim === 'least_encumbrance');
+    const meeting = kept.alternatives.filter(({ shortfallMinor }) => shortfallMinor === 0);
+    const encumbered = meeting.map(({ encumberedMinor }) => encumberedMinor);
+    expect(least?.shortfallMinor).toBe(0);
+    expect(least?.encumberedMinor).toBe(Math.min(...encumbered));
+    // 80,000 of cash and what is kept back, out of faces of 10,000 that advance 95 % at most.
+    expect(least?.encumberedMinor).toBe(90_000);
+    expect(meeting[0]?.encumberedMinor).toBeGreaterThan(90_000);
+  },
+);
+
 test('least encumbrance assigns less than any other way of meeting the need', () => {
   const least = of('least_encumbrance');
   for (const { encumberedMinor, shortfallMinor } of alternatives) {

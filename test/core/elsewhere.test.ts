@@ -118,9 +118,9 @@ test('what it says of a place is what the allocation reckoned with', () => {
       if (!sifted.ok || !sample.need) return;
       const { problem, lineOf } = stateNeed(sifted, sample.need);
       const plan = planOf(sample);
-      const invoices = sifted.scan.views[0]?.ledger.invoices ?? [];
+      const { rows = [], rowOf = [] } = sifted.scan.views[0]?.ledger ?? {};
       lineOf.forEach((own, line) => {
-        const id = invoices[own]?.id ?? '';
+        const id = rows[rowOf[own] ?? rows.length]?.id ?? '';
         const placed = plan.allocation?.lines.find((item) => item.receivableId === id);
         const here = problem.offers.findIndex((offer) => offer.facilityId === placed?.facilityId);
         const offer = problem.offers[here];

@@ -45,15 +45,33 @@ const life = fc.record({
     }),
     { maxLength: 14 },
   ),
+  /** After it was settled: what of the debtor's payments comes back, what is charged late, and so on. */
+  bounces: fc.array(
+    fc.record({
+      kind: fc.constantFrom('collection' as const, 'interest' as const, 'dilution' as const),
+      shareBp: fc.integer({ min: 0, max: 10_000 }),
+      end: fc.constantFrom('paid' as const, 'repurchased' as const),
+    }),
+    { maxLength: 3 },
+  ),
 });
+type Bounce = 'collection' | 'interest' | 'dilution';
 type Life = typeof life extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe('ten thousand lives of a sold receivable', () => {
   it('CLOSED and BALANCED: every cent of the face is explained, and the books keep nothing', () => {
-    const ends = { paid: 0, repurchased: 0, writtenOff: 0, overpaid: 0, rebateBelowZero: 0 };
+    const ends = {
+      paid: 0,
+      repurchased: 0,
+      writtenOff: 0,
+      overpaid: 0,
+      rebateBelowZero: 0,
+      bounced: 0,
+      openedTwice: 0,
+    };
     fc.assert(
       fc.property(life, (lived) => {
-        const { position, balances, results } = live(lived);
+        const { position, balances, results, bounced, opened } = live(lived);
         expect(position.status).toBe('closed');
         if (!isHeld(position)) return;
         const { account } = position;
@@ -69,6 +87,8 @@ describe('ten thousand lives of a sold receivable', () => {
         if (account.writeOffMinor > 0) ends.writtenOff += 1;
         if (overpaymentMinor(account) > 0) ends.overpaid += 1;
         if (account.rebateMinor < 0) ends.rebateBelowZero += 1;
+        if (bounced() > 0) ends.bounced += 1;
+        if (opened() > 1) ends.openedTwice += 1;
       }),
       { numRuns: 10_000 },
     );
@@ -93,7 +113,7 @@ function expectIdentity(account: Account): void {
 }
 
 /** From assignment through what happened to the end that is left to it. */
-function live({ faceMinor, advanceBp, policy, happened }: Life) {
+function live({ faceMinor, advanceBp, policy, happened, bounces }: Life) {
   const books = openBooks(policy);
   books.add({ kind: 'reserved', requestId, facilityId: 'F1', fingerprint: 'f' });
   const termsHash = 'T';
@@ -120,18 +140,27 @@ function live({ faceMinor, advanceBp, policy, happened }: Life) {
       );
     }
   }
-  books.end();
+  books.end('paid');
+  for (const [index, { kind, shareBp, end }] of bounces.entries()) {
+    books.bounce({ kind, shareBp, cause: `bounce|${index}` });
+    books.end(end);
+  }
   return books;
 }
 
 function openBooks(policy: AccountingPolicy) {
   let position: Position = { status: 'free' };
   let seq = 0;
+  let opened = 0;
+  let bounced = 0;
   const balances = new Map<(typeof accountRoles)[number], number>();
   const add = (fact: PositionFact) => {
     const before = position;
     position = foldedWith(before, fact);
     seq += 1;
+    if (fact.kind === 'reopened') opened += 1;
+    // CLOSED holds at each closing, not only at the last.
+    if (isHeld(position) && position.status === 'closed') expectIdentity(position.account);
     const journal = entriesOf({
       receivableId,
       fact,
@@ -158,17 +187,33 @@ function openBooks(policy: AccountingPolicy) {
       if (misfitOf(position, fact) === undefined) add(fact);
     },
     take(taken: FunderMovement, cause: string) {
-      if (!isOpen(position)) return;
       const booking = bookingOf(taken, { position, cause });
       if (booking.status === 'fits') booking.facts.forEach(add);
     },
-    /** The debtor pays what it still owes, what was misdirected is passed on, and the rest is settled. */
-    end() {
+    /** A settled receivable's payment comes back, in part or whole; or something is charged late. */
+    bounce({ kind, shareBp, cause }: { kind: Bounce; shareBp: number; cause: string }) {
+      expect(position.status).toBe('closed');
+      if (!isHeld(position)) return;
+      const { collectedMinor, faceMinor } = position.account;
+      const ofMinor = kind === 'collection' ? Math.max(0, collectedMinor) : faceMinor;
+      const amountMinor = Math.floor((ofMinor * shareBp) / 10_000);
+      const reversal = kind === 'collection';
+      const before = opened;
+      this.take(movement({ kind, amountMinor, reversal }), cause);
+      if (kind !== 'collection' || amountMinor === 0) return;
+      expect(opened).toBe(before + 1);
+      bounced += 1;
+    },
+    /** The debtor pays what it still owes, or it is given back; the rest is settled. */
+    end(how: 'paid' | 'repurchased') {
       const step = (kind: FunderMovement['kind'], amountMinor: number, reversal = false) =>
         this.take(movement({ kind, amountMinor, reversal }), `end|${kind}`);
       step('dispute_ended', 0);
       if (isHeld(position)) step('turnover', position.account.misdirectedMinor);
-      if (isHeld(position)) step('collection', owedMinor(position.account));
+      if (isHeld(position) && isOpen(position)) {
+        const kind = how === 'paid' ? 'collection' : 'reassignment';
+        step(kind, owedMinor(position.account));
+      }
       if (isHeld(position)) {
         const residual = residualMinor(position.account);
         step('rebate', Math.abs(residual), residual < 0);
@@ -177,6 +222,8 @@ function openBooks(policy: AccountingPolicy) {
     get position() {
       return position;
     },
+    bounced: () => bounced,
+    opened: () => opened,
     balances,
     results: balances,
   };

@@ -3,6 +3,8 @@ import type { Rule } from '../../src/core/facility/rule.ts';
 import type { SelectionInput } from '../../src/core/input.ts';
 import type { ComponentKind } from '../../src/core/receivable.ts';
 import { contradictionCases, rated } from './contradiction-cases.ts';
+import { faultCases, versionCases } from './policy/fault-cases.ts';
+import { policyTerms } from './policy/policy-sample.ts';
 import { cover, credit, idOf, input, invoice, terms } from './selection-samples.ts';
 
 /** For each rule one ledger in which it takes something away. */
@@ -188,6 +190,14 @@ export const everyRefusalCase: { code: string; input: SelectionInput }[] = [
   ...contradictionCases.map(({ code, terms: facility }) => ({
     code,
     input: input({ ...good, facilities: [facility], cover: [cover()] }),
+  })),
+  ...faultCases.map(({ code, change }) => ({
+    code,
+    input: input({ ...good, facilities: [plain], policies: [policyTerms(change)] }),
+  })),
+  ...versionCases.map(({ code, versions: policies }) => ({
+    code,
+    input: input({ ...good, facilities: [plain], policies }),
   })),
   {
     code: 'facilities_too_many',

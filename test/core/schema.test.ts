@@ -35,6 +35,7 @@ function isNode(value: unknown): value is Node {
 describe.each([
   ['input', 20],
   ['terms', 20],
+  ['policy', 60],
   ['plan', 20],
   ['comparison', 20],
   ['change', 20],

@@ -39,6 +39,41 @@ test('a higher limit on one debtor: what it adds to the pool and to what may be 
   });
 });
 
+test('a debtor pays what is held: less is in the pool, and less is drawn', () => {
+  const [first, second] = [invoice(1, { openMinor: 30_000 }), invoice(2, { openMinor: 20_000 })];
+  const held = (receivableId: string, advancedMinor: number) => ({
+    receivableId,
+    facilityId: facility.facilityId,
+    state: 'advanced',
+    advancedMinor,
+  });
+  const own = input({
+    receivables: [first, second],
+    facilities: [{ ...facility, rules: [] }],
+    positions: [held(first.id, 24_000), held(second.id, 10_000)],
+  });
+  const before = 40_000 - 34_000;
+  const settled = { receivableId: first.id, openMinor: 0, advancedMinor: 0 };
+  expect(effectOf(own, { open: [settled] }).facilities[0]).toMatchObject({
+    poolMinor: { before: 50_000, after: 20_000 },
+    availableMinor: { before, after: 16_000 - 10_000 },
+  });
+  const part = { receivableId: second.id, openMinor: 5_000, advancedMinor: 0 };
+  expect(effectOf(own, { open: [part] }).facilities[0]?.availableMinor).toEqual({
+    before,
+    after: 28_000 - 24_000,
+  });
+  // Only what is open: what is drawn stays.
+  const open = [{ receivableId: first.id, openMinor: 0 }];
+  expect(effectOf(own, { open }).facilities[0]?.availableMinor.after).toBe(16_000 - 34_000);
+  expect(unknownIn(own, { open: [{ receivableId: newId, openMinor: 0 }] })).toMatchObject({
+    code: 'receivable_unknown',
+    path: 'open.0.receivableId',
+  });
+});
+
+const newId = '01930000-0000-7000-8000-00000000ffff';
+
 test('another need: what it costs', () => {
   const need = { amountMinor: 4_000, currency: 'EUR', valueOn: '2026-11-24', horizonDays: 60 };
   const { allocation } = effectOf({ ...given, need }, { need: { ...need, amountMinor: 8_000 } });

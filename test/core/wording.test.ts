@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencyExponents } from '../../src/core/currency.ts';
@@ -258,3 +259,16 @@ test('debtors whose industry or country is not stated are called so where a cap 
     expect(wordDeduction('zh-CN', { rule, params }, 'EUR')).toContain('未注明，合计 EUR 40.00');
   }
 });
+
+test.each(['en', 'zh-CN'])(
+  'no code of %s is worded in two files, where one would hide the other',
+  (locale) => {
+    const folder = new URL(`../../src/core/wording/${locale}/`, import.meta.url);
+    const codes = readdirSync(folder).flatMap((name) => {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      return [...text.matchAll(/^ {2}'([a-z]+\.[A-Za-z0-9_.]+)':/gm)].map(([, code]) => code);
+    });
+    expect(codes.length).toBeGreaterThan(500);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+  },
+);

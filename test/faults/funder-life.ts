@@ -85,7 +85,7 @@ const turnOver: Act = async ({ factor, random, asTenant, today }, account) => {
       const cause = `bank|${receivableId}|${random()}`;
       const paid = { kind: 'collected', requestId, cause, by: 'seller', fxMinor: 0 } as const;
       const fact = { ...paid, amountMinor };
-      await movePositions(tx, [{ receivableId, effectiveOn: today, fact }]);
+      await movePositions(tx, [{ receivableId, effectiveOn: today, fact }], { system: 'setup' });
       return true;
     }),
   );

@@ -8,6 +8,7 @@ import { seedStory } from '../../src/demo/story.ts';
 import { type Product, startProduct } from '../../src/product.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { createDelivery } from '../../src/store/delivery.ts';
+import { decideFeed } from '../../src/store/exposure-delivery.ts';
 import { until } from '../jobs/world.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'cedent-insurer-'));
@@ -65,7 +66,7 @@ it("the insurer's list becomes the cover book, and a limit asked for arrives in 
   expect(state).toBe('rejected');
 }, 120_000);
 
-it('the feed of a month that is over goes to the mailbox, and the next month is due', async () => {
+it('the feed of a month that is over goes to the mailbox once released, and the next month is due', async () => {
   const [due] = await asTenant((tx) =>
     tx.query<{ subject: string }>(
       `update cedent.delivery set due_at = clock_timestamp()
@@ -75,6 +76,13 @@ it('the feed of a month that is over goes to the mailbox, and the next month is 
     ),
   );
   expect(due?.subject).toContain(policyId);
+  await until(
+    () => count(`select count(*) from cedent.exposure_feed where tenant_id = $1`),
+    (feeds) => feeds === 1,
+  );
+  const personId = newId();
+  const released = { policyId, sequence: 1, personId, decision: 'released' } as const;
+  expect(await asTenant((tx) => decideFeed(tx, released))).toMatchObject({ ok: true });
   const sent = await until(
     () =>
       count(

@@ -125,9 +125,23 @@ it('nothing is left for people, neither in the queue nor at the bank', async () 
   const parked = await ask(
     z.object({ operation: z.string(), state: z.string() }),
     `select operation, state from cedent.delivery
-     where tenant_id = $1 and state in ('manual', 'rejected', 'unknown')`,
+     where tenant_id = $1 and state in ('manual', 'rejected', 'unknown')
+       and operation <> 'notifyDebtor'`,
   );
   expect(parked).toEqual([]);
+});
+
+it('none of these funders passes notices on: each debtor of theirs is told by document', async () => {
+  const told = await ask(
+    z.object({ state: z.string(), kind: z.string().nullable(), count: z.int() }),
+    `select d.state, f.fact->>'kind' as kind, count(*)::integer as count
+     from cedent.assignment_notice n
+     join cedent.delivery d on d.tenant_id = n.tenant_id and d.subject = n.id::text
+       and d.operation = 'notifyDebtor'
+     left join cedent.assignment_notice_fact f on f.tenant_id = n.tenant_id and f.notice_id = n.id
+     where n.tenant_id = $1 group by 1, 2`,
+  );
+  expect(told).toEqual([{ state: 'rejected', kind: 'by_document', count: expect.any(Number) }]);
 });
 
 it('it is told in sentences, of which every name is filled in', () => {

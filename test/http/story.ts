@@ -1,23 +1,32 @@
 import type { RequestLine } from '../../src/core/funding/request.ts';
 import { journalOf } from '../../src/core/journal/journal.ts';
+import { listAlerts, raiseAlerts } from '../../src/store/alert.ts';
 import { recordBankEntries } from '../../src/store/bank.ts';
 import { listUnmatched } from '../../src/store/bank-view.ts';
 import { addToBasket } from '../../src/store/basket.ts';
 import { exportBooks } from '../../src/store/books/export.ts';
 import { databaseNow } from '../../src/store/business-clock.ts';
+import { openClaim, stepClaim } from '../../src/store/claim-act.ts';
+import { prepareFiling } from '../../src/store/claim-filing.ts';
 import { createConnection } from '../../src/store/connection.ts';
 import { recordDecisions } from '../../src/store/cover.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { listDocuments, storeDocument } from '../../src/store/document.ts';
+import { keepEvidence } from '../../src/store/evidence.ts';
 import { createFacility } from '../../src/store/facility.ts';
 import { saveStatementMapping, takeFactorStatement } from '../../src/store/factor-statement.ts';
 import { functionalOn, post } from '../../src/store/journal.ts';
 import { keepFile } from '../../src/store/ledger/file.ts';
+import { listLetters, storeLetter } from '../../src/store/letter.ts';
+import { prepareNotices } from '../../src/store/notice-act.ts';
+import { addPlan } from '../../src/store/payment-plan.ts';
 import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
+import { addPolicyTerms } from '../../src/store/policy-terms.ts';
 import { recordAdvices } from '../../src/store/remittance.ts';
 import { draftRequest } from '../../src/store/request.ts';
 import { readSelectionInput } from '../../src/store/selection.ts';
 import { storeRun } from '../../src/store/selection-run.ts';
+import { statedTerms } from '../core/policy/policy-sample.ts';
 import { selectReceivables } from '../selecting.ts';
 import { fileOf, SECRET } from '../store/open.ts';
 import type { Entry } from './ledger.ts';
@@ -35,6 +44,12 @@ export type Story = {
   runId: string;
   exportId: string;
   statementId: string;
+  claimId: string;
+  evidenceId: string;
+  noticeId: string;
+  letterId: string;
+  planId: string;
+  alertId: string;
 };
 
 export async function seedStory(
@@ -117,6 +132,8 @@ export async function seedStory(
       connectionId,
       runId,
       statementId: await takeStatement(tx, { actor, canary }),
+      ...(await keepClaim(tx, { ...actor, canary })),
+      ...(await keepNotice(tx, { ...actor, canary })),
       exportId: await exportPosted(tx, { ...actor, canary, receivableId: entries[0]?.id ?? '' }),
     };
   });
@@ -128,6 +145,81 @@ async function keepSelection(tx: Tx, actor: { personId: string }): Promise<strin
   const selection = selectReceivables(input);
   if (!selection.ok) throw new Error(JSON.stringify(selection.refusals));
   return (await storeRun(tx, { actor, input, plan: selection.plan, knownAt })).runId;
+}
+
+/** A dossier that was drawn up, and a document of its debtor. */
+async function keepClaim(
+  tx: Tx,
+  { personId, canary }: { personId: string; canary: string },
+): Promise<Pick<Story, 'claimId' | 'evidenceId'>> {
+  const actor = { personId };
+  const step = { actor, asOf: '2026-09-10', knownAt: await databaseNow(tx) };
+  const span = { count: 120, unit: 'days' } as const;
+  const stated = statedTerms({
+    maximumTerms: { span, from: 'issue' },
+    waiting: { span: { count: 0, unit: 'days' }, from: 'notice_received' },
+  });
+  await addPolicyTerms(tx, { actor, policyId: 'P1', stated });
+  const claim = await openClaim(tx, {
+    ...step,
+    policyId: 'P1',
+    sellerId: 'S1',
+    debtorId: 'D1',
+    currency: 'EUR',
+    responsibleId: personId,
+    reason: canary,
+  });
+  if (!claim.ok) throw new Error(claim.code);
+  const claimId = claim.value;
+  await stepClaim(tx, { ...step, claimId, fact: { kind: 'notified', on: '2026-09-10' } });
+  const evidence = await keepEvidence(tx, {
+    actor,
+    debtorId: 'D1',
+    kind: 'contract',
+    fileName: canary,
+    contentType: 'application/pdf',
+    note: canary,
+    file: fileOf(Buffer.from(`contract ${canary}`)),
+  });
+  if (evidence.status === 'refused') throw new Error(evidence.code);
+  const prepared = await prepareFiling(tx, { ...step, claimId });
+  if (!prepared.ok) throw new Error(prepared.code);
+  return { claimId, evidenceId: evidence.id };
+}
+
+/** A notice with its letter, a plan and an alert. */
+async function keepNotice(
+  tx: Tx,
+  { personId, canary }: { personId: string; canary: string },
+): Promise<Pick<Story, 'noticeId' | 'letterId' | 'planId' | 'alertId'>> {
+  const step = { personId, asOf: '2026-09-10', knownAt: await databaseNow(tx) };
+  const order = { kind: 'adverse_information', reason: canary, isCollectionAsked: false } as const;
+  const notices = await prepareNotices(tx, {
+    ...step,
+    policyId: 'P1',
+    debtorId: 'D1',
+    order,
+    isDunningWaived: false,
+  });
+  if (!notices.ok) throw new Error(notices.code);
+  const noticeId = notices.value[0]?.noticeId ?? '';
+  const bytes = Buffer.from(`%PDF ${canary}`);
+  const made = { fileName: canary, pages: 1, templateHash: 'b'.repeat(64), bytes };
+  await storeLetter(tx, { subject: noticeId, language: 'en', ...made });
+  const [letter] = await listLetters(tx, { subject: noticeId });
+  const asked = {
+    currency: 'EUR',
+    receivableIds: [newId()],
+    openMinor: 1,
+    instalments: [{ dueOn: '2026-12-01', amountMinor: 1 }],
+    reason: canary,
+  };
+  const plan = { policyId: 'P1', debtorId: 'D1', asked, actor: { personId }, on: step.asOf };
+  const { planId } = await addPlan(tx, plan);
+  const alert = { cause: 'a', code: 'notice_refused', params: { reference: canary } };
+  await raiseAlerts(tx, [{ ...alert, subject: noticeId, debtorId: 'D1', raisedOn: step.asOf }]);
+  const [raised] = await listAlerts(tx, { limit: 1 });
+  return { noticeId, letterId: letter?.id ?? '', planId, alertId: raised?.id ?? '' };
 }
 
 /** How a funder's statements are read, one of them, and an advice of a payer. */
@@ -189,7 +281,7 @@ export function versionOf(canary: string) {
     product: 'factoring',
     recourse: true,
     notice: 'disclosed',
-    scope: 'single_receivables',
+    scope: 'whole_turnover',
     requestValidDays: 14,
     accounting: { treatment: 'secured_borrowing' },
     assignee,

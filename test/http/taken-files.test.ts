@@ -174,6 +174,22 @@ describe('a statement of a funder', () => {
     });
   });
 
+  it('that opens with another balance than the one before has closed with says so', async () => {
+    const booked = 'M-5,FEE,2026-12-01,1.00,INV-1';
+    const december = fileOf(',OPEN,,450.00,', booked, ',CLOSE,,451.00,');
+    const broken = { closingMinor: 447_50, openingMinor: 450_00, differenceMinor: 2_50 };
+    expect((await taking(december)).body).toMatchObject({
+      breaks: [{ currency: 'EUR', before: { fileName: 'november.csv' }, ...broken }],
+    });
+    const listed = await ask('/factor-statements', { member: people().finance });
+    expect(listed.body).toMatchObject({
+      items: [{ breaks: [broken], firstOn: '2026-12-01' }, { breaks: [] }, { breaks: [broken] }],
+    });
+    const next = 'M-6,FEE,2026-12-02,1.00,INV-1';
+    const followed = fileOf(',OPEN,,451.00,', next, ',CLOSE,,452.00,');
+    expect((await taking(followed)).body).toMatchObject({ breaks: [] });
+  });
+
   it('is given back byte for byte, to its own company', async () => {
     const listed = z
       .looseObject({ items: z.array(z.looseObject({ statementId: z.string() })) })

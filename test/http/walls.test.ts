@@ -6,6 +6,7 @@ import { routes } from '../../src/http/api/routes.ts';
 import { createPages } from '../../src/http/pages/app.tsx';
 import { createApp } from '../../src/server.ts';
 import { newId } from '../../src/store/database.ts';
+import { statedTerms } from '../core/policy/policy-sample.ts';
 import { sameThread } from '../selecting.ts';
 import { type Entry, seedLedger } from './ledger.ts';
 import { type Story, seedStory, versionOf } from './story.ts';
@@ -30,6 +31,9 @@ beforeAll(async () => {
     saveStatementMapping: async () => ({ status: 'unknown' }),
     takeFactorStatement: async () => refused,
     takeRemittances: async () => refused,
+    takeEvidence: async () => refused,
+    readDunning: () => refused,
+    printClaimIndex: async () => new Uint8Array(),
     settleDelivery: async () => undefined,
   });
   items = await seedLedger(world, world.alpha);
@@ -220,6 +224,7 @@ function idFor({ path }: { path: string }, name: string): string {
   if (name === 'receivableId') return items[0]?.id ?? '';
   if (name === 'debtorId') return 'D1';
   if (name === 'policyId') return 'P1';
+  if (name === 'assignmentId') return story.runId;
   if (name === 'sequence') return '1';
   if (name === 'month') return '2025-09';
   if (path.startsWith('/books/exports')) return story.exportId;
@@ -230,12 +235,20 @@ function idFor({ path }: { path: string }, name: string): string {
   if (path.startsWith('/deliveries')) return story.deliveryId;
   if (path.startsWith('/bank')) return story.entryId;
   if (path.startsWith('/selections')) return story.runId;
+  if (path.startsWith('/claims')) return story.claimId;
+  if (path.startsWith('/insurer-notices')) return story.noticeId;
+  if (path.startsWith('/letters')) return story.letterId;
+  if (path.startsWith('/payment-plans')) return story.planId;
+  if (path.startsWith('/evidence')) return story.evidenceId;
   return 'F1';
 }
 
 const queries: Record<string, string> = {
   '/ledgers/imports': '?sellerId=S1&ledger=AR&asOf=2026-09-01',
   '/exposure-feeds': '?policyId=P1',
+  '/duty-records': '?dutyId=P1',
+  '/claim-readiness': '?policyId=P1&debtorId=D1&sellerId=S1&currency=EUR',
+  '/evidence': '?debtorId=D1&kind=contract&fileName=c.pdf',
   '/factor-statements': '?facilityId=F1',
   '/comparison': '?amountMinor=5&currency=EUR&valueOn=2026-09-10&horizonDays=30',
   '/receivables': '?asOf=2026-09-10',
@@ -266,6 +279,9 @@ function bodies(): Record<string, unknown> {
         { from: 'USD', to: 'EUR', numerator: 9, denominator: 10, on: '2026-09-01', source: 'x' },
       ],
     },
+    '/fixings': {
+      fixings: [{ index: 'SOFR', day: '2026-09-01', percent: '3.6', source: 'x' }],
+    },
     '/payables': {
       effectiveOn: '2026-09-01',
       payables: [{ debtorId: 'D1', currency: 'EUR', openMinor: 1 }],
@@ -273,6 +289,24 @@ function bodies(): Record<string, unknown> {
     '/debtors': { effectiveOn: '2026-09-01', debtor: { id: 'D1', name: 'Own', identifiers: {} } },
     '/sellers': { id: 'S1', name: 'Own' },
     '/exposure-feeds': { policyId: 'P1', sellerId: 'S1', currency: 'EUR' },
+    '/exposure-feeds/{policyId}/{sequence}/release': { decision: 'withheld', reason },
+    '/limit-changes': {
+      policyId: 'P1',
+      debtorId: 'D1',
+      currency: 'EUR',
+      effectiveOn: '2026-09-01',
+      change: 'cancel',
+      coverId: 'C1',
+    },
+    '/buyer-lookups': {
+      policyId: 'P1',
+      debtorId: 'D1',
+      country: 'DE',
+      scheme: 'vat',
+      value: 'DE1',
+    },
+    '/insurer-requests/{id}/decision': { decision: 'declined', reason },
+    '/insurer-requests/{id}/buyer': { buyerId: 'B1' },
     '/limit-requests': {
       policyId: 'P1',
       debtorId: 'D1',
@@ -280,8 +314,73 @@ function bodies(): Record<string, unknown> {
       amountMinor: 1,
       effectiveOn: '2026-09-01',
     },
+    '/claims': { policyId: 'P1', sellerId: 'S1', debtorId: 'D1', currency: 'EUR', reason },
+    '/alerts/acknowledgements': { ids: [story.alertId] },
+    '/declarations-made': {
+      policyId: 'P1',
+      declarationId: 'turnover',
+      to: '2026-08-31',
+      declaredOn: '2026-09-01',
+      reference: 'r',
+    },
+    '/registrations': {
+      policyId: 'P1',
+      registrationId: 'R1',
+      registeredOn: '2026-09-01',
+      expiresOn: '2027-09-01',
+    },
+    '/insurer-notices': { policyId: 'P1', debtorId: 'D1', kind: 'insolvency', reason },
+    '/insurer-notices/{id}/release': { hash: 'a'.repeat(64), via: 'pack' },
+    '/insurer-notices/{id}/return': { reason },
+    '/insurer-notices/{id}/reroute': { reason },
+    '/insurer-notices/{id}/dispatch': {
+      channel: 'post',
+      on: '2026-09-01',
+      at: '10:00',
+      reference: 'r',
+      proofSha256: 'a'.repeat(64),
+    },
+    '/insurer-notices/{id}/receipt': { on: '2026-09-01' },
+    '/insurer-notices/{id}/answer': { status: 'received', rawCode: 'x' },
+    '/payment-plans': {
+      policyId: 'P1',
+      debtorId: 'D1',
+      numbers: ['INV-1'],
+      instalments: [{ dueOn: '2026-12-01', amountMinor: 1 }],
+      reason,
+    },
+    '/payment-plans/{id}/debtor-agreement': { on: '2026-09-01', evidence: 'a letter' },
+    '/payment-plans/{id}/withdrawal': { reason },
+    '/dunning': {
+      steps: [{ debtorId: 'D1', invoice: 'INV-1', step: 'letter', on: '2026-09-01' }],
+    },
+    '/formal-demands': { debtorId: 'D1' },
+    '/claims/{id}/facts': { kind: 'closed', reason },
+    '/claims/{id}/release': { hash: 'a'.repeat(64) },
+    '/claims/{id}/dispatch': { channel: 'post', dispatchedOn: '2026-09-01', reference: 'r' },
+    '/claims/{id}/answers': { requestId: 'R1', evidenceId: story.evidenceId },
+    '/claims/{id}/write-off': { standard: 'ifrs9', reason },
+    '/claims/{id}/write-off/decision': { decision: 'approved' },
     '/facilities': { connectionId: story.connectionId, version: versionOf('foreign') },
     '/facilities/{id}/terms': versionOf('foreign'),
+    '/policies/{policyId}/terms': statedTerms(),
+    '/policies/{policyId}/assignments': {
+      role: 'loss_payee',
+      assignee: 'A bank',
+      scope: { kind: 'policy' },
+      from: '2026-09-01',
+      isRevocable: true,
+    },
+    '/policies/{policyId}/assignments/{assignmentId}/steps': {
+      kind: 'acknowledged',
+      on: '2026-09-01',
+      reference: 'letter',
+    },
+    '/circumstances': {
+      circumstances: [
+        { kind: 'insolvency', debtorId: 'D1', on: '2026-09-01', knownOn: '2026-09-01' },
+      ],
+    },
   };
 }
 
@@ -291,7 +390,10 @@ function contentType({ accepts }: ApiRoute): string {
 
 /** An answer about nothing but the caller: empty lists, their own name, their own chain. */
 function isEmpty({ path }: ApiRoute, text: string): boolean {
-  const isOwn = ['/me', '/fx-rates', '/payables', '/debtors', '/sellers'].includes(path);
+  const isOwn = ['/me', '/fx-rates', '/fixings', '/payables', '/debtors', '/sellers'].includes(
+    path,
+  );
+  if (path === '/circumstances') return true;
   if (path.startsWith('/ageing')) return !/"(count|salesMinor)":[1-9]/.test(text);
   if (isOwn || path.startsWith('/audit') || path.startsWith('/books/months')) return true;
   const body: unknown = JSON.parse(text);
@@ -304,6 +406,6 @@ async function everyId(): Promise<string[]> {
   const people = Object.values(world.alpha.people).map(({ personId }) => personId);
   const { canary, requestId, documentId, deliveryId, importId, connectionId, runId } = story;
   const own = [canary, requestId, documentId, deliveryId, importId, connectionId, runId];
-  own.push(story.exportId, story.statementId);
+  own.push(story.exportId, story.statementId, story.noticeId, story.planId, story.letterId);
   return [world.alpha.tenantId, ...people, ...items.map(({ id }) => id), ...own];
 }

@@ -263,10 +263,10 @@ async function pledge(tx: Tx, number: string, drawnMinor: number): Promise<Id> {
     termsHash: 'T',
     accounting,
   } as const;
-  await movePositions(tx, [{ ...place, fact: assigned }]);
+  await movePositions(tx, [{ ...place, fact: assigned }], { system: 'setup' });
   if (drawnMinor === 0) return receivableId;
   const advanced = { kind: 'advanced', requestId, amountMinor: drawnMinor } as const;
-  await movePositions(tx, [{ ...place, fact: advanced }]);
+  await movePositions(tx, [{ ...place, fact: advanced }], { system: 'setup' });
   return receivableId;
 }
 

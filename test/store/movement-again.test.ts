@@ -1,23 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LineAnswer } from '../../src/core/adapter.ts';
 import { residualMinor } from '../../src/core/funding/account.ts';
 import type { FunderMovement } from '../../src/core/funding/funder-movement.ts';
 import { isHeld } from '../../src/core/funding/position.ts';
 import { CreditSchedule, type RequestLine } from '../../src/core/funding/request.ts';
 import type { Id } from '../../src/core/ids.ts';
-import { readSchedule } from '../../src/jobs/operations/read-schedule.ts';
 import { submitCredits } from '../../src/jobs/operations/submit-credits.ts';
-import { submitSchedule } from '../../src/jobs/operations/submit-schedule.ts';
 import { tellCredits } from '../../src/store/credit-schedule.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { readDelivery } from '../../src/store/delivery.ts';
 import { createFacility } from '../../src/store/facility.ts';
-import { listQuestioned, takeMovements } from '../../src/store/movement.ts';
+import { takeMovements } from '../../src/store/movement.ts';
 import { decideMovement } from '../../src/store/movement-decision.ts';
+import { listQuestioned } from '../../src/store/movement-questioned.ts';
 import { readPosition } from '../../src/store/position.ts';
-import { approveRequest, draftRequest, submitRequest } from '../../src/store/request.ts';
 import { readRequest } from '../../src/store/request-facts.ts';
-import { linesOf } from './lines.ts';
+import {
+  analyst,
+  answeredBy,
+  effectiveOn,
+  fundedBy,
+  type Held,
+  type Run,
+  sentBy,
+  type Word,
+} from './funded.ts';
 import {
   addBooks,
   addTenant,
@@ -30,9 +36,6 @@ import {
 } from './open.ts';
 
 const actor = { system: 'jobs' } as const;
-const analyst = { personId: '00000000-0000-7000-8000-000000000001' };
-const approver = { personId: '00000000-0000-7000-8000-000000000002' };
-const effectiveOn = '2026-11-24';
 
 let store: Store;
 let tenantId: string;
@@ -42,7 +45,9 @@ beforeAll(async () => {
   await asTenant(async (tx) => {
     const { connectionId } = await addBooks(tx);
     const terms = { ...version.terms, facilityId: 'F2' };
-    await createFacility(tx, { actor, connectionId, version: { ...version, terms } });
+    // Under a contract of its own: what is charged on the account of one is not the other's.
+    const agreement = { ...version.agreement, reference: 'AG-2' };
+    await createFacility(tx, { actor, connectionId, version: { ...version, terms, agreement } });
     const numbers = Array.from({ length: 30 }, (_, index) => `INV-${index + 1}`);
     await importLines(
       tx,
@@ -252,54 +257,9 @@ describe('what is taken back', () => {
   });
 });
 
-type Held = { id: Id; requestId: Id; number: string; schedule: string };
-type Run = <Value>(work: (tx: Tx) => Promise<Value>) => Promise<Value>;
-
 const foreign: string[] = [];
 
 const asTenant: Run = (work) => store.database.asTenant(tenantId, work);
-
-/** Approved, and taken by the funder; its answer to the line has not come. */
-async function sentBy(
-  run: Run,
-  number: string,
-  change: Partial<RequestLine> = {},
-  facilityId = 'F1',
-): Promise<Held> {
-  return run(async (tx) => {
-    const lines = (await linesOf(tx, [number])).map((own) => ({ ...own, ...change }));
-    const drafted = await draftRequest(tx, {
-      actor: analyst,
-      sellerId: 'S1',
-      facilityId,
-      effectiveOn,
-      lines,
-      planInputHash: 'again',
-      acceptedNearMatches: [],
-    });
-    if (!drafted.ok) throw new Error(drafted.code);
-    const { requestId } = drafted.value;
-    const submitted = await submitRequest(tx, { actor: analyst, requestId, effectiveOn });
-    if (!submitted.ok) throw new Error(submitted.code);
-    const { hash } = submitted.value;
-    const approval = { actor: approver, requestId, hash, effectiveOn };
-    const approved = await approveRequest(tx, approval);
-    if (!approved.ok) throw new Error(approved.code);
-    const delivery = await readDelivery(tx, approved.value.deliveryId);
-    const request = await readRequest(tx, requestId);
-    if (submitSchedule.kind !== 'effect' || !delivery || !request) throw new Error('nothing sent');
-    const taken = { delivery, input: delivery.input, actor };
-    await submitSchedule.accepted(tx, taken, { partnerReference: `SCH-${requestId}` });
-    const id = lines[0]?.receivableId ?? '';
-    return { id, requestId, number, schedule: request.number };
-  });
-}
-
-async function fundedBy(run: Run, ...sending: [string, Partial<RequestLine>?, string?]) {
-  const held = await sentBy(run, ...sending);
-  await answeredBy(run, held, { status: 'funded', amountMinor: 90_00, currency: 'EUR' });
-  return held;
-}
 
 function sent(number: string): Promise<Held> {
   return sentBy(asTenant, number);
@@ -315,28 +275,8 @@ async function funded(number: string, change: Partial<RequestLine> = {}, facilit
   return held;
 }
 
-type Word = LineAnswer extends infer Answer
-  ? Answer extends LineAnswer
-    ? Omit<Answer, 'lineNumber'>
-    : never
-  : never;
-
 function answered(held: Held, word: Word): Promise<void> {
   return answeredBy(asTenant, held, word);
-}
-
-async function answeredBy(run: Run, { requestId, schedule }: Held, word: Word): Promise<void> {
-  await run(async (tx) => {
-    const [row] = await tx.query<{ id: Id }>(
-      `select id from cedent.delivery where operation = 'readSchedule' and subject = $1`,
-      [requestId],
-    );
-    const delivery = await readDelivery(tx, row?.id ?? '');
-    if (readSchedule.kind !== 'read' || !delivery) throw new Error('nothing is read');
-    const lines = [{ lineNumber: 1, ...word }];
-    const state = { partnerReference: 'x', status: 'answered', lines };
-    await readSchedule.answered(tx, delivery, { requestId, reference: schedule }, state);
-  });
 }
 
 /** A note of the ledger on an invoice, told to its funder; the delivery of it. */

@@ -25,14 +25,18 @@ afterAll(() => store.close());
 it('a repayment that our bank has booked is confirmed by the funder’s word, and a second one is booked', async () => {
   const { receivableId, requestId } = await run(pledge);
   await run((tx) =>
-    movePositions(tx, [
-      {
-        receivableId,
-        effectiveOn: on,
-        fact: { kind: 'rebated', requestId, cause: 'bank|1', amountMinor: -300_00 },
-        bankAccount: 'DE1',
-      },
-    ]),
+    movePositions(
+      tx,
+      [
+        {
+          receivableId,
+          effectiveOn: on,
+          fact: { kind: 'rebated', requestId, cause: 'bank|1', amountMinor: -300_00 },
+          bankAccount: 'DE1',
+        },
+      ],
+      { system: 'setup' },
+    ),
   );
   expect(await take('R-1')).toMatchObject({ confirmed: 1, booked: 0 });
   expect(await out(receivableId)).toBe(400_00);
@@ -78,23 +82,33 @@ async function pledge(tx: Tx): Promise<{ receivableId: Id; requestId: Id }> {
     [tx.tenantId, requestId],
   );
   const lines = [{ receivableId, fingerprint, number: 'P-1' }];
-  await reserve(tx, { requestId, facilityId: 'F1', effectiveOn: on, lines });
+  await reserve(tx, {
+    requestId,
+    facilityId: 'F1',
+    effectiveOn: on,
+    lines,
+    actor: { system: 'setup' },
+  });
   const accounting = { treatment: 'pledge_reclassification' } as const;
   const place = { receivableId, effectiveOn: on };
-  await movePositions(tx, [
-    {
-      ...place,
-      fact: {
-        kind: 'assigned',
-        requestId,
-        mode: 'pledge',
-        faceMinor: 1_000_00,
-        termsHash: 'T',
-        accounting,
+  await movePositions(
+    tx,
+    [
+      {
+        ...place,
+        fact: {
+          kind: 'assigned',
+          requestId,
+          mode: 'pledge',
+          faceMinor: 1_000_00,
+          termsHash: 'T',
+          accounting,
+        },
       },
-    },
-    { ...place, fact: { kind: 'advanced', requestId, amountMinor: 700_00 } },
-  ]);
+      { ...place, fact: { kind: 'advanced', requestId, amountMinor: 700_00 } },
+    ],
+    { system: 'setup' },
+  );
   return { receivableId, requestId };
 }
 

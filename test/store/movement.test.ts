@@ -6,8 +6,9 @@ import type { Id } from '../../src/core/ids.ts';
 import { accountRoles } from '../../src/core/journal/account-role.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { balanceOf } from '../../src/store/journal.ts';
-import { listQuestioned, takeMovements } from '../../src/store/movement.ts';
+import { takeMovements } from '../../src/store/movement.ts';
 import { decideMovement } from '../../src/store/movement-decision.ts';
+import { listQuestioned } from '../../src/store/movement-questioned.ts';
 import { readPosition } from '../../src/store/position.ts';
 import {
   addBooks,

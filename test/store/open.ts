@@ -247,24 +247,28 @@ export async function holdReceivable(
   );
   const effectiveOn = '2026-11-24';
   const lines = [{ receivableId: row.id, fingerprint: row.fingerprint, number }];
-  await reserve(tx, { requestId, facilityId, effectiveOn, lines });
+  await reserve(tx, { requestId, facilityId, effectiveOn, lines, actor: { system: 'setup' } });
   if (advancedMinor === undefined) return row.id;
   const place = { receivableId: row.id, effectiveOn };
-  await movePositions(tx, [
-    {
-      ...place,
-      fact: {
-        kind: 'assigned',
-        requestId,
-        mode: 'sale',
-        faceMinor: assignedMinor ?? row.faceMinor,
-        termsHash: 'T',
-        accounting: { treatment: 'secured_borrowing' },
+  await movePositions(
+    tx,
+    [
+      {
+        ...place,
+        fact: {
+          kind: 'assigned',
+          requestId,
+          mode: 'sale',
+          faceMinor: assignedMinor ?? row.faceMinor,
+          termsHash: 'T',
+          accounting: { treatment: 'secured_borrowing' },
+        },
       },
-    },
-  ]);
+    ],
+    { system: 'setup' },
+  );
   const fact = { kind: 'advanced' as const, requestId, amountMinor: advancedMinor };
-  await movePositions(tx, [{ ...place, fact }]);
+  await movePositions(tx, [{ ...place, fact }], { system: 'setup' });
   return row.id;
 }
 

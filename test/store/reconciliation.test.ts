@@ -7,6 +7,7 @@ import type { AccountingPolicy } from '../../src/core/journal/policy.ts';
 import { databaseNow } from '../../src/store/business-clock.ts';
 import { newId, type Tx } from '../../src/store/database.ts';
 import { addTerms, readFacilities } from '../../src/store/facility.ts';
+import { recordFixings } from '../../src/store/fixing.ts';
 import { post } from '../../src/store/journal.ts';
 import { takeMovements } from '../../src/store/movement.ts';
 import { movePositions, reserve } from '../../src/store/position.ts';
@@ -146,6 +147,24 @@ describe('a facility of the real database', () => {
     );
   });
 
+  it('reckons a charge that goes by an index once its fixing is known, and names it until then', async () => {
+    const tenant = await withReceivables(1, byIndex);
+    await tenant.run(async (tx) => {
+      await hold(tx, 'INV-1', { advancedMinor: 850_00 });
+      const interest = { ...told('interest', 1_00, 'INV-1'), bookedOn: '2026-11-30' };
+      await takeMovements(tx, { facilityId: 'F1', movements: [interest], actor });
+    });
+    const charged = async () => (await tenant.reconcile()).rows[0]?.charges;
+    const params = { index: 'EURIBOR 3M', day: '2026-11-24' };
+    expect(await charged()).toMatchObject([
+      { status: 'unknown', refusal: { code: 'fixing_missing', params } },
+    ]);
+    const fixings = [{ ...params, percent: '2.05', source: 'EMMI' }];
+    await tenant.run((tx) => recordFixings(tx, { actor: setup, fixings }));
+    // 850.00 × 4.05 % × 7 ÷ 360
+    expect(await charged()).toMatchObject([{ status: 'reckoned', agreedMinor: 67 }]);
+  });
+
   it('compares control accounts with what the sub-ledger carries on them', async () => {
     const tenant = await withReceivables(1);
     await tenant.run((tx) => hold(tx, 'INV-1', { advancedMinor: 850_00 }));
@@ -202,7 +221,7 @@ describe('a facility of the real database', () => {
       await reconcileFacility(counting, { facilityId: 'F1', ...months, knownAt });
       return asked;
     });
-    expect(statements).toBe(7);
+    expect(statements).toBe(8);
   });
 });
 
@@ -213,6 +232,27 @@ const charges: Charges = {
   limitHoldback: false,
   minimums: [],
   serviceFee: { initialBp: 75, tiers: [], portion: 'whole', minimumMinor: 0, rounding: 'halfUp' },
+};
+
+const byIndex: Charges = {
+  version: 1,
+  currency: 'EUR',
+  calendars: [],
+  limitHoldback: false,
+  minimums: [],
+  interest: {
+    rate: {
+      kind: 'index',
+      index: 'EURIBOR 3M',
+      margin: '2.00',
+      reset: 'at_start',
+      lookbackDays: 0,
+      calendars: [],
+    },
+    dayCount: 'ACT/360',
+    charged: 'monthly',
+    rounding: 'halfUp',
+  },
 };
 
 async function withReceivables(count: number, agreed?: Charges) {
@@ -255,7 +295,13 @@ async function hold(tx: Tx, number: string, { advancedMinor, accounting }: Hold)
   );
   const { id: receivableId, fingerprint, face: faceMinor } = receivable;
   const lines = [{ receivableId, fingerprint, number }];
-  await reserve(tx, { requestId, facilityId: 'F1', effectiveOn: on, lines });
+  await reserve(tx, {
+    requestId,
+    facilityId: 'F1',
+    effectiveOn: on,
+    lines,
+    actor: { system: 'setup' },
+  });
   const [facility] = await readFacilities(tx, { asOf: on, knownAt: LATER });
   if (!facility) throw new Error('no facility');
   const { mode } = facility.terms;
@@ -263,10 +309,14 @@ async function hold(tx: Tx, number: string, { advancedMinor, accounting }: Hold)
   const { termsHash } = facility;
   const place = { receivableId, effectiveOn: on };
   const assigned = { kind: 'assigned', requestId, mode, faceMinor, termsHash } as const;
-  await movePositions(tx, [
-    { ...place, fact: { ...assigned, accounting: policy } },
-    { ...place, fact: { kind: 'advanced', requestId, amountMinor: advancedMinor } },
-  ]);
+  await movePositions(
+    tx,
+    [
+      { ...place, fact: { ...assigned, accounting: policy } },
+      { ...place, fact: { kind: 'advanced', requestId, amountMinor: advancedMinor } },
+    ],
+    { system: 'setup' },
+  );
   return request;
 }
 

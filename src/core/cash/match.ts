@@ -84,11 +84,14 @@ const byReference: RuleOf = (index, { payment, entry, text }, parties) => {
 
 /** Our own numbers are meant wherever they stand. */
 function requestsIn(index: OpenIndex, text: ReadText): NamedItems[] {
-  const isRequest = (number: string) => named(index, number).some(({ kind }) => kind === 'advance');
-  return numbersIn(text, isRequest).map((name) => ({
-    name,
-    items: named(index, name).filter(({ kind }) => kind === 'advance'),
-  }));
+  const ownOf = (number: string) => named(index, number).filter((item) => isOwn(item, number));
+  const isKnown = (number: string) => ownOf(number).length > 0;
+  return numbersIn(text, isKnown).map((name) => ({ name, items: ownOf(name) }));
+}
+
+/** A request's number, or a claim's: not what the insurer calls it. */
+function isOwn({ kind, names }: OpenItem, number: string): boolean {
+  return kind === 'advance' || (kind === 'indemnity' && normaliseNumber(names[0] ?? '') === number);
 }
 
 const byDocuments: RuleOf = (index, { payment, entry }, parties) => {
@@ -164,9 +167,8 @@ export function candidatesOf(index: OpenIndex, entry: BankEntry): OpenItem[] {
   const add = (items: readonly OpenItem[]) => {
     for (const item of items) {
       const isFull = found.size >= candidatesMax;
-      if (!isFull && item.openMinor !== 0 && item.currency === entry.currency) {
-        found.set(item.id, item);
-      }
+      const isOpen = item.openMinor !== 0 || item.kind === 'on_account';
+      if (!isFull && isOpen && item.currency === entry.currency) found.set(item.id, item);
     }
   };
   const isKnown = (number: string) => named(index, number).length > 0;
@@ -179,6 +181,7 @@ export function candidatesOf(index: OpenIndex, entry: BankEntry): OpenItem[] {
   for (const payment of payments) {
     const own = ofParties(index, partiesOf(index, payment));
     add(own.filter(({ openMinor }) => openMinor * entry.amountMinor > 0));
+    if (entry.amountMinor > 0) add(own.filter(({ kind }) => kind === 'on_account'));
   }
   return [...found.values()];
 }

@@ -46,7 +46,16 @@ export function settle(groups: readonly NamedItems[], settling: Settling): Said 
   }));
   const paid = own.find(({ items }) => items.every(({ openMinor }) => openMinor === 0));
   if (paid) return contradicted('nothing_open', { name: labelOf(paid) });
-  return read(open, settling);
+  const said = read(open, settling);
+  if (said.status === 'found') return said;
+  // A line's charges are paid whole: what comes to none of them is for the rest of what is named.
+  const rest = open.map(({ name, items }) => ({
+    name,
+    items: items.filter(({ kind }) => kind !== 'charge'),
+  }));
+  const isOther = rest.every(({ items }) => items.length > 0);
+  const hadCharges = rest.some(({ items }, at) => items.length !== open[at]?.items.length);
+  return isOther && hadCharges ? read(rest, settling) : said;
 }
 
 /** As people know it, not as it was looked for. */
@@ -87,7 +96,9 @@ function waysOf(groups: readonly NamedItems[]): Chosen[][] | undefined {
   let ways: Chosen[][] = [[]];
   for (const { name, items } of groups) {
     const options = items.map((item) => [{ name, item }]);
-    if (items.length > 1 && isOfOne(items)) options.push(items.map((item) => ({ name, item })));
+    for (const own of Map.groupBy(items, ({ kind }) => kind).values()) {
+      if (own.length > 1 && isOfOne(own)) options.push(own.map((item) => ({ name, item })));
+    }
     if (ways.length * options.length > waysMax) return undefined;
     ways = ways.flatMap((way) => options.map((option) => [...way, ...option]));
   }
@@ -103,7 +114,7 @@ function unique(way: readonly Chosen[]): Chosen[] {
   return [...new Map(way.map((one) => [one.item.id, one])).values()];
 }
 
-/** Instalments of one debtor's invoice are paid one by one or together. */
+/** Instalments of one debtor's invoice are paid one by one or together, and so are a line's charges. */
 function isOfOne(items: readonly OpenItem[]): boolean {
   return new Set(items.map(({ kind, party }) => `${kind}|${partyKey(party)}`)).size === 1;
 }
@@ -111,6 +122,8 @@ function isOfOne(items: readonly OpenItem[]): boolean {
 /** Opposite ones only where they are netted: settlements, and credit notes in a debtor's payment. */
 function mayMean({ kind, openMinor }: OpenItem, amountMinor: AmountMinor): boolean {
   if (kind === 'settlement') return true;
+  if (kind === 'on_account') return false;
+  if (kind === 'charge' || kind === 'indemnity') return openMinor * amountMinor > 0;
   if (kind === 'receivable') return amountMinor > 0 || openMinor < 0;
   return Math.sign(openMinor) * Math.sign(amountMinor) >= 0 && isSide(kind, amountMinor);
 }

@@ -55,6 +55,15 @@ export const Interest = z.strictObject({
   charged: z
     .enum(['monthly', 'at_close'])
     .describe('At the end of each calendar month and at the close, or only at the close.'),
+  lastDay: z
+    .enum(['counted', 'next_month'])
+    .optional()
+    .describe(
+      'Whether what is charged on a month’s last day counts that day too, or leaves it to the next month; absent: counted.',
+    ),
+  valueDays: Days.optional().describe(
+    'What a debtor pays bears interest for so many calendar days more; absent: none.',
+  ),
   rounding: RoundingRule,
 });
 export type Interest = z.infer<typeof Interest>;
@@ -62,12 +71,18 @@ export type Interest = z.infer<typeof Interest>;
 const Tier = z.strictObject({
   fromDay: Days.describe('The days after assignment from which it runs, until the next tier.'),
   everyDays: z.int().min(1).max(365).describe('The days of one period.'),
-  bp: Bp.describe('The fee for each period, basis points of the gross amount assigned.'),
+  bp: Bp.describe('The fee for each period, basis points of the same amount.'),
 });
 
 export const ServiceFee = z
   .strictObject({
-    initialBp: Bp.describe('Charged once, basis points of the gross amount assigned.'),
+    of: z
+      .enum(['assigned', 'advanced'])
+      .optional()
+      .describe(
+        'What it is a share of: the gross amount assigned, or what is advanced or drawn; absent: assigned.',
+      ),
+    initialBp: Bp.describe('Charged once, basis points of it.'),
     tiers: z
       .array(Tier)
       .describe('Charged besides while it is unpaid, by the days run; none: nothing more.'),

@@ -20,6 +20,7 @@ export const Step = z.strictObject({
     .enum([
       'accrued',
       'at_least',
+      'each_at_least',
       'fixing',
       'fixing_at_floor',
       'in_proportion',

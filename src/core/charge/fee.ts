@@ -49,17 +49,39 @@ export function ofCharges(
   return { sumMinor: sum, step: { code: 'of_charges', params } };
 }
 
-function tierSteps(
-  { tiers, portion }: ServiceFee,
-  { assignedMinor, days }: { assignedMinor: AmountMinor; days: number },
-): Reckoned[] {
-  return tiers.flatMap(({ fromDay, everyDays, bp }, index): Reckoned[] => {
+/** What a fee is a share of. */
+export function feeBaseOf(
+  { of }: ServiceFee,
+  { assignedMinor, advancedMinor }: { assignedMinor: AmountMinor; advancedMinor: AmountMinor },
+): AmountMinor {
+  return of === 'advanced' ? advancedMinor : assignedMinor;
+}
+
+/** The periods of each tier that have run after so many days. */
+export function periodsRun({ tiers, portion }: ServiceFee, days: number): number[] {
+  return tiers.map(({ fromDay, everyDays }, index) => {
     const end = Math.min(days, tiers[index + 1]?.fromDay ?? days);
     const ran = Math.max(0, end - fromDay);
-    const periods = portion === 'whole' ? Math.ceil(ran / everyDays) : Math.floor(ran / everyDays);
-    if (periods === 0) return [];
-    const exact = fraction(BigInt(assignedMinor) * BigInt(bp) * BigInt(periods), 10_000);
-    const params = { assignedMinor, shareBp: bp, periods, fromDay, everyDays };
-    return [{ code: 'periods', params, exact }];
+    return portion === 'whole' ? Math.ceil(ran / everyDays) : Math.floor(ran / everyDays);
+  });
+}
+
+export function periodStep(
+  { fromDay, everyDays, bp }: ServiceFee['tiers'][number],
+  { assignedMinor, periods }: { assignedMinor: AmountMinor; periods: number },
+): Reckoned {
+  const exact = fraction(BigInt(assignedMinor) * BigInt(bp) * BigInt(periods), 10_000);
+  const params = { assignedMinor, shareBp: bp, periods, fromDay, everyDays };
+  return { code: 'periods', params, exact };
+}
+
+function tierSteps(
+  fee: ServiceFee,
+  { assignedMinor, days }: { assignedMinor: AmountMinor; days: number },
+): Reckoned[] {
+  const run = periodsRun(fee, days);
+  return fee.tiers.flatMap((tier, index): Reckoned[] => {
+    const periods = run[index] ?? 0;
+    return periods === 0 ? [] : [periodStep(tier, { assignedMinor, periods })];
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { never } from '../assert.ts';
-import { addDays, Day, daysBetween } from '../calendar.ts';
+import { Day } from '../calendar.ts';
 import {
   type CalendarRefusal,
   namedCalendars,
@@ -8,6 +8,7 @@ import {
 } from '../settlement/calendar.ts';
 import { contradict } from '../settlement/contradiction.ts';
 import { addBusinessDays, adjusted } from '../settlement/convention.ts';
+import { newestFixing } from './fixing.ts';
 import { Percent, percentOf, rateOf } from './percent.ts';
 
 /** What was published of an index; what is not here is not known. */
@@ -143,12 +144,6 @@ function indexOn(rule: IndexRule, reset: Day, market: Market): RateFound {
 }
 
 function fixingOf({ index, maximumAgeDays = 0 }: IndexRule, day: Day, market: Market) {
-  const fixings = market.fixings.find((one) => one.index === index)?.fixings ?? [];
-  const oldest = addDays(day, -maximumAgeDays);
-  let newest: { day: Day; percent: Percent } | undefined;
-  for (const fixing of fixings) {
-    if (fixing.day > day || fixing.day < oldest) continue;
-    if (!newest || daysBetween(newest.day, fixing.day) > 0) newest = fixing;
-  }
-  return newest;
+  const fixings = market.fixings.find((one) => one.index === index)?.fixings;
+  return fixings && newestFixing(fixings, { day, maximumAgeDays });
 }

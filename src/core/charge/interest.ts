@@ -34,11 +34,17 @@ export function interestOn(
 }
 
 /** The periods for which interest is charged, each with its own rounding. */
-export function interestPeriods({ charged: when }: Interest, { from, to }: Period): Period[] {
+export function interestPeriods(
+  { charged: when, lastDay }: Interest,
+  { from, to }: Period,
+): Period[] {
   if (when === 'at_close') return from < to ? [{ from, to }] : [];
   const periods: Period[] = [];
+  // A month ends before its last day where that day is left to the next one.
+  const early = lastDay === 'next_month' ? 1 : 0;
   for (let start = from; start < to; ) {
-    const next = addMonths(`${start.slice(0, 7)}-01`, 1);
+    const first = `${addDays(start, early).slice(0, 7)}-01`;
+    const next = addDays(addMonths(first, 1), -early);
     const end = next < to ? next : to;
     periods.push({ from: start, to: end });
     start = end;

@@ -33,12 +33,28 @@ export const Agreement = z.strictObject({
     .describe(
       'What has to be offered: all there is, all of the debtors that the terms’ rule listed_debtors names, or what the seller chooses.',
     ),
+  offerWithinDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .optional()
+    .describe(
+      'Days after its issue, and not before the signing, within which an invoice of the scope has to be offered; absent: the contract names none.',
+    ),
   requestValidDays: z
     .int()
     .min(1)
     .max(365)
     .describe('A request that nobody has approved after so many days ends by itself.'),
   assignee: Party,
+  payeeAccount: z
+    .string()
+    .min(1)
+    .max(34)
+    .optional()
+    .describe(
+      'The funder’s account that debtors pay once they are told: an IBAN, or a number as its bank writes it.',
+    ),
   documents: z
     .array(z.strictObject({ template: z.string(), version: z.string() }))
     .describe('What is rendered and sent with each request; only a pledge may go without.'),
@@ -76,6 +92,10 @@ export function misfits(
       path: 'recourseAfterDays',
       message: 'there are no days of a recourse that is not',
     });
+  }
+  if (agreement.scope === 'single_receivables' && agreement.offerWithinDays !== undefined) {
+    const message = 'what the seller chooses has no day by which it is offered';
+    found.push({ path: 'offerWithinDays', message });
   }
   return found;
 }

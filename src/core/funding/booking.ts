@@ -31,12 +31,7 @@ export function bookingOf(
   if (!isHeld(position)) return { status: 'misfit', misfit: 'not_held' };
   const { requestId } = position;
   const fact = factOf(movement, { requestId, cause, position });
-  if (fact === undefined) return { status: 'fits', facts: [] };
-  const misfit = misfitOf(position, fact);
-  if (misfit !== undefined) return { status: 'misfit', misfit };
-  const after = foldedWith(position, fact);
-  const closing = closingOf(after);
-  return { status: 'fits', facts: closing ? [fact, closing] : [fact] };
+  return fact === undefined ? { status: 'fits', facts: [] } : following(position, [fact]);
 }
 
 /**
@@ -54,15 +49,36 @@ export function pooledBookingOf(
     return bookingOf(movement, { position, cause });
   }
   const amountMinor = sumMinor([-charge.amountMinor]);
-  const paid: PositionFact = { kind: 'rebated', requestId, cause, amountMinor };
+  return following(position, [charge, { kind: 'rebated', requestId, cause, amountMinor }]);
+}
+
+/**
+ * Facts one after the other on a position: before them its opening again, where it is closed and they
+ * say that money moved since, and after them its closing, where nothing is left.
+ */
+export function following(position: Position, facts: readonly PositionFact[]): Booking {
+  const [first] = facts;
+  const reopening = first && reopeningOf(position, first);
+  const all = reopening ? [reopening, ...facts] : [...facts];
   let after: Position = position;
-  for (const fact of [charge, paid]) {
+  for (const fact of all) {
     const misfit = misfitOf(after, fact);
     if (misfit !== undefined) return { status: 'misfit', misfit };
     after = foldedWith(after, fact);
   }
   const closing = closingOf(after);
-  return { status: 'fits', facts: closing ? [charge, paid, closing] : [charge, paid] };
+  return { status: 'fits', facts: closing ? [...all, closing] : all };
+}
+
+/** What a mark says of a receivable that is over changes nothing; a dispute may take money back. */
+function reopeningOf(position: Position, fact: PositionFact): PositionFact | undefined {
+  if (position.status !== 'closed' || !('cause' in fact) || fact.kind === 'released') {
+    return undefined;
+  }
+  const { requestId, cause } = fact;
+  const isExchanged = fact.kind === 'collected' && fact.fxMinor !== 0;
+  const isMoved = isExchanged || ('amountMinor' in fact && fact.amountMinor !== 0);
+  return isMoved ? { kind: 'reopened', requestId, cause } : undefined;
 }
 
 /** Its closing, where the debtor owes nothing more and nothing is due between seller and funder. */
@@ -119,7 +135,9 @@ function factOf(movement: FunderMovement, of: For): PositionFact | undefined {
     case 'approved':
       return { kind: reversal ? 'unapproved' : 'approved_again', ...own };
     case 'recourse_demand':
-      return { kind: 'recourse_due', ...own, on };
+      return reversal
+        ? { kind: 'recourse_withdrawn', ...own }
+        : { kind: 'recourse_due', ...own, on };
     case 'reassignment':
       return { kind: 'reassigned', ...own, amountMinor, repurchase: true };
     case 'write_off':

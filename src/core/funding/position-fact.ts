@@ -52,10 +52,14 @@ export const PositionFact = z.discriminatedUnion('kind', [
   fact('unapproved', caused),
   fact('approved_again', caused),
   fact('recourse_due', { ...caused, on: Day }),
+  /** The funder takes its last demand back. */
+  fact('recourse_withdrawn', caused),
   fact('reassigned', { ...caused, amountMinor: AmountMinor, repurchase: z.boolean() }),
   fact('insurer_claimed', caused),
   fact('written_off', { ...caused, amountMinor: AmountMinor }),
   fact('closed', held),
+  /** What ended it was not the last of it: `cause` is what has happened since. */
+  fact('reopened', caused),
 ]);
 export type PositionFact = z.infer<typeof PositionFact>;
 export type PositionFactKind = PositionFact['kind'];

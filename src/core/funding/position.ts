@@ -1,21 +1,17 @@
 import { assert, never } from '../assert.ts';
-import type { Day } from '../calendar.ts';
 import type { Id } from '../ids.ts';
 import type { AccountingPolicy } from '../journal/policy.ts';
 import { type AmountMinor, type Currency, sumMinor } from '../money.ts';
 import { type Account, openAccount, owedMinor, residualMinor } from './account.ts';
+import { type Marks, marked, unmarked } from './marks.ts';
 import type { ChargeKind, PositionFact } from './position-fact.ts';
 
 /** Who holds a receivable and by which request. */
-type Holder = { requestId: Id; facilityId: string };
-
-/** What is besides; a receivable may be several of these at once. */
-export type Marks = {
-  disputedMinor: AmountMinor;
-  isUnapproved: boolean;
-  recourseDueOn?: Day;
-  isRepurchased: boolean;
-  isInsurerClaimed: boolean;
+type Holder = {
+  requestId: Id;
+  facilityId: string;
+  /** How it ended with the funder before, where it came back from one: what a release leaves. */
+  before?: Closed;
 };
 
 export type Held = Holder & {
@@ -33,8 +29,10 @@ export type Position =
   | { status: 'free' }
   | ({ status: 'reserved' } & Holder)
   | ({ status: HeldStatus } & Held)
-  /** Over; `account` says how. One that went back to the seller unpaid may be placed again. */
-  | ({ status: 'closed' } & Held);
+  | Closed;
+
+/** Over; `account` says how. One that went back to the seller unpaid may be placed again. */
+type Closed = { status: 'closed' } & Held;
 
 export type HeldStatus =
   | 'assigned'
@@ -70,6 +68,7 @@ export type Misfit =
   | 'already_assigned'
   | 'already_advanced'
   | 'closed'
+  | 'not_closed'
   | 'above_face'
   | 'above_residual'
   | 'above_misdirected'
@@ -83,6 +82,7 @@ export function misfitOf(position: Position, fact: PositionFact): Misfit | undef
     return isOpen(position) || isPaidOff(position) ? 'held_already' : undefined;
   if (position.status === 'free') return 'not_held';
   if (position.requestId !== fact.requestId) return 'held_by_another';
+  if (fact.kind === 'reopened') return position.status === 'closed' ? undefined : 'not_closed';
   if (position.status === 'closed') return 'closed';
   if (fact.kind === 'assigned')
     return position.status === 'reserved' ? undefined : 'already_assigned';
@@ -92,7 +92,7 @@ export function misfitOf(position: Position, fact: PositionFact): Misfit | undef
   return amountMisfit(position, fact);
 }
 
-type LaterFact = Exclude<PositionFact, { kind: 'reserved' | 'assigned' | 'released' }>;
+type LaterFact = Exclude<PositionFact, { kind: 'reserved' | 'assigned' | 'released' | 'reopened' }>;
 
 function amountMisfit(position: Held, fact: LaterFact): Misfit | undefined {
   const { account } = position;
@@ -140,18 +140,24 @@ export function foldedWith(position: Position, fact: PositionFact): Position {
   assert(misfit === undefined, `${fact.kind} may not follow ${position.status}: ${misfit}`);
   if (fact.kind === 'reserved') {
     const { requestId, facilityId } = fact;
-    return { status: 'reserved', requestId, facilityId };
+    const before = position.status === 'closed' ? { before: position } : {};
+    return { status: 'reserved', requestId, facilityId, ...before };
+  }
+  if (fact.kind === 'reopened') {
+    assert(isHeld(position), 'what was closed was held');
+    return { ...position, status: reopenedStatus(position) };
   }
   assert(isOpen(position), 'a fact of a position that is open');
-  if (fact.kind === 'released') return { status: 'free' };
+  if (fact.kind === 'released') return position.before ?? { status: 'free' };
   if (fact.kind === 'assigned') {
-    const { requestId, facilityId } = position;
+    const { requestId, facilityId, before } = position;
     const { mode, faceMinor, termsHash, accounting, foreign } = fact;
     const status = mode === 'sale' ? 'assigned' : 'pledged';
     return {
       status,
       requestId,
       facilityId,
+      ...(before && { before }),
       mode,
       termsHash,
       accounting,
@@ -163,7 +169,7 @@ export function foldedWith(position: Position, fact: PositionFact): Position {
   assert(isHeld(position), 'a fact of a receivable that is held');
   if (fact.kind === 'closed') return { ...position, status: 'closed' };
   const account = booked(position, fact);
-  const marks = marked(position.marks, fact);
+  const marks = marked(position.marks, fact, account);
   const status = statusOf(position, { account, fact });
   const foreign = paidInOwn(position, fact);
   return { ...position, status, account, marks, ...(foreign && { foreign }) };
@@ -173,13 +179,6 @@ function paidInOwn({ foreign }: Held, fact: HeldFact): Held['foreign'] {
   if (!foreign || fact.kind !== 'collected') return foreign;
   return { ...foreign, paidMinor: sumMinor([foreign.paidMinor, fact.paidMinor ?? 0]) };
 }
-
-const unmarked: Marks = {
-  disputedMinor: 0,
-  isUnapproved: false,
-  isRepurchased: false,
-  isInsurerClaimed: false,
-};
 
 type HeldFact = Exclude<LaterFact, { kind: 'closed' }>;
 
@@ -215,6 +214,7 @@ function booked({ mode, account }: Held, fact: HeldFact): Account {
     case 'unapproved':
     case 'approved_again':
     case 'recourse_due':
+    case 'recourse_withdrawn':
     case 'insurer_claimed':
       return account;
     default:
@@ -229,36 +229,27 @@ const accountOf: Readonly<Record<ChargeKind, keyof Account>> = {
   interest: 'interestMinor',
 };
 
-function marked(marks: Marks, fact: HeldFact): Marks {
-  switch (fact.kind) {
-    case 'disputed':
-      return { ...marks, disputedMinor: fact.amountMinor };
-    case 'dispute_ended':
-      return { ...marks, disputedMinor: 0 };
-    case 'unapproved':
-      return { ...marks, isUnapproved: true };
-    case 'approved_again':
-      return { ...marks, isUnapproved: false };
-    case 'recourse_due':
-      return { ...marks, recourseDueOn: fact.on };
-    case 'reassigned':
-      return { ...marks, isRepurchased: marks.isRepurchased || fact.repurchase };
-    case 'insurer_claimed':
-      return { ...marks, isInsurerClaimed: true };
-    default:
-      return marks;
-  }
-}
-
 function statusOf(
   before: Extract<Position, Held>,
   { account, fact }: { account: Account; fact: HeldFact },
 ): HeldStatus {
+  const wasReleased = before.status === 'reserve_released' || fact.kind === 'rebated';
+  return moneyStatus({ mode: before.mode, account }, { wasReleased, fact });
+}
+
+/** What it was closed at: what it stood at when its money was explained. */
+function reopenedStatus({ mode, account }: Held): HeldStatus {
+  return moneyStatus({ mode, account }, { wasReleased: account.rebateMinor !== 0 });
+}
+
+function moneyStatus(
+  { mode, account }: Pick<Held, 'mode' | 'account'>,
+  { wasReleased, fact }: { wasReleased: boolean; fact?: HeldFact },
+): HeldStatus {
   const paidMinor = account.collectedMinor + account.misdirectedMinor;
   const isPaid = owedMinor(account) === 0 && (paidMinor > 0 || lost(account) > 0);
-  const wasReleased = before.status === 'reserve_released' || fact.kind === 'rebated';
   if (isPaid) return wasReleased ? 'reserve_released' : 'paid';
   if (paidMinor > 0) return 'part_paid';
-  if (account.advanceMinor > 0 || fact.kind === 'advanced') return 'advanced';
-  return before.mode === 'sale' ? 'assigned' : 'pledged';
+  if (account.advanceMinor > 0 || fact?.kind === 'advanced') return 'advanced';
+  return mode === 'sale' ? 'assigned' : 'pledged';
 }

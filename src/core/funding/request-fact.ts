@@ -66,6 +66,8 @@ export const RequestFact = z.discriminatedUnion('kind', [
   fact('expired', { afterDays: z.int().min(1) }),
   /** Every receivable of it is closed and its cash has come. */
   fact('closed', {}),
+  /** Money has moved on one of its receivables since. */
+  fact('reopened', { receivableId: Id, cause: z.string().min(1) }),
   fact('cash_matched', { entryKey: z.string(), amountMinor: AmountMinor, currency: Currency }),
 ]);
 export type RequestFact = z.infer<typeof RequestFact>;

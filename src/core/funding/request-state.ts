@@ -71,6 +71,8 @@ export function mayFollow(state: RequestState, fact: RequestFact): boolean {
       return isBeingCancelled(state);
     case 'closed':
       return state.status === 'cash_matched' || state.status === 'declined';
+    case 'reopened':
+      return state.status === 'closed';
     case 'acknowledged':
     case 'rejected':
       return state.status === 'approved';
@@ -136,6 +138,9 @@ function step(state: RequestState, recorded: RecordedFact): RequestState {
     case 'closed':
       assert('answers' in state, 'what a funder has taken is cancelled or closed');
       return ended(state, fact);
+    case 'reopened':
+      assert('answers' in state, 'what was closed had been answered');
+      return settle(state);
     default:
       assert('approvedBy' in state, 'an answer follows an approval');
       return answer(state, fact);

@@ -25,6 +25,8 @@ export const accountRoles = [
   'recourse_expense',
   'continuing_involvement_asset',
   'continuing_involvement_liability',
+  /** What a credit insurer owes us of a claim, and below zero what we owe it of a recovery. */
+  'claim_receivable',
   /** Cash that one side has explained and the other not yet. */
   'suspense',
 ] as const;

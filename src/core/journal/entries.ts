@@ -28,6 +28,8 @@ type Booking = {
   cause: string;
   /** What the seller's cash came or went through; absent: it waits in suspense for the bank's entry. */
   bankAccount?: string;
+  /** The cash is of another currency: the bank's own entry of it stands against the same exchange. */
+  isExchanged?: boolean;
 };
 
 type Line = Side & { amountMinor: AmountMinor };
@@ -39,10 +41,11 @@ type Line = Side & { amountMinor: AmountMinor };
  */
 export function entriesOf(booking: Booking): Journal | undefined {
   const { before, after, policy, fact, receivableId } = booking;
-  const held = isHeld(after) ? after : isHeld(before) ? before : undefined;
+  const isBack = fact.kind === 'released';
+  // What a release leaves is how it ended with the funder before: that is in the books already.
+  const held = isHeld(after) && !isBack ? after : isHeld(before) ? before : undefined;
   if (!held) return undefined;
   assert(isPolicyOf(policy, held.mode), `${policy.treatment} is no policy of a ${held.mode}`);
-  const isBack = fact.kind === 'released';
   const own = difference(
     carriedOf(before, policy),
     isBack ? carriedBack(held, policy) : carriedOf(after, policy),
@@ -105,7 +108,9 @@ function received(
   return [{ ...side, amountMinor: sumMinor([by('collectedMinor'), by('fxMinor')]) }];
 }
 
-function cashSide({ bankAccount }: Booking, cause: string): Side {
+function cashSide(booking: Booking, cause: string): Side {
+  const { bankAccount, isExchanged, receivableId } = booking;
+  if (isExchanged) return { account: 'fx_difference', subject: receivableId };
   return bankAccount === undefined
     ? { account: 'suspense', subject: cause }
     : { account: 'bank', subject: bankAccount };

@@ -28,11 +28,12 @@ export const journalKinds = [
   'reassigned',
   'written_off',
   'closed',
-  'drawdown',
-  'repayment',
-  'facility_charge',
+  'reopened',
   'cash_received',
   'cash_paid',
+  'claim_settled',
+  'claim_paid_out',
+  'claim_recovered',
   'revaluation',
 ] as const;
 export type JournalKind = (typeof journalKinds)[number];

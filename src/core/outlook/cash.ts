@@ -12,6 +12,7 @@ import {
   isPaid,
   openOn,
 } from './funded.ts';
+import { maturityDays } from './maturity.ts';
 
 export const cashKinds = [
   'advance',
@@ -34,7 +35,8 @@ export type CashBasis =
   | 'recourse_days'
   | 'recourse_demanded'
   | 'collected'
-  | 'misdirected';
+  | 'misdirected'
+  | 'passed_on';
 
 /** One amount expected on a day, with why: what comes in is positive. */
 export type ExpectedCash = {
@@ -84,8 +86,11 @@ export function cashComing(coming: Coming): ExpectedCash[] {
   const { today, through, facilities, awaited, market } = coming;
   const found: ExpectedCash[] = [];
   for (const { facility, funded } of facilities) {
-    for (const one of funded)
-      found.push(...ofReceivable(one, facility, { today, through, market }));
+    const maturity = maturityDays(facility, { funded, today, market });
+    for (const one of funded) {
+      const when = { today, through, market, paidAt: maturity.get(one.request) };
+      found.push(...ofReceivable(one, facility, when));
+    }
     const own = awaited.filter(({ facilityId }) => facilityId === facility.facilityId);
     found.push(...own.map((one) => ofAwaited(one, facility, today)));
   }
@@ -105,7 +110,13 @@ function ofAwaited(
   return { ...of, day, kind, amountMinor, basis, params: {} };
 }
 
-type When = { today: Day; through: Day; market: Market };
+type When = {
+  today: Day;
+  through: Day;
+  market: Market;
+  /** When the funder pays at maturity, whatever the debtor does. */
+  paidAt: Expected | undefined;
+};
 
 function ofReceivable(funded: Funded, facility: FundedFacility, when: When): ExpectedCash[] {
   const { today, through, market } = when;
@@ -114,9 +125,11 @@ function ofReceivable(funded: Funded, facility: FundedFacility, when: When): Exp
   const of = { facilityId, currency, receivableId, name };
   const found: ExpectedCash[] = [];
   const { misdirectedMinor } = held.account;
-  if (misdirectedMinor > 0) {
-    const due = { day: openOn(today, facility), amountMinor: -misdirectedMinor };
-    found.push({ ...of, ...due, kind: 'turnover', basis: 'misdirected', params: {} });
+  if (misdirectedMinor !== 0) {
+    const due = { day: openOn(today, facility), amountMinor: sumMinor([-misdirectedMinor]) };
+    // Below zero it was passed on, and then the debtor's payment to us came back.
+    const basis = misdirectedMinor > 0 ? 'misdirected' : 'passed_on';
+    found.push({ ...of, ...due, kind: 'turnover', basis, params: {} });
   }
   if (held.marks.disputedMinor > 0) return found;
   const expected = expectedOf(funded, facility, today);
@@ -137,7 +150,7 @@ function ofReceivable(funded: Funded, facility: FundedFacility, when: When): Exp
     // Of a sale it is taken out of what comes back.
     found.push({ ...of, kind, day, amountMinor, basis, params: {} });
   }
-  const settled = settledOf(funded, facility, expected);
+  const settled = settledOf(funded, facility, when.paidAt ?? expected);
   if (settled) found.push({ ...of, ...settled });
   return found;
 }

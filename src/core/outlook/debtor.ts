@@ -1,4 +1,5 @@
 import { fundsInUseMinor, owedMinor, residualMinor } from '../funding/account.ts';
+import type { Held } from '../funding/position.ts';
 import type { Id } from '../ids.ts';
 import { type AmountMinor, type Currency, mulDiv, sumMinor } from '../money.ts';
 import { type Funded, type FundedFacility, isPaid } from './funded.ts';
@@ -19,10 +20,12 @@ export type DebtorEffect = {
     settled: Id[];
     freedMinor: AmountMinor;
     releasedMinor: AmountMinor;
+    /** What is left open, in its own currency, and drawn, of each that is paid. */
+    left: { receivableId: Id; openMinor: AmountMinor; advancedMinor: AmountMinor }[];
   };
 };
 
-type Asked = {
+export type DebtorAsked = {
   debtorId: string;
   /** Of the facilities that are looked at; absent: all, amounts in the currency of each. */
   currency?: Currency | undefined;
@@ -33,7 +36,7 @@ type Asked = {
 /** Under each facility that holds something of it; a limit and a payment are reckoned for each alone. */
 export function debtorEffects(
   pools: readonly { facility: FundedFacility; funded: readonly Funded[] }[],
-  { debtorId, currency: only, limitMinor, paidMinor }: Asked,
+  { debtorId, currency: only, limitMinor, paidMinor }: DebtorAsked,
 ): DebtorEffect[] {
   return pools.flatMap(({ facility, funded }) => {
     const own = funded.filter((one) => one.debtorId === debtorId && !isPaid(one));
@@ -73,6 +76,7 @@ function payment(
   const settled: Id[] = [];
   const freed: AmountMinor[] = [];
   const released: AmountMinor[] = [];
+  const left: NonNullable<DebtorEffect['payment']>['left'] = [];
   const order = own.toSorted((left, right) => (left.dueOn < right.dueOn ? -1 : 1));
   for (const { held, receivableId } of order) {
     if (leftMinor === 0) break;
@@ -81,7 +85,11 @@ function payment(
     const isWhole = takenMinor === owedMinor(held.account);
     // Of a sale each payment is the funder's; a pledge's line is paid back by the seller.
     const backMinor = mode === 'sale' ? takenMinor : isWhole ? fundsInUseMinor(held) : 0;
-    freed.push(Math.min(fundsInUseMinor(held), backMinor));
+    const freedMinor = Math.min(fundsInUseMinor(held), backMinor);
+    freed.push(freedMinor);
+    const openMinor = inOwn(held, sumMinor([owedMinor(held.account), -takenMinor]));
+    const advancedMinor = sumMinor([fundsInUseMinor(held), -freedMinor]);
+    left.push({ receivableId, openMinor, advancedMinor });
     if (!isWhole) continue;
     settled.push(receivableId);
     if (mode === 'sale') released.push(Math.max(0, residualMinor(held.account)));
@@ -91,5 +99,12 @@ function payment(
     settled,
     freedMinor: sumMinor(freed),
     releasedMinor: sumMinor(released),
+    left,
   };
+}
+
+/** In the receivable's own currency, at the assignment's rate; a part of a unit is still open. */
+function inOwn({ foreign, account }: Held, amountMinor: AmountMinor): AmountMinor {
+  if (!foreign || account.faceMinor === 0) return amountMinor;
+  return mulDiv(amountMinor, foreign.openMinor, account.faceMinor, 'up');
 }

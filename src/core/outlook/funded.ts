@@ -42,7 +42,7 @@ export function isPaid({ held }: Funded): boolean {
 export type Expected = {
   /** On which its money is expected, a day on which money moves. */
   day: Day;
-  basis: 'debtor_paid' | 'debtor_overdue' | 'debtor_delay' | 'debtor_due';
+  basis: 'debtor_paid' | 'debtor_overdue' | 'debtor_delay' | 'debtor_due' | 'maturity';
   params: Record<string, string | number>;
 };
 

@@ -1,20 +1,26 @@
 import { addDays, addMonths, type Day } from '../calendar.ts';
 import { fundsInUseMinor, owedMinor, residualMinor } from '../funding/account.ts';
+import type { Unoffered } from '../funding/offering.ts';
 import type { Id } from '../ids.ts';
 import { type AmountMinor, type Currency, mulDiv, sumMinor } from '../money.ts';
 import { livesOf } from '../reconciliation/life.ts';
 import { recourseDay } from './cash.ts';
 import { type Funded, type FundedFacility, isPaid } from './funded.ts';
+import { unofferedWarnings } from './unoffered.ts';
 
 export const warningCodes = [
   'overadvance',
+  'offered_elsewhere',
+  'offer_late',
   'recourse_demanded',
+  'reopened',
   'misdirected',
   'disputed',
   'aged_reserve',
   'recourse_coming',
   'unapproved',
   'concentration',
+  'not_offered',
 ] as const;
 
 export const severities = ['high', 'medium', 'low'] as const;
@@ -45,6 +51,8 @@ type Pool = {
   funded: readonly Funded[];
   /** What it held at some time of the last month, closed or not. */
   past: readonly Pick<Funded, 'debtorId' | 'facts'>[];
+  /** What its agreement obliges the seller to offer and was not. */
+  unoffered?: readonly Unoffered[];
 };
 
 /** What a person should know before it costs something; the gravest first. */
@@ -57,10 +65,12 @@ export function warningsOf(
   const found = pools.flatMap((pool) => [
     ...overadvance(pool, available),
     ...recourse(pool, watch),
+    ...reopened(pool),
     ...misdirected(pool),
     ...marked(pool),
     ...agedReserves(pool, watch),
     ...concentrations(pool, watch),
+    ...unofferedWarnings(pool.facility, pool.unoffered ?? []),
   ]);
   const rank = ({ code, severity }: Warning) =>
     severities.indexOf(severity) * warningCodes.length + warningCodes.indexOf(code);
@@ -120,6 +130,18 @@ function recourse(pool: Pool, { today, recourseDays }: Watch): Warning[] {
       coming,
     ),
   ];
+}
+
+/** Settled once, and not any more: a payment came back, or a charge was late. */
+function reopened(pool: Pool): Warning[] {
+  const items = pool.funded.flatMap((funded) => {
+    const since = funded.facts.findLast(({ fact }) => fact.kind === 'reopened');
+    if (!since) return [];
+    const { account } = funded.held;
+    const dueMinor = Math.max(0, -residualMinor(account));
+    return [{ funded, on: since.on, amountMinor: sumMinor([owedMinor(account), dueMinor]) }];
+  });
+  return warn(pool, { code: 'reopened', severity: 'high', params: { on: firstDay(items) } }, items);
 }
 
 function misdirected(pool: Pool): Warning[] {

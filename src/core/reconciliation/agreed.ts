@@ -1,17 +1,25 @@
 import { addDays, type Day, daysBetween } from '../calendar.ts';
 import type { FundsInUse } from '../charge/accrual.ts';
-import type { Charges } from '../charge/charges.ts';
+import type { Charges, Interest } from '../charge/charges.ts';
 import type { Derivation } from '../charge/derivation.ts';
-import { type ChargedAmount, feeTaxOf, misdirectedFeeOf, serviceFeeOf } from '../charge/fee.ts';
+import {
+  type ChargedAmount,
+  feeBaseOf,
+  feeTaxOf,
+  misdirectedFeeOf,
+  serviceFeeOf,
+} from '../charge/fee.ts';
 import type { ChargeRefusal, Market } from '../charge/indexRate.ts';
 import { discountOf, interestOn, interestPeriods } from '../charge/interest.ts';
 import { fundsInUseMinor } from '../funding/account.ts';
 import { foldedWith, isHeld, type Position } from '../funding/position.ts';
+import type { Id } from '../ids.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
-import type { DatedFact } from './life.ts';
+import { type DatedFact, movementOf } from './life.ts';
 
 export type AgreedCharge = {
-  charge: 'fees' | 'feeTax' | 'interest';
+  /** Of a rebate: what was paid, beside what it should have been. */
+  charge: 'fees' | 'feeTax' | 'interest' | 'rebate';
   chargedMinor: AmountMinor;
   /** Through the day up to which it was charged last. */
   through: Day;
@@ -31,16 +39,22 @@ type Found = ({ ok: true } & Part) | { ok: false; refusal: ChargeRefusal };
  */
 export function agreedOf(
   charges: Charges,
-  life: { facts: readonly DatedFact[]; dueOn: Day; pooled: ReadonlySet<AgreedCharge['charge']> },
+  life: {
+    facts: readonly DatedFact[];
+    dueOn: Day;
+    pooled: ReadonlySet<AgreedCharge['charge']>;
+    /** Our ids of the movements on the account as a whole, whose fees are checked there. */
+    shared: ReadonlySet<Id>;
+  },
   market: Market,
 ): AgreedCharge[] {
-  const { facts, dueOn, pooled } = life;
+  const { facts, dueOn, pooled, shared } = life;
   const first = facts.find(({ fact }) => fact.kind === 'assigned');
   if (first?.fact.kind !== 'assigned') return [];
   const assignedMinor = first.fact.faceMinor;
   const found: AgreedCharge[] = [];
-  const booked = bookedOf(facts);
-  if (booked.fees && !pooled.has('fees')) {
+  const booked = bookedOf(facts, shared);
+  if (booked.fees) {
     const fee = { through: booked.fees.through, assignedMinor, assignedOn: first.on };
     found.push({ charge: 'fees', ...booked.fees, ...settled(feesOf(charges, fee, facts)) });
   }
@@ -78,11 +92,15 @@ function partOf(charged: readonly { amountMinor: AmountMinor; derivation: Deriva
 
 type Booked = { chargedMinor: AmountMinor; through: Day };
 
-function bookedOf(facts: readonly DatedFact[]): Partial<Record<AgreedCharge['charge'], Booked>> {
+function bookedOf(
+  facts: readonly DatedFact[],
+  shared: ReadonlySet<Id>,
+): Partial<Record<AgreedCharge['charge'], Booked>> {
   const booked: Partial<Record<AgreedCharge['charge'], Booked>> = {};
   for (const { fact, on } of facts) {
     if (fact.kind !== 'charged') continue;
     const charge = columnOf[fact.charge];
+    if (charge === 'fees' && shared.has(movementOf(fact) ?? '')) continue;
     const before = booked[charge]?.chargedMinor ?? 0;
     booked[charge] = { chargedMinor: sumMinor([before, fact.amountMinor]), through: on };
   }
@@ -105,7 +123,9 @@ function feesOf(
   const parts = [];
   if (serviceFee) {
     const days = Math.max(0, daysBetween(assignedOn, through));
-    parts.push(serviceFeeOf(serviceFee, { assignedMinor, days }));
+    const advancedMinor = advancedBy(facts, through);
+    const baseMinor = feeBaseOf(serviceFee, { assignedMinor, advancedMinor });
+    parts.push(serviceFeeOf(serviceFee, { assignedMinor: baseMinor, days }));
   }
   if (misdirectedFee) {
     for (const paid of misdirectedIn(facts)) parts.push(misdirectedFeeOf(misdirectedFee, paid));
@@ -113,8 +133,16 @@ function feesOf(
   return { ok: true, ...partOf(parts) };
 }
 
+export function advancedBy(facts: readonly DatedFact[], through: Day): AmountMinor {
+  return sumMinor(
+    facts.flatMap(({ fact, on }) =>
+      fact.kind === 'advanced' && on <= through ? [fact.amountMinor] : [],
+    ),
+  );
+}
+
 /** What debtors paid the seller, with the day on which the seller had passed on as much, first in first out. */
-function misdirectedIn(facts: readonly DatedFact[]) {
+export function misdirectedIn(facts: readonly DatedFact[]) {
   const waiting: { paidMinor: AmountMinor; paidOn: Day }[] = [];
   const passed: { paidMinor: AmountMinor; paidOn: Day; passedOn: Day }[] = [];
   for (const { fact, on } of facts) {
@@ -139,7 +167,7 @@ function interestOf(
   of: { facts: readonly DatedFact[]; dueOn: Day; through: Day },
   market: Market,
 ): Found {
-  const used = usedBy(of.facts);
+  const used = usedBy(of.facts, interest?.valueDays);
   const started = used[0];
   if (!started) return { ok: true, ...nothing };
   if (discount) {
@@ -149,7 +177,10 @@ function interestOf(
     return found.ok ? { ok: true, ...partOf([found]) } : found;
   }
   if (!interest) return { ok: true, ...nothing };
-  const to = interest.charged === 'monthly' ? chargedUntil(of.through) : of.through;
+  const last = used.at(-1);
+  // At the close it is charged until what was paid no longer bears interest.
+  const isOver = last !== undefined && last.amountMinor === 0 && last.from > of.through;
+  const to = isOver ? last.from : untilOf(interest, of.through);
   const parts = [];
   for (const period of interestPeriods(interest, { from: started.from, to })) {
     const found = interestOn(interest, { fundsInUse: used, period }, market);
@@ -159,26 +190,46 @@ function interestOf(
   return { ok: true, ...partOf(parts) };
 }
 
+/** The first day that a booking leaves uncharged. */
+export function untilOf({ charged, lastDay }: Interest, through: Day): Day {
+  return charged === 'monthly' && lastDay !== 'next_month' ? chargedUntil(through) : through;
+}
+
 /** The first day that is not charged yet: where a month was charged on its last day, the next month's. */
 export function chargedUntil(day: Day): Day {
   const next = addDays(day, 1);
   return next.endsWith('-01') ? next : day;
 }
 
-/** The funder's money that is out at the end of each day on which it changes. */
-export function usedBy(facts: readonly DatedFact[]): FundsInUse {
-  const used: { from: Day; amountMinor: AmountMinor }[] = [];
+/**
+ * The funder's money that is out at the end of each day on which it changes; what a debtor pays is out
+ * for so many days more.
+ */
+export function usedBy(facts: readonly DatedFact[], valueDays = 0): FundsInUse {
+  const changes = new Map<Day, AmountMinor>();
   let position: Position = { status: 'free' };
+  let latest: Day = '';
+  let before = 0;
   for (const { fact, on } of facts) {
     position = foldedWith(position, fact);
     const amountMinor = isHeld(position) ? fundsInUseMinor(position) : 0;
-    const last = used.at(-1);
-    if (amountMinor === (last?.amountMinor ?? 0)) continue;
+    const changeMinor = sumMinor([amountMinor, -before]);
+    before = amountMinor;
+    if (changeMinor === 0) continue;
+    const isPaid = fact.kind === 'collected' || fact.kind === 'turned_over';
     // Recorded late for an earlier day: it counts from where it is known.
-    if (last && last.from >= on) last.amountMinor = amountMinor;
-    else used.push({ from: on, amountMinor });
+    latest = on > latest ? on : latest;
+    const from = isPaid && changeMinor < 0 ? addDays(latest, valueDays) : latest;
+    changes.set(from, sumMinor([changes.get(from) ?? 0, changeMinor]));
   }
-  return used;
+  let amountMinor = 0;
+  return [...changes]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([from, changeMinor]) => {
+      if (changeMinor === 0) return [];
+      amountMinor = sumMinor([amountMinor, changeMinor]);
+      return [{ from, amountMinor }];
+    });
 }
 
 /** What was charged, by the names the agreement has for it. */

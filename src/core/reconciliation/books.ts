@@ -1,4 +1,4 @@
-import type { AccountRole } from '../journal/account-role.ts';
+import { type AccountRole, accountRoles } from '../journal/account-role.ts';
 import type { JournalKind } from '../journal/journal.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
 import type { Found } from './difference.ts';
@@ -30,7 +30,8 @@ export function bookedOf(
     for (const sum of posted) if (sum.isLate === isLate) take(stated, sum, mode);
     return stated;
   };
-  return { stated: of(false), late: of(true) };
+  const isAnyLate = posted.some(({ isLate }) => isLate);
+  return { stated: of(false), late: isAnyLate ? of(true) : {} };
 }
 
 function take(stated: Stated, { account, kind, amountMinor }: PostedSum, mode: Mode): void {
@@ -58,6 +59,11 @@ const resultOf: Partial<Record<AccountRole, Measure>> = {
   sales_deductions: 'dilution',
   credit_losses: 'writeOff',
 };
+
+/** Of which accounts a receivable's postings are read. */
+export const bookedAccounts: readonly AccountRole[] = accountRoles.filter(
+  (role) => clearing.has(role) || resultOf[role] !== undefined || role === 'overpayments',
+);
 
 /** Where the books differ from what was recorded: posted later, or not as it should be. */
 export function bookedFound(

@@ -36,8 +36,12 @@ export function figuresOf(account: Account, mode: Mode): Figures {
     writeOff: account.writeOffMinor,
     reassigned: account.reassignedMinor,
     rebate: account.rebateMinor,
-    open: mode === 'sale' ? residualMinor(account) : owedMinor(account),
+    open: openMinor(account, mode),
   };
+}
+
+export function openMinor(account: Account, mode: Mode): AmountMinor {
+  return mode === 'sale' ? residualMinor(account) : owedMinor(account);
 }
 
 /** The account that figures are of, where the rest of it is as another says. */

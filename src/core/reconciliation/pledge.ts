@@ -12,9 +12,11 @@ export type PledgeLine = {
   feesMinor: AmountMinor;
   feeTaxMinor: AmountMinor;
   collectedMinor: AmountMinor;
-  /** Outstanding and what was charged: what is owed to the funder by the facts. */
+  /** What of the charges has been paid, by the bank's entries. */
+  chargesPaidMinor: AmountMinor;
+  /** Outstanding and what was charged and is not paid: what is owed to the funder by the facts. */
   owedMinor: AmountMinor;
-  /** What the books carry as borrowed, less charges on the line as a whole. */
+  /** What the books carry as borrowed. */
   booksMinor: AmountMinor;
   differenceMinor: AmountMinor;
 };
@@ -22,18 +24,14 @@ export type PledgeLine = {
 /** `receivables`: what was recorded of each; `booksMinor`: the borrowings of the facility, as owed. */
 export function pledgeOf(
   receivables: Iterable<Figures>,
-  {
-    booksMinor,
-    facilityChargesMinor,
-  }: { booksMinor: AmountMinor; facilityChargesMinor: AmountMinor },
+  { booksMinor, chargesPaidMinor }: { booksMinor: AmountMinor; chargesPaidMinor: AmountMinor },
 ): PledgeLine {
   const sums = { ...noFigures(), ...sumOf(receivables) };
   const drawnMinor = sums.advance;
   const repaidMinor = sumMinor([-sums.rebate]);
   const outstandingMinor = sumMinor([drawnMinor, -repaidMinor]);
   const chargedMinor = sumMinor([sums.interest, sums.fees, sums.feeTax]);
-  const owedMinor = sumMinor([outstandingMinor, chargedMinor]);
-  const carriedMinor = sumMinor([booksMinor, -facilityChargesMinor]);
+  const owedMinor = sumMinor([outstandingMinor, chargedMinor, -chargesPaidMinor]);
   return {
     drawnMinor,
     repaidMinor,
@@ -42,9 +40,10 @@ export function pledgeOf(
     feesMinor: sums.fees,
     feeTaxMinor: sums.feeTax,
     collectedMinor: sums.collected,
+    chargesPaidMinor,
     owedMinor,
-    booksMinor: carriedMinor,
-    differenceMinor: sumMinor([carriedMinor, -owedMinor]),
+    booksMinor,
+    differenceMinor: sumMinor([booksMinor, -owedMinor]),
   };
 }
 

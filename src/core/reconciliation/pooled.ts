@@ -5,17 +5,24 @@ import type { Derivation } from '../charge/derivation.ts';
 import { feeTaxOf } from '../charge/fee.ts';
 import type { Market } from '../charge/indexRate.ts';
 import { interestOn, interestPeriods } from '../charge/interest.ts';
+import type { MovementKind } from '../funding/funder-movement.ts';
+import type { Id } from '../ids.ts';
 import { type AmountMinor, sumMinor } from '../money.ts';
-import { type AgreedCharge, chargedAmounts, chargedUntil, usedBy } from './agreed.ts';
+import { type AgreedCharge, chargedAmounts, untilOf, usedBy } from './agreed.ts';
 import type { Life } from './life.ts';
 import { isPooled, statedBy, type ToldMovement } from './told.ts';
 
-type Pool = {
+export type Pool = {
   charges: Charges;
   lives: readonly Life[];
   movements: readonly ToldMovement[];
+  /** Numbers of requests, by id. */
+  requests: ReadonlyMap<Id, string>;
+  /** When the agreement began. */
+  signedOn: Day;
   /** What ended before is not among the lives: interest that began before is not looked at. */
   since: Day;
+  asOf: Day;
 };
 
 /**
@@ -25,15 +32,16 @@ type Pool = {
 export function pooledInterest(pool: Pool, market: Market): AgreedCharge[] {
   const { charges, lives, since } = pool;
   const { interest } = charges;
-  const told = pooledOf(pool, 'interest');
+  const told = pooledOf(pool, ['interest']).map(plainly);
   if (!interest) {
     return told.map((one) => ({ ...one, charge: 'interest', ...reckoned([]) }));
   }
-  const used = summed(lives.map(({ facts }) => usedBy(facts)));
+  if (told.length === 0) return [];
+  const used = summed(lives.map(({ facts }) => usedBy(facts, interest.valueDays)));
   let from = used[0]?.from;
   const found: AgreedCharge[] = [];
   for (const one of told) {
-    const to = interest.charged === 'monthly' ? chargedUntil(one.through) : one.through;
+    const to = untilOf(interest, one.through);
     const start = from;
     from = to;
     if (start === undefined || start < since || start >= to) continue;
@@ -61,8 +69,9 @@ function interestIn(
 }
 
 /** Tax that was booked on the account as a whole, on the charges of all its receivables together. */
-export function pooledTax({ charges, lives, movements, since }: Pool): AgreedCharge[] {
-  const told = pooledOf({ movements, since }, 'feeTax').filter(({ through }) => through >= since);
+export function pooledTax(pool: Pool): AgreedCharge[] {
+  const { charges, lives, since } = pool;
+  const told = pooledOf(pool, ['fee_tax']).filter(({ through }) => through >= since);
   const last = told.at(-1);
   if (!last) return [];
   const chargedMinor = sumMinor(told.map((one) => one.chargedMinor));
@@ -72,19 +81,29 @@ export function pooledTax({ charges, lives, movements, since }: Pool): AgreedCha
   return [{ charge: 'feeTax', chargedMinor, through: last.through, ...reckoned(tax) }];
 }
 
-/** Each booked movement on the whole account, the oldest first. */
-function pooledOf(
-  { movements }: Pick<Pool, 'movements' | 'since'>,
-  measure: 'interest' | 'feeTax',
-) {
+/** A booked movement on the whole account, or on one request. */
+export type Pooled = {
+  id: Id;
+  chargedMinor: AmountMinor;
+  through: Day;
+  reference: string | undefined;
+};
+
+/** The oldest first. */
+export function pooledOf({ movements }: Pool, kinds: readonly MovementKind[]): Pooled[] {
   return movements
     .flatMap((told) => {
-      const { movement } = told;
+      const { id, movement } = told;
       const stated = statedBy(movement);
-      if (!isPooled(told) || stated?.measure !== measure) return [];
-      return [{ chargedMinor: stated.amountMinor, through: movement.bookedOn }];
+      if (!isPooled(told) || !stated || !kinds.includes(movement.kind)) return [];
+      const { bookedOn: through, scheduleReference: reference } = movement;
+      return [{ id, chargedMinor: stated.amountMinor, through, reference }];
     })
     .toSorted((left, right) => (left.through < right.through ? -1 : 1));
+}
+
+function plainly({ chargedMinor, through }: Pooled) {
+  return { chargedMinor, through };
 }
 
 /** The same for the days of all of them together. */
@@ -106,7 +125,7 @@ function summed(several: readonly FundsInUse[]): FundsInUse {
     });
 }
 
-function reckoned(parts: readonly { amountMinor: AmountMinor; derivation: Derivation }[]) {
+export function reckoned(parts: readonly { amountMinor: AmountMinor; derivation: Derivation }[]) {
   return {
     status: 'reckoned' as const,
     agreedMinor: sumMinor(parts.map(({ amountMinor }) => amountMinor)),

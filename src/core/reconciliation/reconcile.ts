@@ -3,7 +3,7 @@ import type { Charges } from '../charge/charges.ts';
 import type { Market } from '../charge/indexRate.ts';
 import type { Id } from '../ids.ts';
 import { type AmountMinor, type Currency, sumMinor } from '../money.ts';
-import { type AgreedCharge, agreedOf } from './agreed.ts';
+import type { AgreedCharge } from './agreed.ts';
 import { bookedFound, bookedOf, type PostedSum } from './books.ts';
 import {
   bankedOf,
@@ -14,6 +14,7 @@ import {
   type Due,
   duesOf,
 } from './cash.ts';
+import { chargeFound, chargesOf, pooledCharges, pooledIn, statedAs } from './charged.ts';
 import { type ControlBalance, controlByReceivable } from './control.ts';
 import type { Difference, Found } from './difference.ts';
 import {
@@ -25,8 +26,8 @@ import {
   sumAccounts,
   sumOf,
 } from './figures.ts';
+import { livesByFunder } from './funder-days.ts';
 import { type HeldReceivable, type Life, livesOf } from './life.ts';
-import { pooledInterest, pooledTax } from './pooled.ts';
 import { isPooled, notBooked, statedBy, type ToldMovement, type ToldSum, toldOf } from './told.ts';
 
 /** Everything that is known of a facility's receivables on a day; nothing else is looked at. */
@@ -43,6 +44,9 @@ export type Reconciled = {
   requests: ReadonlyMap<Id, string>;
   /** What has been closed before is not among the receivables. */
   since: Day;
+  asOf: Day;
+  /** When the agreement began. */
+  signedOn: Day;
   /** What was agreed, by the hash of the terms under which a receivable was assigned. */
   charges: ReadonlyMap<string, Charges>;
   market: Market;
@@ -93,9 +97,10 @@ export function reconcile(known: Reconciled): Reconciliation {
     ]),
   );
   const lines = cashLines(cash, new Set(requests.values()));
+  const charged = livesByFunder(held, known);
   const shared: Shared = {
     known,
-    waiting: groupedBy(
+    waiting: Map.groupBy(
       movements.filter((told) => isWaiting(told) && told.movement.currency === currency),
       ({ receivableId }) => receivableId ?? '',
     ),
@@ -105,16 +110,15 @@ export function reconcile(known: Reconciled): Reconciliation {
     lines: new Map(lines.map((line) => [line.reference, line])),
     control: controlByReceivable(known.control, currency),
     pooled: pooledIn(movements),
+    charged,
+    onAccount: new Set(movements.filter(isPooled).map(({ id }) => id)),
   };
   const rows = held.map(({ receivable, lives }) => rowOf(receivable, lives, shared));
   const onRows = new Set(rows.map(({ receivableId }) => receivableId));
   const others = movements.filter(
     (told) => (told.receivableId === null || !onRows.has(told.receivableId)) && isWaiting(told),
   );
-  const charges = pooledCharges(
-    known,
-    held.flatMap(({ lives }) => lives),
-  );
+  const charges = pooledCharges(known, [...charged.values()].flat());
   const account = accountLevel(others, { currency, charges });
   const differences = [...account.differences, ...rows.flatMap((row) => row.differences)];
   return { currency, rows, account, cash: lines, totals: totalsOf(rows, account), differences };
@@ -130,6 +134,9 @@ type Shared = {
   control: ReadonlyMap<string, AmountMinor>;
   /** What the funder charges on the account as a whole. */
   pooled: ReadonlySet<AgreedCharge['charge']>;
+  onAccount: ReadonlySet<Id>;
+  /** Lives by the days that the funder charges by. */
+  charged: ReadonlyMap<Id, readonly Life[]>;
 };
 
 function rowOf(receivable: HeldReceivable, lives: readonly Life[], shared: Shared): Row {
@@ -150,7 +157,7 @@ function rowOf(receivable: HeldReceivable, lives: readonly Life[], shared: Share
   });
   const posted = bookedOf(known.posted.get(receivableId) ?? [], mode);
   const banked = bankedOf(dues.get(receivableId) ?? [], shares, lines);
-  const charges = chargesOf(lives, { dueOn, known, pooled: shared.pooled });
+  const charges = chargesOf(shared.charged.get(receivableId) ?? lives, { dueOn, known, shared });
   const agreement: Stated = sumOf(charges.map(statedAs));
   const ledgerMinor = control.get(number);
   const ledger: Stated = ledgerMinor === undefined ? {} : { open: ledgerMinor };
@@ -183,61 +190,20 @@ function isWaiting({ status }: ToldMovement): boolean {
   return status === 'questioned' || status === 'dismissed';
 }
 
-function pooledIn(movements: readonly ToldMovement[]): Set<AgreedCharge['charge']> {
-  const pooled = new Set<AgreedCharge['charge']>();
-  for (const told of movements.filter(isPooled)) {
-    const measure = statedBy(told.movement)?.measure;
-    if (measure === 'fees' || measure === 'feeTax' || measure === 'interest') pooled.add(measure);
-  }
-  return pooled;
-}
-
-/** Charges on the account as a whole, by the agreement under which the newest of it was assigned. */
-function pooledCharges(
-  { movements, since, charges, market }: Reconciled,
-  lives: readonly Life[],
-): AgreedCharge[] {
-  const agreed = charges.get(lives.at(-1)?.held.termsHash ?? '');
-  if (!agreed) return [];
-  const pool = { charges: agreed, lives, movements, since };
-  return [...pooledInterest(pool, market), ...pooledTax(pool)];
-}
-
 /** Closed lives have nothing open, whatever the seller or the debtor still owes the other. */
 function oursOf(lives: readonly Life[], mode: Mode): Figures {
   const each = lives.map(({ held }) => {
     const figures = figuresOf(held.account, mode);
     return held.status === 'closed' ? { ...figures, open: 0 } : figures;
   });
+  const [only] = each;
+  if (only && each.length === 1) return only;
   return { ...noFigures(), ...sumOf(each) };
 }
 
 function assignedOn(life: Life | undefined): Day {
   const assigned = life?.facts.find(({ fact }) => fact.kind === 'assigned');
   return assigned?.on ?? '';
-}
-
-function chargesOf(
-  lives: readonly Life[],
-  of: { dueOn: Day; known: Reconciled; pooled: Shared['pooled'] },
-): AgreedCharge[] {
-  const { dueOn, known, pooled } = of;
-  return lives.flatMap(({ held, facts }) => {
-    const charges = known.charges.get(held.termsHash);
-    return charges ? agreedOf(charges, { facts, dueOn, pooled }, known.market) : [];
-  });
-}
-
-function statedAs(charge: AgreedCharge): Stated {
-  return charge.status === 'reckoned' ? { [charge.charge]: charge.agreedMinor } : {};
-}
-
-function chargeFound(charge: AgreedCharge): Found[] {
-  if (charge.status !== 'reckoned') return [];
-  const amountMinor = sumMinor([charge.agreedMinor, -charge.chargedMinor]);
-  if (amountMinor === 0) return [];
-  const { charge: measure, through: on } = charge;
-  return [{ code: 'charge_differs', column: 'agreement', measure, amountMinor, on }];
 }
 
 function ledgerFound(ledger: Stated, books: Stated): Found[] {
@@ -282,17 +248,4 @@ function totalsOf(rows: readonly Row[], account: { funder: Stated }): Totals {
     bank: total(({ bank }) => bank),
     ledger: total(({ ledger }) => ledger),
   };
-}
-
-function groupedBy<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const own = groups.get(keyOf(item));
-    if (own) own.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import { never } from '../assert.ts';
+import type { Day } from '../calendar.ts';
 import type { Detail } from '../detail.ts';
 import type { Account } from '../funding/account.ts';
 import type { FunderMovement, MovementKind } from '../funding/funder-movement.ts';
@@ -13,6 +14,7 @@ import {
   type Measure,
   type Mode,
   noFigures,
+  openMinor,
   type Stated,
 } from './figures.ts';
 import { type Life, movedBy, movementOf } from './life.ts';
@@ -34,6 +36,9 @@ export type ToldSum = {
   reversal: boolean;
   status: 'booked' | 'confirmed';
   amountMinor: AmountMinor;
+  /** The first days of it. */
+  bookedOn: Day;
+  valueOn: Day;
 };
 
 /** The measures a funder states: of a pledge it knows what it lent, not what debtors pay the seller. */
@@ -99,7 +104,7 @@ export function toldOf(of: {
   }
   // What a pledge's debtors pay is not the funder's to tell.
   if (mode === 'pledge') return { figures: onlyTold(figures), found };
-  figures.open = figuresOf(accountOf(figures, account), mode).open;
+  figures.open = openMinor(accountOf(figures, account), mode);
   return { figures, found };
 }
 

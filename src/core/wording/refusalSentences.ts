@@ -1,11 +1,11 @@
 import { assert } from '../assert.ts';
+import { amountAt } from '../eligibility/gross.ts';
 import {
   amountRange,
   isWholeRule,
   judgeWhole,
   type WholeRule,
 } from '../eligibility/invoiceRules.ts';
-import { at } from '../eligibility/ledger.ts';
 import type { Outcome } from '../eligibility/outcome.ts';
 import { subjectAt } from '../eligibility/view.ts';
 import type { Params } from '../plan.ts';
@@ -21,7 +21,7 @@ export function refusalSentences(
   outcome: Outcome,
   say: Say,
 ): (first: number, end: number, passed: string) => string[] {
-  const { gross, rules, scan, facility, view } = outcome;
+  const { amounts, rules, scan, facility, view } = outcome;
   const { issued } = view.ledger;
   const { signatureOf } = scan;
   const { failing, facilities, count } = scan.signatures;
@@ -36,7 +36,7 @@ export function refusalSentences(
     for (let line = first; line < end; line += 1) {
       const failedRule = failed[signatureOf[line] ?? 0] ?? 0;
       const text = failedRule === 0 ? passed : refusal(failedRule - 1, line);
-      texts[line - first] = gross[line] === 0 ? '' : text;
+      texts[line - first] = amountAt(amounts, line) === 0 ? '' : text;
     }
     return texts;
   };
@@ -60,7 +60,7 @@ export function refusalSentences(
       const key = (column[line] ?? 0) - from;
       return factor === 0 ? key : key + factor * ((issued[line] ?? 0) - issuedFrom);
     }
-    const amount = gross[line] ?? 0;
+    const amount = amountAt(amounts, line);
     return amount < keptMax ? amount | 0 : beyond;
   }
 
@@ -69,7 +69,7 @@ export function refusalSentences(
     assert(own && isWholeRule(own), 'only a rule about whole invoices refuses one');
     const params =
       own.rule === 'amount_range'
-        ? amountRange(view, own, at(gross, line))
+        ? amountRange(view, own, amountAt(amounts, line))
         : judgeWhole(view, own, subjectAt(view, line));
     assert(params, `${own.rule} does not refuse line ${line}`);
     return say(own.rule, params);

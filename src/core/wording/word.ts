@@ -104,12 +104,16 @@ export function wordDeduction(
   currency: string,
 ): string {
   const given = params.currency === undefined ? { currency, ...params } : params;
-  return word(locale, sentenceOf(rule), given);
+  return word(locale, sentenceOf(rule, params), given);
 }
 
 const sentences = new Map<string, WordingCode>();
 
-function sentenceOf(rule: string): WordingCode {
+function sentenceOf(rule: string, { isUninsured, clause }: WordParams): WordingCode {
+  // What a policy leaves out, whatever its limit, is said without the limit.
+  if (isUninsured === true) {
+    return clause === undefined ? 'rule.insured_limit.uninsured' : 'rule.insured_limit.clause';
+  }
   const known = sentences.get(rule);
   if (known) return known;
   const code = `rule.${rule}.sentence`;

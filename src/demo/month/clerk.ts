@@ -1,10 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { assert } from '../../core/assert.ts';
 import { addDays, type Day, daysBetween } from '../../core/calendar.ts';
 import { monthOf } from '../../core/journal/month.ts';
-import { type AmountMinor, type Currency, mulDiv, shareBp, sumMinor } from '../../core/money.ts';
+import {
+  type AmountMinor,
+  type Currency,
+  mulDiv,
+  shareBp,
+  sumMinor,
+  toDecimal,
+} from '../../core/money.ts';
 import { exportAgreement, exportTerms, facilityIds } from '../books.ts';
+import { exportCharges } from '../charges.ts';
 import { control, type Line } from './funders.ts';
 
 /** An invoice in the clerk's books; amounts in minor units of the agreement's currency. */
@@ -27,8 +36,10 @@ export type Clerk = {
   demand(line: Line, on: Day): Promise<void>;
   /** It is the seller's again; answers what the seller pays for it. */
   giveBack(line: Line, on: Day): Promise<AmountMinor>;
-  /** Fees and interest to the end of each month that has passed since. */
+  /** Fees and interest to the end of each month that has passed since, its last day counted. */
   closeMonths(before: Day, today: Day): Promise<void>;
+  /** The account on paper: what was booked since the last one, and what it has charged to date. */
+  account(): string;
   holdings(): string[];
 };
 
@@ -55,6 +66,11 @@ type Open = Bought & {
 
 const { price } = exportTerms(facilityIds.export);
 
+const accountHead = [
+  ...['Entry', 'Code', 'Booked', 'Value', 'Amount', 'Currency'],
+  ...['Schedule', 'Line', 'Invoice', 'Debtor', 'Charged to date', 'Text'],
+];
+
 export function createClerk(factor: { url: string; mailboxFolder: string }): Clerk {
   const open = new Map<string, Open>();
   const find = (line: Line): Open => {
@@ -62,7 +78,7 @@ export function createClerk(factor: { url: string; mailboxFolder: string }): Cle
     assert(found, `the export factor does not hold ${nameOf(line)}`);
     return found;
   };
-  const { book, charge } = createPen(factor);
+  const { book, charge, account } = createPen(factor);
   return {
     buy: (bought) => {
       const nothing = { lostMinor: 0, feeMinor: 0, interestMinor: 0 };
@@ -72,7 +88,7 @@ export function createClerk(factor: { url: string; mailboxFolder: string }): Cle
       const own = find(line);
       const owedMinor = sumMinor([own.faceMinor, -own.lostMinor]);
       await book(own, { word: 'collection', on, amountMinor: owedMinor, text: 'PAID' });
-      await charge(own, on);
+      await charge(own, { on, to: on });
       const { advanceMinor, feeMinor, interestMinor } = own;
       const restMinor = sumMinor([owedMinor, -advanceMinor, -feeMinor, -interestMinor]);
       await book(own, { word: 'rebate', on, amountMinor: restMinor, text: 'REMAINDER' });
@@ -91,7 +107,7 @@ export function createClerk(factor: { url: string; mailboxFolder: string }): Cle
     },
     async giveBack(line, on) {
       const own = find(line);
-      await charge(own, on);
+      await charge(own, { on, to: on });
       const { faceMinor, advanceMinor, feeMinor, interestMinor } = own;
       const text = 'YOURS AGAIN';
       await book(own, { word: 'disputeEnded', on, amountMinor: faceMinor, text });
@@ -103,26 +119,33 @@ export function createClerk(factor: { url: string; mailboxFolder: string }): Cle
     },
     async closeMonths(before, today) {
       for (const on of monthEnds(before, today)) {
-        for (const own of open.values()) await charge(own, on);
+        for (const own of open.values()) await charge(own, { on, to: addDays(on, 1) });
       }
     },
+    account,
     holdings: () => [...open.values()].map(({ number }) => number),
   };
 }
 
+const Booked = z.looseObject({ entry: z.string() });
+
 /** How it writes into its books. */
 function createPen(factor: { url: string; mailboxFolder: string }) {
+  const rows: string[][] = [];
+  let [statedMinor, chargedMinor] = [0, 0];
   const book = async (
     own: Open,
     entry: { word: keyof typeof words; on: Day; amountMinor: AmountMinor; text: string },
   ): Promise<void> => {
-    if (entry.amountMinor === 0) return;
-    await control(factor, '/movements', {
+    const { on, amountMinor } = entry;
+    if (amountMinor === 0) return;
+    const word = words[entry.word];
+    const said = await control(factor, '/movements', {
       agreement: exportAgreement.reference,
-      word: words[entry.word],
-      bookedOn: entry.on,
-      valueOn: entry.on,
-      amount: entry.amountMinor,
+      word,
+      bookedOn: on,
+      valueOn: on,
+      amount: amountMinor,
       currency: own.currency,
       file: fileOf(factor.mailboxFolder, own.reference),
       line: own.lineNumber,
@@ -130,30 +153,48 @@ function createPen(factor: { url: string; mailboxFolder: string }) {
       debtor: own.debtorId,
       words: entry.text,
     });
+    if (entry.word === 'fee' || entry.word === 'interest') {
+      chargedMinor = sumMinor([chargedMinor, amountMinor]);
+    }
+    const amount = toDecimal({ amountMinor, currency: own.currency });
+    const { reference, lineNumber, number, debtorId } = own;
+    const line = [reference, String(lineNumber), number, debtorId];
+    const text = `${word} ${entry.text}`;
+    rows.push([Booked.parse(said).entry, word, on, on, amount, own.currency, ...line, '', text]);
+  };
+  const accountOf = () => {
+    const balance = (code: string, amountMinor: AmountMinor) => {
+      const { currency } = exportCharges;
+      return [
+        ['', code, '', '', '', currency, '', '', '', ''],
+        [toDecimal({ amountMinor, currency }), ''],
+      ].flat();
+    };
+    const all = [balance('BF', statedMinor), ...rows.splice(0), balance('CF', chargedMinor)];
+    statedMinor = chargedMinor;
+    return [accountHead, ...all].map((cells) => cells.join(',')).join('\n');
   };
   /** The fee once, and interest on what is out, for the days that are not charged yet. */
-  const charge = async (own: Open, on: Day): Promise<void> => {
-    const days = daysBetween(own.chargedTo, on);
+  const charge = async (own: Open, { on, to }: { on: Day; to: Day }): Promise<void> => {
+    const days = daysBetween(own.chargedTo, to);
     const feeMinor = own.feeMinor === 0 ? shareBp(own.faceMinor, price.serviceFeeBp, 'halfUp') : 0;
     const interestMinor = mulDiv(own.advanceMinor, price.rateBp * days, 3_600_000, 'halfUp');
     await book(own, { word: 'fee', on, amountMinor: feeMinor, text: 'COMMISSION' });
-    await book(own, { word: 'interest', on, amountMinor: interestMinor, text: `TO ${on}` });
+    await book(own, { word: 'interest', on, amountMinor: interestMinor, text: `TO ${to}` });
     own.feeMinor = sumMinor([own.feeMinor, feeMinor]);
     own.interestMinor = sumMinor([own.interestMinor, interestMinor]);
-    own.chargedTo = on;
+    own.chargedTo = to;
   };
-  return { book, charge };
+  return { book, charge, account: accountOf };
 }
 
 function nameOf({ reference, lineNumber }: Line): string {
   return `${reference}|${lineNumber}`;
 }
 
-/** After one day and up to another: the last days of months. */
+/** From one day to before another, days that are over: the last ones of months. */
 function monthEnds(before: Day, today: Day): Day[] {
-  const days = Array.from({ length: daysBetween(before, today) }, (_, index) =>
-    addDays(before, index + 1),
-  );
+  const days = Array.from({ length: daysBetween(before, today) }, (_, nth) => addDays(before, nth));
   return days.filter((day) => monthOf(day) !== monthOf(addDays(day, 1)));
 }
 

@@ -115,7 +115,7 @@ function buyAbroad({ stage }: Tale, request: Request): void {
       currency,
       faceMinor: assignedMinor ?? openMinor,
       advanceMinor: answer.amountMinor ?? 0,
-      boughtOn: stage.today(),
+      boughtOn: stage.funders.today(),
     });
   }
 }

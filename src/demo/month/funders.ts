@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Day } from '../../core/calendar.ts';
 import { parseDecimal } from '../../core/money.ts';
 import { pledgeAgreement } from '../books.ts';
 import type { DemoPartners } from '../partners.ts';
@@ -16,6 +17,8 @@ export type Funders = {
   /** At the bank: a debtor pays into the collection account, which sweeps what is drawn. */
   payAtBank(line: Line): Promise<void>;
   abroad: Clerk;
+  /** The day at the funders, whose clocks are of another zone than the firm's. */
+  today(): Day;
   /** By their own books: the numbers of the invoices that the factors hold, and what the bank is owed. */
   books(): Promise<{ factor: string[]; exportFactor: string[]; outstandingMinor: number }>;
 };
@@ -34,6 +37,7 @@ export function createFunders(partners: DemoPartners, abroad: Clerk): Funders {
   const payments = new Map<string, string>();
   return {
     abroad,
+    today: partners.today,
     async atFactor({ reference, lineNumber }, does, more = {}) {
       const act = { scheduleReference: reference, lineNumber, does, ...more };
       const { movements } = Booked.parse(await control(factor, '/lines', act));

@@ -5,10 +5,12 @@ import { sumMinor } from '../../core/money.ts';
 import { money } from '../../core/wording/format.ts';
 import { facilityIds, saleAgreement } from '../books.ts';
 import { demoChart } from '../chart.ts';
+import { accountSent, chargesPaid } from './charges.ts';
 import { type Account, checkSettled, readPosition, readQuestioned } from './checks.ts';
 import { askFunders, takeAnswers, thinkAgain } from './first-week.ts';
 import { debtorsPay, detours, takeBack } from './payments.ts';
 import { facilities, importLedger, type Request, readRequest } from './placing.ts';
+import { checkReconciled } from './reconciled.ts';
 import { type Opening, openStage, taken } from './stage.ts';
 import {
   chargesOf,
@@ -91,6 +93,8 @@ async function monthEnds(tale: Tale, firstDay: string): Promise<void> {
   const { finance } = stage;
   await pass(tale, 17);
   stage.say('month_over');
+  await chargesPaid(tale);
+  await accountSent(stage);
   const month = monthOf(firstDay);
   const revalued = Revalued.parse(
     await finance.post(`/books/months/${month}/revaluation`, {}).then(taken),
@@ -105,6 +109,8 @@ async function monthEnds(tale: Tale, firstDay: string): Promise<void> {
   stage.say('revalued', { month, journals, exported: totals.journals });
   await check(tale);
   await checkSettled(stage, tale.placed);
+  const count = await checkReconciled(stage, firstDay);
+  stage.say('reconciled', { count });
   assert((await readQuestioned(finance)).length === 0, 'nothing is in question at the end');
 }
 

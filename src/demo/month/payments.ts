@@ -2,6 +2,7 @@ import { assert } from '../../core/assert.ts';
 import { sumMinor, toDecimal } from '../../core/money.ts';
 import { money } from '../../core/wording/format.ts';
 import { facilityIds } from '../books.ts';
+import { accountSent } from './charges.ts';
 import { readPosition, readQuestioned } from './checks.ts';
 import type { Part } from './ledger.ts';
 import { facilities } from './placing.ts';
@@ -107,5 +108,6 @@ export async function takeBack(tale: Tale): Promise<void> {
   stage.say('repurchased', { invoice: number, price });
   stage.say('short', await closedWords(tale, 'abroadShort'));
   await restsPaid(tale, ['abroadShort']);
+  await accountSent(stage);
   await check(tale);
 }

@@ -10,6 +10,7 @@ import type { Database } from '../../store/database.ts';
 import { advanceClock } from '../../store/day.ts';
 import { findPerson } from '../../store/person.ts';
 import { demoRates } from '../books.ts';
+import { demoFixings } from '../charges.ts';
 import type { DemoPartners } from '../partners.ts';
 import { demoPersons } from '../persons.ts';
 import { createClerk } from './clerk.ts';
@@ -73,6 +74,8 @@ export async function openStage(opening: Opening): Promise<Stage> {
       const personId = await administratorOf(db, issuer);
       const next = addDays(today, days);
       await treasury.post('/fx-rates', { rates: ratesOn(next, addDays(begun, -1)) }).then(taken);
+      const fixings = demoFixings({ from: today, to: next });
+      if (fixings.length > 0) await finance.post('/fixings', { fixings }).then(taken);
       await partners.passDays(days);
       await clerk.closeMonths(today, next);
       today = await db.asTenant(tenantId, (tx) => advanceClock(tx, { actor: { personId }, days }));

@@ -48,6 +48,12 @@ const en = {
   expired:
     '{number} was never approved: after {days} days it ended by itself, and its receivables are free.',
   month_over: 'A month’s end has passed: the funders have booked their fees and interest.',
+  charges_paid:
+    'The bank takes its charges on the line, {amount}, from the firm’s account: nothing of them is owed any more.',
+  account_sent:
+    '{funder} sends its account: {count} bookings, all known already. It opens with {opening}, closes with {closing}, and follows the one before.',
+  reconciled:
+    'Every side says the same to the cent, and all {count} charges are what their agreements give.',
   revalued:
     'Finance revalues {month} (journals: {journals}), closes it, and exports the books (journals: {exported}); debit equals credit.',
   summary: '\nAfter a month',
@@ -86,6 +92,10 @@ const zhCN: Record<SentenceCode, string> = {
   repurchased: '卖方回购 {invoice}，支付 {price}。该账款可再次融资。',
   expired: '{number} 一直未获批准：{days} 天后自动失效，其应收账款重新可用。',
   month_over: '已过月末：各资金方已记入费用与利息。',
+  charges_paid: '银行从公司账户扣收授信费用与利息 {amount}，至此不再欠付。',
+  account_sent:
+    '{funder} 寄来对账单：{count} 笔变动均已知悉；期初 {opening}，期末 {closing}，与上一份衔接。',
+  reconciled: '各方金额分毫不差；{count} 项收费均与协议相符。',
   revalued:
     '财务对 {month} 重估汇兑（{journals} 张凭证）并结账，导出账簿：{exported} 张凭证，借贷相等。',
   summary: '\n一个月之后',

@@ -9,7 +9,11 @@ const Entry = z
   .object({
     seq: z.int(),
     at: Instant,
-    actor: z.union([z.object({ personId: z.string() }), z.object({ system: z.string() })]),
+    actor: z.union([
+      z.object({ personId: z.string() }),
+      z.object({ connectionId: z.string() }),
+      z.object({ system: z.string() }),
+    ]),
     action: z.string(),
     subject: z.string(),
     body: z.unknown(),

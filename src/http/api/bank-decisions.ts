@@ -1,24 +1,33 @@
 import { z } from 'zod';
 import { Day } from '../../core/calendar.ts';
-import { AmountMinor } from '../../core/money.ts';
+import { Id } from '../../core/ids.ts';
+import { AmountMinor, Currency } from '../../core/money.ts';
 import { type Locale, wordRefusal } from '../../core/wording/word.ts';
-import {
-  allocateEntry,
-  dismissEntry,
-  type EntryAnswer,
-  takeBackEntry,
-} from '../../store/bank-decision.ts';
+import { allocateEntry, dismissEntry, takeBackEntry } from '../../store/bank-decision.ts';
+import { type ApplyAnswer, applyOnAccount, listOnAccount } from '../../store/bank-on-account.ts';
 import { addPayerAccount, isParty } from '../../store/bank-payer.ts';
 import { businessDay } from '../../store/business-clock.ts';
 import { notFound, Problem } from '../problem.ts';
 import { refusedProblem } from '../refusal.ts';
+import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
-import { IdParams } from './shapes.ts';
+import { IdParams, listOf } from './shapes.ts';
 import { write } from './write.ts';
 
 const tag = 'cash';
 const Reason = z.string().min(1).max(1000);
 const Said = z.object({ decision: z.enum(['allocated', 'not_ours', 'taken_back']) });
+
+const OnAccount = z
+  .object({
+    entryId: Id,
+    bookedOn: Day,
+    currency: Currency,
+    debtorId: z.string(),
+    debtor: z.string(),
+    amountMinor: AmountMinor,
+  })
+  .meta({ id: 'OnAccount' });
 
 const AllocationBody = z.strictObject({
   allocations: z
@@ -28,7 +37,9 @@ const AllocationBody = z.strictObject({
           .string()
           .min(1)
           .max(300)
-          .describe('A candidate’s item, or a number it is known by.'),
+          .describe(
+            'A candidate’s item, or a number it is known by; a debtor’s id: on its account.',
+          ),
         amountMinor: AmountMinor.describe('Signed as the entry is.'),
       }),
     )
@@ -87,6 +98,31 @@ export const bankDecisionRoutes: ApiRoute[] = [
     },
   }),
   write({
+    path: '/bank-entries/{id}/application',
+    operationId: 'applyOnAccount',
+    summary: 'A person applies what stands on a debtor’s account; what is left stays on it.',
+    tag,
+    permission: 'money.decide',
+    params: IdParams,
+    body: AllocationBody,
+    answers: { status: 200, schema: Said },
+    handle: async ({ tx, principal, locale }, { params, body }) => {
+      const { allocations: chosen, reason } = body;
+      const actor = { personId: principal.personId };
+      const answer = await applyOnAccount(tx, { entryId: params.id, chosen, reason, actor });
+      return answered(answer, 'allocated', locale);
+    },
+  }),
+  read({
+    path: '/on-account',
+    operationId: 'listOnAccount',
+    summary: 'What debtors have paid and nobody has said what for, the oldest first.',
+    tag,
+    permission: 'request.read',
+    answers: { status: 200, schema: listOf(OnAccount) },
+    handle: async ({ tx }) => ({ body: { items: await listOnAccount(tx, 200), next: null } }),
+  }),
+  write({
     path: '/payer-accounts',
     operationId: 'addPayerAccount',
     summary: 'States an account that a debtor, or the funder of a facility, pays from.',
@@ -112,7 +148,7 @@ export const bankDecisionRoutes: ApiRoute[] = [
 ];
 
 function answered(
-  answer: EntryAnswer,
+  answer: ApplyAnswer,
   decision: z.infer<typeof Said>['decision'],
   locale: Locale,
 ): { status: 200; body: z.infer<typeof Said> } {

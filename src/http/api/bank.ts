@@ -28,7 +28,15 @@ const Taken = z
 const Candidate = z
   .object({
     item: z.string().describe('What an allocation names it by.'),
-    kind: z.enum(['advance', 'settlement', 'receivable', 'turnover', 'repayment']),
+    kind: z.enum([
+      'advance',
+      'settlement',
+      'receivable',
+      'turnover',
+      'repayment',
+      'charge',
+      'on_account',
+    ]),
     label: z.string(),
     openMinor: AmountMinor.describe('Below zero: to be paid.'),
   })

@@ -5,10 +5,10 @@ import { Id } from '../../core/ids.ts';
 import { Currency } from '../../core/money.ts';
 import { businessDay, databaseNow } from '../../store/business-clock.ts';
 import { listFeeds, prepareFeed, readFeed } from '../../store/exposure.ts';
-import { intendExposure } from '../../store/exposure-delivery.ts';
+import { decideFeed } from '../../store/exposure-delivery.ts';
 import { readPolicy } from '../../store/policy.ts';
 import { notFound } from '../problem.ts';
-import { refusedProblem } from '../refusal.ts';
+import { conflict, refusedProblem } from '../refusal.ts';
 import { read } from './read.ts';
 import type { ApiRoute } from './route.ts';
 import { At, listOf } from './shapes.ts';
@@ -35,26 +35,35 @@ const Order = z.strictObject({
   again: z.boolean().default(false),
 });
 
-const Sent = z
+const Made = z
   .object({
     status: z.enum(['stored', 'unchanged']),
     contentHash: z.string(),
-    deliveryId: Id,
     feed: ExposureFeed,
   })
-  .meta({ id: 'ExposureSent' });
+  .meta({ id: 'ExposureMade' });
+
+const Release = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('released') }),
+  z.strictObject({ decision: z.literal('withheld'), reason: z.string().min(1).max(1000) }),
+]);
+const FeedParams = z.object({
+  policyId: z.string().min(1),
+  sequence: z.coerce.number().int().min(1),
+});
 
 const tag = 'exposure';
 
 export const exposureRoutes: ApiRoute[] = [
   write({
     path: '/exposure-feeds',
-    operationId: 'sendExposure',
-    summary: 'Makes the feed of a policy, with control totals, and sends it to the insurer.',
+    operationId: 'makeExposure',
+    summary:
+      'Makes the feed of a policy, with control totals that equal the ledger and what changed since the last one; another person releases it.',
     tag,
     permission: 'exposure.send',
     body: Order,
-    answers: { status: 201, schema: Sent },
+    answers: { status: 201, schema: Made },
     handle: async ({ tx, principal, locale }, { body }) => {
       const { policyId, sellerId, currency, again } = body;
       if (!(await readPolicy(tx, policyId))) throw notFound();
@@ -68,8 +77,24 @@ export const exposureRoutes: ApiRoute[] = [
         throw refusedProblem({ code, params: 'params' in answer ? answer.params : {} }, locale);
       }
       const { status, feed, contentHash } = answer;
-      const { id: deliveryId } = await intendExposure(tx, feed);
-      return { status: 201, body: { status, contentHash, deliveryId, feed } };
+      return { status: 201, body: { status, contentHash, feed } };
+    },
+  }),
+  write({
+    path: '/exposure-feeds/{policyId}/{sequence}/release',
+    operationId: 'releaseExposure',
+    summary: 'A second person lets a feed go to its insurer, or keeps it back.',
+    tag,
+    permission: 'exposure.send',
+    params: FeedParams,
+    body: Release,
+    answers: { status: 200, schema: z.object({ deliveryId: Id.nullable() }) },
+    handle: async ({ tx, principal, locale }, { params, body }) => {
+      const decision = body.decision === 'released' ? body.decision : { withheld: body.reason };
+      const { personId } = principal;
+      const answer = await decideFeed(tx, { ...params, personId, decision });
+      if (answer.ok) return { status: 200, body: { deliveryId: answer.deliveryId } };
+      throw answer.code === 'unknown' ? notFound() : conflict({ code: answer.code }, locale);
     },
   }),
   read({
@@ -91,7 +116,7 @@ export const exposureRoutes: ApiRoute[] = [
     summary: 'One feed as it was sent, debtor by debtor.',
     tag,
     permission: 'request.read',
-    params: z.object({ policyId: z.string().min(1), sequence: z.coerce.number().int().min(1) }),
+    params: FeedParams,
     answers: {
       status: 200,
       schema: z.object({ feed: ExposureFeed, contentHash: z.string() }),
@@ -99,7 +124,8 @@ export const exposureRoutes: ApiRoute[] = [
     handle: async ({ tx }, { params }) => {
       const found = await readFeed(tx, params);
       if (!found) throw notFound();
-      return { body: found };
+      const { feed, contentHash } = found;
+      return { body: { feed, contentHash } };
     },
   }),
 ];

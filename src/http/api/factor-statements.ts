@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Terms } from '../../core/facility.ts';
 import { Id } from '../../core/ids.ts';
+import { StatementBreak } from '../../core/reconciliation/statement-chain.ts';
 import { RemittanceAdvice } from '../../core/remittance.ts';
 import {
   listFactorStatements,
   MovementCounts,
+  readBreaksOf,
+  readStatementBreaks,
   readStatementFile,
   readStatementMapping,
   StoredStatement as Stored,
@@ -22,7 +25,13 @@ import { write, writeFile } from './write.ts';
 
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
-const Statement = z.object({ ...Stored.shape, recordedAt: At }).meta({ id: 'FactorStatement' });
+const Breaks = z
+  .array(StatementBreak)
+  .describe('Where the statement before or after it states another balance.');
+
+const Statement = z
+  .object({ ...Stored.shape, recordedAt: At, breaks: Breaks })
+  .meta({ id: 'FactorStatement' });
 
 const Taken = z
   .object({
@@ -30,6 +39,7 @@ const Taken = z
     fileSha256: z.string(),
     ...MovementCounts.shape,
     balances: Stored.shape.balances,
+    breaks: Breaks,
   })
   .meta({ id: 'FactorStatementTaken' });
 
@@ -119,7 +129,8 @@ export const factorStatementRoutes: ApiRoute[] = [
       const { statement, status } = result;
       const { statementId, fileSha256, balances } = statement;
       const counts = status === 'known' ? allKnown(statement) : statement.counts;
-      return { status: 201, body: { statementId, fileSha256, ...counts, balances } };
+      const breaks = await readBreaksOf(tx, statement);
+      return { status: 201, body: { statementId, fileSha256, ...counts, balances, breaks } };
     },
   }),
   read({
@@ -129,9 +140,16 @@ export const factorStatementRoutes: ApiRoute[] = [
     tag,
     permission: 'request.read',
     answers: { status: 200, schema: listOf(Statement) },
-    handle: async ({ tx }) => ({
-      body: { items: await listFactorStatements(tx, 200), next: null },
-    }),
+    handle: async ({ tx }) => {
+      const statements = await listFactorStatements(tx, 200);
+      const broken = [...(await readStatementBreaks(tx)).values()].flat();
+      const items = statements.map((one) => {
+        const isOf = ({ before, after }: StatementBreak) =>
+          [before.statementId, after.statementId].includes(one.statementId);
+        return { ...one, breaks: broken.filter(isOf) };
+      });
+      return { body: { items, next: null } };
+    },
   }),
   read({
     path: '/factor-statements/{id}/file',

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { never } from '../../core/assert.ts';
+import { Day } from '../../core/calendar.ts';
 import { residualMinor } from '../../core/funding/account.ts';
 import { FunderMovement } from '../../core/funding/funder-movement.ts';
-import { isHeld } from '../../core/funding/position.ts';
+import { foldPosition, isHeld } from '../../core/funding/position.ts';
+import { PositionFact } from '../../core/funding/position-fact.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
 import { type Locale, wordDetail } from '../../core/wording/word.ts';
 import { readDueDays } from '../../store/due.ts';
-import { listQuestioned, type QuestionedMovement } from '../../store/movement.ts';
 import { type DecisionAnswer, decideMovement } from '../../store/movement-decision.ts';
-import { readPosition } from '../../store/position.ts';
+import { listQuestioned, type QuestionedMovement } from '../../store/movement-questioned.ts';
+import { readPast } from '../../store/position-history.ts';
 import { notFound, Problem } from '../problem.ts';
 import { conflict } from '../refusal.ts';
 import { read } from './read.ts';
@@ -42,6 +44,21 @@ const Account = z.object({
   misdirectedMinor: AmountMinor,
 });
 
+const PastFact = z
+  .object({
+    seq: z.int(),
+    fact: PositionFact,
+    effectiveOn: Day,
+    recordedAt: At,
+    actor: z.union([
+      z.object({ personId: Id }),
+      z.object({ connectionId: Id }).describe('The partner told it.'),
+      z.object({ system: z.string() }).describe('The product itself, where a rule did it.'),
+    ]),
+    by: z.string().nullable().describe('The person’s or the connection’s name.'),
+  })
+  .meta({ id: 'PastFact' });
+
 const Position = z
   .object({
     status: z.string(),
@@ -56,10 +73,12 @@ const Position = z
         disputedMinor: AmountMinor,
         isUnapproved: z.boolean(),
         recourseDueOn: z.string().optional(),
+        recourseBefore: z.array(z.string()).describe('Demands before that one that stand too.'),
         isRepurchased: z.boolean(),
         isInsurerClaimed: z.boolean(),
       })
       .optional(),
+    facts: z.array(PastFact).describe('What has happened to it with its funders, the first first.'),
   })
   .meta({ id: 'Position' });
 
@@ -69,6 +88,13 @@ const Decision = z.discriminatedUnion('decision', [
     decision: z.literal('booked'),
     reason: z.string().min(1).max(1000),
     receivableId: Id.optional().describe('What it concerns, where the funder did not say so.'),
+    facilityId: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Under which facility it is taken, where its agreement has several; absent: its own.',
+      ),
   }),
 ]);
 
@@ -103,6 +129,7 @@ export const movementRoutes: ApiRoute[] = [
         reason: body.reason,
         actor: { personId: principal.personId },
         ...('receivableId' in body && { receivableId: body.receivableId }),
+        ...('facilityId' in body && { facilityId: body.facilityId }),
       });
       if (!answer.ok) throw refusedDecision(answer, locale);
       return { status: 200, body: { decision: body.decision } };
@@ -118,13 +145,15 @@ export const movementRoutes: ApiRoute[] = [
     answers: { status: 200, schema: Position },
     handle: async ({ tx }, { params }) => {
       if ((await readDueDays(tx, [params.id])).size === 0) throw notFound();
-      const position = await readPosition(tx, params.id);
-      if (position.status === 'free') return { body: { status: 'free' } };
+      const past = await readPast(tx, params.id);
+      const facts = past.map(({ movement: _, ...fact }) => fact);
+      const position = foldPosition(past.map(({ fact }) => fact));
+      if (position.status === 'free') return { body: { status: 'free', facts } };
       const { status, requestId, facilityId } = position;
-      if (!isHeld(position)) return { body: { status, requestId, facilityId } };
+      const held = { status, requestId, facilityId };
+      if (!isHeld(position)) return { body: { ...held, facts } };
       const { account, marks } = position;
-      const residual = residualMinor(account);
-      return { body: { status, requestId, facilityId, account, residualMinor: residual, marks } };
+      return { body: { ...held, account, residualMinor: residualMinor(account), marks, facts } };
     },
   }),
 ];

@@ -3,7 +3,6 @@ import { addDays, Day } from '../../core/calendar.ts';
 import { Id } from '../../core/ids.ts';
 import { AmountMinor, Currency } from '../../core/money.ts';
 import { cashKinds } from '../../core/outlook/cash.ts';
-import { debtorEffects } from '../../core/outlook/debtor.ts';
 import { severities, warningCodes } from '../../core/outlook/warnings.ts';
 import { wordCashBasis, wordWarning } from '../../core/wording/outlook.ts';
 import { businessDay, databaseNow } from '../../store/business-clock.ts';
@@ -14,6 +13,7 @@ import {
   usualWatch,
   warningsFrom,
 } from '../../store/outlook.ts';
+import { debtorOutlook } from '../available.ts';
 import { Problem } from '../problem.ts';
 import { refusedProblem } from '../refusal.ts';
 import { cursorAt, Page, readCursor } from './cursor.ts';
@@ -81,6 +81,11 @@ const Item = z
   })
   .meta({ id: 'ExpectedCash' });
 
+const Both = z.object({
+  before: AmountMinor.describe('As the books are.'),
+  after: AmountMinor.describe('With it.'),
+});
+
 const Effect = z
   .object({
     facilityId: z.string(),
@@ -100,8 +105,13 @@ const Effect = z
         settled: z.array(Id),
         freedMinor: AmountMinor.describe('By how much less is drawn.'),
         releasedMinor: AmountMinor.describe('The reserve that comes back.'),
+        left: z
+          .array(z.object({ receivableId: Id, openMinor: AmountMinor, advancedMinor: AmountMinor }))
+          .describe('Of each that is paid what is still open, in its own currency, and drawn.'),
       })
       .optional(),
+    availableWithLimit: Both.optional().describe('What may be drawn with the limit.'),
+    availablePaid: Both.optional().describe('What may be drawn after the payment.'),
   })
   .meta({ id: 'DebtorOutlook' });
 
@@ -188,8 +198,9 @@ export const outlookRoutes: ApiRoute[] = [
     }),
     answers: { status: 200, schema: listOf(Effect) },
     handle: async (call, { params: { debtorId }, query }) => {
-      const { pools } = await booksOf(call);
-      return { body: { items: debtorEffects(pools, { debtorId, ...query }), next: null } };
+      const asked = { debtorId, ...query };
+      const items = await debtorOutlook(call.tx, call.deps, { books: await booksOf(call), asked });
+      return { body: { items, next: null } };
     },
   }),
 ];

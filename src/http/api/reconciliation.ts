@@ -27,7 +27,9 @@ const Stated = z
   .describe('By measure; what is absent this side does not state.');
 
 const Charge = z.object({
-  charge: z.enum(['fees', 'feeTax', 'interest']),
+  charge: z
+    .enum(['fees', 'feeTax', 'interest', 'rebate'])
+    .describe('A rebate: what was paid in the end, beside what the charges agreed leave of it.'),
   chargedMinor: AmountMinor,
   through: Day.describe('The day up to which it was charged last.'),
   status: z.enum(['reckoned', 'unknown']),
@@ -57,8 +59,9 @@ const Pledge = z.object({
   feesMinor: AmountMinor,
   feeTaxMinor: AmountMinor,
   collectedMinor: AmountMinor,
-  owedMinor: AmountMinor.describe('Outstanding and what was charged.'),
-  booksMinor: AmountMinor.describe('Borrowings, less charges on the line as a whole.'),
+  chargesPaidMinor: AmountMinor.describe('Of interest, fees and tax, by the bank’s entries.'),
+  owedMinor: AmountMinor.describe('Outstanding and what was charged and is not paid.'),
+  booksMinor: AmountMinor.describe('Borrowings.'),
   differenceMinor: AmountMinor,
 });
 

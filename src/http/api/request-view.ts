@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day, Instant } from '../../core/calendar.ts';
 import { DeliveryState } from '../../core/delivery.ts';
 import type { Detail } from '../../core/detail.ts';
+import { NoticeFact } from '../../core/funding/assignment-notice.ts';
 import { CanonicalRequest, RequestLine } from '../../core/funding/request.ts';
 import {
   FoundBy,
@@ -13,6 +14,7 @@ import { linesOf, type RequestState } from '../../core/funding/request-state.ts'
 import { Id } from '../../core/ids.ts';
 import { AmountMinor } from '../../core/money.ts';
 import { type Locale, wordDetail, wordDocumentProblem } from '../../core/wording/word.ts';
+import { listNotices, type StoredNotice } from '../../store/assignment-notice.ts';
 import { listAttempts, listDeliveries } from '../../store/delivery-view.ts';
 import { listDocuments } from '../../store/document.ts';
 import { readRequest } from '../../store/request-facts.ts';
@@ -74,6 +76,41 @@ const Document = z.object({
   recordedAt: At,
 });
 
+const Notice = z
+  .object({
+    id: Id,
+    number: z.string(),
+    debtorId: z.string(),
+    status: z
+      .enum(['waiting', 'by_document', 'not_taken', 'told', 'acknowledged', 'disputed', 'refused'])
+      .describe(
+        '`by_document`: the connection passes no notices on, and none was sent. `disputed`: the debtor has answered every line, and at least one with no.',
+      ),
+    partnerReference: z.string().optional(),
+    detail: z.string().optional().describe('Why it was not taken or refused.'),
+    payeeAccount: z.string().optional(),
+    lines: z.array(
+      z.object({
+        lineNumber: z.int(),
+        receivableId: Id,
+        openMinor: AmountMinor,
+        currency: z.string(),
+        answer: z.enum(['open', 'acknowledged', 'disputed']).optional(),
+      }),
+    ),
+    recordedAt: At,
+    timeline: z.array(
+      z.object({
+        kind: z.enum(NoticeFact.options.map((option) => option.shape.kind.value)),
+        lineNumber: z.int().optional(),
+        detail: z.string().optional(),
+        recordedAt: At,
+        foundBy: FoundBy.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'AssignmentNotice' });
+
 export const RequestView = z
   .object({
     id: Id,
@@ -94,6 +131,9 @@ export const RequestView = z
     lines: z.array(RequestLine.extend({ answer: LineAnswer.optional() })),
     documents: z.array(Document),
     deliveries: z.array(Delivery.extend({ attemptsMade: z.array(Attempt) })),
+    notices: z
+      .array(Notice)
+      .describe('What its debtors were told of the assignment, and what they answered.'),
     timeline: z.array(
       z.object({
         seq: z.int(),
@@ -135,11 +175,41 @@ export async function viewRequest({ tx, locale }: Call, requestId: string): Prom
         .filter(({ deliveryId }) => deliveryId === delivery.id)
         .map(({ deliveryId: _, ...attempt }) => worded(locale, attempt)),
     })),
+    notices: (await listNotices(tx, requestId)).map((notice) => viewNotice(notice, locale)),
     timeline: facts.map(({ seq, fact, recordedAt, recordedBy }) => ({
       seq,
       kind: fact.kind,
       recordedAt,
       recordedBy,
+      ...('foundBy' in fact && { foundBy: fact.foundBy }),
+    })),
+  };
+}
+
+function viewNotice({ id, notice, state, facts, recordedAt }: StoredNotice, locale: Locale) {
+  const { number, debtor, payeeAccount, lines } = notice;
+  const words = 'words' in state ? state.words : undefined;
+  return {
+    id,
+    number,
+    debtorId: debtor.id,
+    status: state.status,
+    ...('partnerReference' in state ? { partnerReference: state.partnerReference } : {}),
+    ...('detail' in state ? { detail: wordDetail(locale, state.detail) } : {}),
+    payeeAccount,
+    lines: lines.map(({ lineNumber, receivableId, openMinor, currency }) => ({
+      lineNumber,
+      receivableId,
+      openMinor,
+      currency,
+      answer: words?.get(lineNumber),
+    })),
+    recordedAt,
+    timeline: facts.map(({ fact, recordedAt: at }) => ({
+      kind: fact.kind,
+      ...('lineNumber' in fact ? { lineNumber: fact.lineNumber } : {}),
+      ...('detail' in fact ? { detail: wordDetail(locale, fact.detail) } : {}),
+      recordedAt: at,
       ...('foundBy' in fact && { foundBy: fact.foundBy }),
     })),
   };

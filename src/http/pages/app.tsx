@@ -12,15 +12,24 @@ import { createBank } from './bank/page.tsx';
 import { createBooks } from './books/page.tsx';
 import { createBookStatement } from './books/statement.tsx';
 import { createCertificates } from './certificate/page.tsx';
+import { createClaimActs } from './claims/act.ts';
+import { createBeforeClaim } from './claims/before.tsx';
+import { createClaimPage } from './claims/dossier.tsx';
+import { createClaimList } from './claims/list.tsx';
+import { createInsurerNotices } from './clocks/notices.tsx';
+import { createClocks } from './clocks/page.tsx';
 import { createDebtors } from './debtors/page.tsx';
 import { createDeliveries } from './deliveries.tsx';
 import { createBasket } from './desk/basket.ts';
 import { createDesk } from './desk/page.tsx';
 import { createFacilityExplanation } from './explained/facility.tsx';
-import { createExposure } from './exposure.tsx';
+import { createExposure } from './exposure/page.tsx';
+import { createFixings } from './fixings/page.tsx';
+import { createOffering } from './funders/offering.tsx';
 import { createQuestioned } from './funders/questioned.tsx';
 import { createFunders } from './funders/statement.tsx';
 import { createImports } from './imports/page.tsx';
+import { createInsurerRequests } from './insurer/page.tsx';
 import { createLanguage } from './language.ts';
 import { Document } from './layout.tsx';
 import { createOutlook } from './outlook/page.tsx';
@@ -53,17 +62,26 @@ export function createPages(_deps: AppDeps): Hono<HttpEnv> {
     createReceivables,
     createImports,
     createDeliveries,
+    createClocks,
+    createInsurerNotices,
     createDebtors,
     createAgeing,
     createFacilityExplanation,
     createQuestioned,
     createFunders,
+    createOffering,
     createBank,
     createReconciliation,
     createOutlook,
     createExposure,
+    createClaimList,
+    createBeforeClaim,
+    createClaimPage,
+    createClaimActs,
+    createInsurerRequests,
     createBooks,
     createBookStatement,
+    createFixings,
     createLanguage,
   ]) {
     app.route('/', create());

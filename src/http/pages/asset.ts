@@ -33,6 +33,7 @@ const css = [
   'raise.css',
   'certificate.css',
   'ageing.css',
+  'claims.css',
   'explain.css',
   'narrow.css',
 ]

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { wordDetail } from '../../core/wording/word.ts';
+import { requestOfNotice } from '../../store/assignment-notice.ts';
 import { type Connection, listConnections } from '../../store/connection.ts';
 import { readDelivery } from '../../store/delivery.ts';
 import { type FindingView, listFindings } from '../../store/delivery-finding.ts';
@@ -127,8 +128,14 @@ async function requestOf(
   tx: PageCall['tx'],
   { operation, subject }: DeliveryView,
 ): Promise<StoredRequest | undefined> {
+  if (ofNotices.includes(operation)) {
+    const requestId = await requestOfNotice(tx, subject);
+    return requestId === undefined ? undefined : readRequest(tx, requestId);
+  }
   return ofRequests.includes(operation) ? readRequest(tx, subject) : undefined;
 }
+
+const ofNotices = ['notifyDebtor', 'readAcknowledgement'];
 
 const ofRequests = ['submitSchedule', 'readSchedule', 'renderDocuments'];
 

@@ -157,7 +157,11 @@ const Side: FC<{ view: View }> = function Side({ view }) {
             badge={tasks.movements}
           />
           <NavLink path={path} href="/funders" label={text.funders.title} />
+          <NavLink path={path} href="/clocks" label={text.clocks.title} badge={tasks.alerts} />
+          <NavLink path={path} href="/insurer-notices" label={text.insurerNotices.title} />
           <NavLink path={path} href="/exposure" label={text.nav.exposure} />
+          <NavLink path={path} href="/insurer-requests" label={text.insurer.title} />
+          <NavLink path={path} href="/claims" label={text.claims.title} />
           <NavLink path={path} href="/books" label={text.books.title} />
           <NavLink path={path} href="/reconciliation" label={text.reconciliation.title} />
           <NavLink path={path} href="/outlook" label={text.outlook.title} />

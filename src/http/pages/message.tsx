@@ -1,7 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { RequestRefusal } from '../../store/request.ts';
+import { toldOfClocks } from './clocks/told.ts';
+import { toldOfExposure } from './exposure/told.ts';
 import type { Flash } from './flash.ts';
 import { toldOfFunders } from './funders/told.ts';
+import { toldOfInsurer } from './insurer/told.ts';
 import { Notice } from './layout.tsx';
 import { toldOfSelections } from './selections/told.ts';
 import type { View } from './view.ts';
@@ -17,7 +20,7 @@ export const Told: FC<{ view: View; flash: Flash | undefined }> = function Told(
 
 /** The sentence for a code; a code without one is named, never hidden. */
 export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'params'>): string {
-  const { refusals, raise, deliveries, bank, exposure, imports, requests } = view.text;
+  const { refusals, raise, deliveries, bank, imports, requests } = view.text;
   const text = (name: string) => String(params[name] ?? '');
   const count = (name: string) => Number(params[name] ?? 0);
   const money = (name: string) =>
@@ -66,12 +69,15 @@ export function sentenceOf(view: View, { code, params }: Pick<Flash, 'code' | 'p
     reference_missing: () => deliveries.referenceMissing,
     statement_recorded: () => bank.recorded(count('entries'), count('known'), count('matched')),
     entry_allocated: () => bank.done.allocated,
+    entry_applied: () => bank.done.applied,
     entry_not_ours: () => bank.done.not_ours,
     entry_taken_back: () => bank.done.taken_back,
-    feed_sent: () => exposure.sent(text('reference')),
+    ...toldOfExposure(view, params),
     ...toldOfFunders(view, params),
     ...toldOfSelections(view, params),
     import_unchanged: () => imports.unchanged,
+    ...toldOfInsurer(view, params),
+    ...toldOfClocks(view, params),
   };
   return sentences[code]?.() ?? view.wordRefusal(code, params);
 }

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { isHeld } from '../../core/funding/position.ts';
+import { foldPosition, isHeld } from '../../core/funding/position.ts';
 import { isWorded, word, wordDeduction } from '../../core/wording/word.ts';
 import { databaseNow } from '../../store/business-clock.ts';
 import { readDebtors } from '../../store/debtor.ts';
-import { readPosition } from '../../store/position.ts';
+import { readPast } from '../../store/position-history.ts';
 import { type ReceivableHistory, readHistory } from '../../store/receivable.ts';
 import type { HttpEnv } from '../env.ts';
 import { notFound } from '../problem.ts';
@@ -12,6 +12,7 @@ import { type Book, type Offer, readBook } from './desk/book.ts';
 import { ruleLabel } from './desk/rule.ts';
 import { PlacingPanel, placingFor } from './explained/placing.tsx';
 import { AccountPanel } from './funders/account.tsx';
+import { PastPanel } from './funders/past.tsx';
 import { Notice, Page } from './layout.tsx';
 import { requestIdOf } from './requests/page.tsx';
 import { asReader, type View } from './view.ts';
@@ -35,7 +36,9 @@ export function createReceivables(): Hono<HttpEnv> {
       const nameOf = (facilityId: string) =>
         offers.find(({ facility }) => facility.terms.facilityId === facilityId)?.facility.terms
           .name ?? facilityId;
-      const position = await readPosition(tx, id);
+      const past = await readPast(tx, id);
+      const position = foldPosition(past.map(({ fact }) => fact));
+      const holder = past.findLast(({ fact }) => fact.kind === 'reserved')?.fact;
       const holderOf = (facilityId: string) => {
         const held = offers.find(({ facility }) => facility.terms.facilityId === facilityId);
         const { name, currency } = held?.facility.terms ?? {
@@ -65,6 +68,9 @@ export function createReceivables(): Hono<HttpEnv> {
               position={position}
               facility={holderOf(position.facilityId)}
             />
+          ) : null}
+          {holder?.kind === 'reserved' ? (
+            <PastPanel view={view} past={past} facility={holderOf(holder.facilityId)} />
           ) : null}
           {offers.map((offer) => (
             <Judgement view={view} offer={offer} id={id} />

@@ -75,6 +75,18 @@ export async function* readPieces(
   }
 }
 
+/** All of a file that is small enough to be held. */
+export async function wholeFile(tx: Tx, { sha256 }: Pick<KeptFile, 'sha256'>): Promise<Uint8Array> {
+  const rows = await tx.query<{ gz: Buffer }>(
+    `select bytes_gz as gz from cedent.ledger_file_piece
+     where tenant_id = $1 and sha256 = $2 order by nth`,
+    [tx.tenantId, sha256],
+  );
+  const pieces: Buffer[] = [];
+  for (const { gz } of rows) pieces.push(await decompress(gz));
+  return Buffer.concat(pieces);
+}
+
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 

@@ -210,6 +210,20 @@ create table cedent.fx_rate (
   primary key (tenant_id, from_currency, to_currency, on_day, seq)
 );
 
+-- What indexes were fixed at, day by day: the newest version of a day holds.
+create table cedent.fixing (
+  tenant_id uuid not null references cedent.tenant,
+  index_name text not null,
+  on_day date not null,
+  seq bigint generated always as identity,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  -- Decimal text, exact.
+  percent text not null,
+  source text not null,
+  primary key (tenant_id, index_name, on_day, seq)
+);
+
 -- A tenant's access to one partner, test or production, with its own credentials and address.
 create table cedent.connection (
   tenant_id uuid not null references cedent.tenant,
@@ -280,6 +294,50 @@ create table cedent.cover_decision (
   primary key (tenant_id, policy_id, debtor_id, seq)
 );
 create index on cedent.cover_decision (tenant_id, policy_id, cover_id, seq);
+
+-- Policy and circumstances: what a policy says from when, what happened to debtors, who is paid.
+create table cedent.policy_terms (
+  tenant_id uuid not null references cedent.tenant,
+  policy_id text not null,
+  version integer not null,
+  effective_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  terms jsonb not null,
+  terms_hash char(64) not null,
+  primary key (tenant_id, policy_id, version),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create table cedent.circumstance (
+  tenant_id uuid not null references cedent.tenant,
+  debtor_id text not null,
+  seq bigint generated always as identity,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  circumstance jsonb not null,
+  circumstance_hash char(64) not null,
+  primary key (tenant_id, debtor_id, seq)
+);
+create table cedent.benefit_assignment (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  policy_id text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  assignment jsonb not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create table cedent.benefit_step (
+  tenant_id uuid not null references cedent.tenant,
+  assignment_id uuid not null,
+  seq bigint generated always as identity,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  step jsonb not null,
+  primary key (tenant_id, assignment_id, seq),
+  foreign key (tenant_id, assignment_id) references cedent.benefit_assignment
+);
 
 -- What selections were made from, once per content and shared by all runs of it.
 create table cedent.selection_input (
@@ -354,6 +412,8 @@ create table cedent.position_fact (
   receivable_id uuid not null,
   seq integer not null,
   fact jsonb not null,
+  -- A person, a partner by its connection, or the product itself where a rule did it.
+  actor jsonb not null,
   effective_on date not null,
   recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   primary key (tenant_id, receivable_id, seq),
@@ -416,6 +476,32 @@ create table cedent.credit_told (
   foreign key (tenant_id, schedule_id) references cedent.credit_schedule
 );
 
+-- Assignment notice: what debtors were told of a request, one notice for each, and what became of it.
+create table cedent.assignment_notice (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  request_id uuid not null,
+  debtor_id text not null,
+  number text not null,
+  notice jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, number),
+  unique (request_id, debtor_id, tenant_id),
+  foreign key (tenant_id, request_id) references cedent.funding_request
+);
+create table cedent.assignment_notice_fact (
+  tenant_id uuid not null references cedent.tenant,
+  notice_id uuid not null,
+  seq integer not null,
+  fact jsonb not null,
+  effective_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  actor jsonb not null,
+  primary key (tenant_id, notice_id, seq),
+  foreign key (tenant_id, notice_id) references cedent.assignment_notice
+);
+
 create table cedent.document (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,
@@ -446,7 +532,7 @@ create table cedent.delivery (
   -- Grows with each transition; with the id it names the queue's job.
   step integer not null default 0,
   attempts integer not null default 0,
-  -- Consecutive answers "not found" while resolving.
+  -- Consecutive answers "not found" while resolving; of a read, readings that came to nothing.
   not_found integer not null default 0,
   fence uuid,
   lease_until timestamptz,
@@ -555,6 +641,20 @@ create table cedent.exposure_feed (
   foreign key (tenant_id, policy_id) references cedent.policy
 );
 
+-- A second person lets a feed go to its insurer, or keeps it back; once.
+create table cedent.exposure_release (
+  tenant_id uuid not null references cedent.tenant,
+  policy_id text not null,
+  sequence integer not null,
+  decision text not null check (decision in ('released', 'withheld')),
+  reason text,
+  decided_by uuid not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, policy_id, sequence),
+  check ((decision = 'withheld') = (reason is not null)),
+  foreign key (tenant_id, policy_id, sequence) references cedent.exposure_feed
+);
+
 create table cedent.journal (
   tenant_id uuid not null references cedent.tenant,
   id uuid not null,
@@ -603,6 +703,37 @@ begin
 end $$;
 create trigger journal_balances after insert on cedent.posting
   referencing new table as fresh for each statement execute function cedent.journal_balances();
+
+-- What is due under settlements and to be turned over, as postings make it: what comes to zero leaves.
+create table cedent.open_due (
+  tenant_id uuid not null references cedent.tenant,
+  account text not null,
+  subject text not null,
+  currency char(3) not null,
+  amount_minor bigint not null,
+  facility_id text,
+  primary key (tenant_id, account, subject, currency)
+);
+create function cedent.keep_due() returns trigger language plpgsql as $$
+begin
+  insert into cedent.open_due as o (tenant_id, account, subject, currency, amount_minor, facility_id)
+  select f.tenant_id, f.account, f.subject, f.currency, sum(f.amount_minor), min(j.facility_id)
+  from fresh f
+  join cedent.journal j on j.tenant_id = f.tenant_id and j.id = f.journal_id
+  where f.account = 'to_turn_over'
+    or (f.account in ('due_from_factor', 'suspense') and f.subject like '%|%')
+  group by f.tenant_id, f.account, f.subject, f.currency
+  order by f.tenant_id, f.account, f.subject, f.currency
+  on conflict (tenant_id, account, subject, currency) do update
+    set amount_minor = o.amount_minor + excluded.amount_minor,
+      facility_id = least(o.facility_id, excluded.facility_id);
+  delete from cedent.open_due o using fresh f
+  where o.tenant_id = f.tenant_id and o.account = f.account and o.subject = f.subject
+    and o.currency = f.currency and o.amount_minor = 0;
+  return null;
+end $$;
+create trigger due_kept after insert on cedent.posting
+  referencing new table as fresh for each statement execute function cedent.keep_due();
 
 -- A closed month takes no further posting, and neither do those before it.
 create table cedent.period (
@@ -717,8 +848,8 @@ create index on cedent.bank_allocation (item_id, tenant_id);
 create table cedent.debtor_account (
   tenant_id uuid not null references cedent.tenant,
   account text not null,
-  party_kind text not null check (party_kind in ('debtor', 'funder')),
-  -- A debtor's id, or that of a facility of the funder.
+  party_kind text not null check (party_kind in ('debtor', 'funder', 'insurer')),
+  -- A debtor's id, or that of a facility of the funder, or of a policy of the insurer.
   party_id text not null,
   since date not null,
   source text not null check (source in ('stated', 'allocation')),
@@ -774,6 +905,9 @@ create table cedent.factor_statement (
   file_name text not null,
   file_sha256 char(64) not null,
   mapping_version integer not null,
+  -- Of its bookings; where it has none, the day on which it was taken.
+  first_on date not null,
+  last_on date not null,
   -- By currency: opening, closing, and whether what moved between them was checked.
   balances jsonb not null,
   -- What its movements came to: booked, confirmed, questioned, known.
@@ -784,6 +918,281 @@ create table cedent.factor_statement (
   unique (tenant_id, facility_id, file_sha256),
   foreign key (tenant_id, file_sha256) references cedent.ledger_file,
   foreign key (tenant_id, facility_id, mapping_version) references cedent.statement_mapping
+);
+
+-- Claims: evidence kept while trading, dossiers as facts, and what was sent by hand.
+create table cedent.evidence (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  debtor_id text not null,
+  receivable_id uuid,
+  kind text not null,
+  file_name text not null,
+  content_type text not null,
+  -- Its bytes lie beside the ledgers', once per content.
+  file_sha256 char(64) not null,
+  note text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, receivable_id) references cedent.receivable,
+  foreign key (tenant_id, file_sha256) references cedent.ledger_file
+);
+create index on cedent.evidence (debtor_id, tenant_id);
+create table cedent.claim (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  reference text not null,
+  policy_id text not null,
+  debtor_id text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, reference),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create index on cedent.claim (debtor_id, tenant_id);
+create table cedent.claim_fact (
+  tenant_id uuid not null references cedent.tenant,
+  claim_id uuid not null,
+  seq integer not null,
+  fact jsonb not null,
+  effective_on date not null,
+  -- What it follows from: a delivery, a notice, a person's step.
+  cause text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, claim_id, seq),
+  foreign key (tenant_id, claim_id) references cedent.claim
+);
+-- What left by hand, because the partner has no machine for it: by which way, when, and what shows it.
+create table cedent.dispatch (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  subject text not null,
+  channel text not null check (channel in ('portal', 'email', 'post', 'courier', 'fax', 'hand')),
+  dispatched_on date not null,
+  reference text not null,
+  proof_sha256 char(64),
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, proof_sha256) references cedent.ledger_file
+);
+create index on cedent.dispatch (subject, tenant_id);
+
+-- Duties and notices: what the policies' clocks have passed, who was told, and what leaves for insurers.
+create table cedent.duty_fact (
+  tenant_id uuid not null references cedent.tenant,
+  duty_id text not null,
+  seq bigint generated always as identity,
+  policy_id text not null,
+  debtor_id text,
+  receivable_id uuid,
+  status text not null check (status in ('due_soon', 'due', 'past', 'done', 'moot')),
+  -- The first day of that state.
+  on_day date not null,
+  last_day date not null,
+  duty jsonb not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, duty_id, seq)
+);
+create index on cedent.duty_fact (debtor_id, tenant_id);
+-- Duties that have begun and not ended: the newest fact of each.
+create table cedent.open_duty (
+  tenant_id uuid not null references cedent.tenant,
+  duty_id text not null,
+  policy_id text not null,
+  receivable_id uuid,
+  status text not null check (status in ('due_soon', 'due', 'past')),
+  last_day date not null,
+  primary key (duty_id, tenant_id)
+);
+create table cedent.alert (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  -- What it is raised for, once: of a duty, one for each state and last day.
+  cause text not null,
+  code text not null,
+  params jsonb not null,
+  subject text not null,
+  debtor_id text,
+  raised_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (cause, tenant_id)
+);
+create index on cedent.alert (subject, tenant_id);
+create table cedent.alert_acknowledgement (
+  tenant_id uuid not null references cedent.tenant,
+  alert_id uuid not null,
+  person_id uuid not null,
+  note text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, alert_id),
+  foreign key (tenant_id, alert_id) references cedent.alert,
+  foreign key (tenant_id, person_id) references cedent.person
+);
+create table cedent.insurer_notice (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  reference text not null,
+  policy_id text not null,
+  debtor_id text not null,
+  kind text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, reference),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create index on cedent.insurer_notice (debtor_id, tenant_id);
+create table cedent.insurer_notice_fact (
+  tenant_id uuid not null references cedent.tenant,
+  notice_id uuid not null,
+  seq integer not null,
+  fact jsonb not null,
+  effective_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, notice_id, seq),
+  foreign key (tenant_id, notice_id) references cedent.insurer_notice
+);
+-- What was rendered for a notice or a demand, once per language: the bytes that a person dispatches.
+create table cedent.letter (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  subject text not null,
+  language text not null,
+  file_name text not null,
+  pages integer not null,
+  template_hash char(64) not null,
+  sha256 char(64) not null,
+  bytes bytea not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (subject, language, tenant_id)
+);
+create table cedent.payment_plan (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  reference text not null,
+  policy_id text not null,
+  debtor_id text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, reference),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create index on cedent.payment_plan (debtor_id, tenant_id);
+create table cedent.payment_plan_fact (
+  tenant_id uuid not null references cedent.tenant,
+  plan_id uuid not null,
+  seq integer not null,
+  fact jsonb not null,
+  effective_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, plan_id, seq),
+  foreign key (tenant_id, plan_id) references cedent.payment_plan
+);
+-- What was declared to an insurer by hand, period by period.
+create table cedent.declaration_made (
+  tenant_id uuid not null references cedent.tenant,
+  policy_id text not null,
+  declaration_id text not null,
+  to_day date not null,
+  seq bigint generated always as identity,
+  declared_on date not null,
+  reference text not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid not null,
+  primary key (tenant_id, policy_id, declaration_id, to_day, seq),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+-- Entries in public registers and until when they hold; the newest fact of each counts.
+create table cedent.registration_fact (
+  tenant_id uuid not null references cedent.tenant,
+  policy_id text not null,
+  registration text not null,
+  seq bigint generated always as identity,
+  debtor_id text,
+  registered_on date not null,
+  expires_on date not null check (expires_on >= registered_on),
+  ended_on date,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid not null,
+  primary key (tenant_id, policy_id, registration, seq),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+
+-- Whatever a clock depends on, told by whomever: the duties are worked out again once it is committed.
+-- A reckoning that waits already is kept waiting until then, and so sees it.
+create function cedent.duties_change() returns trigger language plpgsql as $$
+begin
+  if not exists (select from cedent.policy_terms where tenant_id = cedent.tenant()) then
+    return null;
+  end if;
+  perform from cedent.delivery
+    where tenant_id = cedent.tenant() and operation = 'reckonDuties' and state = 'ready'
+    limit 1 for update;
+  if not found then
+    insert into cedent.delivery (tenant_id, id, queue, operation, subject, state, input)
+    values (cedent.tenant(), gen_random_uuid(), 'local', 'reckonDuties', gen_random_uuid()::text,
+      'ready', '{}');
+  end if;
+  return null;
+end $$;
+do $$
+declare name text;
+begin
+  foreach name in array array['receivable_fact', 'cover_decision', 'policy_terms', 'circumstance',
+    'insurer_notice_fact', 'claim_fact', 'declaration_made', 'registration_fact'] loop
+    execute format('create trigger duties_change after insert on cedent.%I
+      for each statement execute function cedent.duties_change()', name);
+  end loop;
+end $$;
+
+-- Asked of insurers: limits, changes of them, who a debtor is; what is charged waits for a person.
+create table cedent.insurer_request (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  policy_id text not null,
+  debtor_id text not null,
+  request jsonb not null,
+  -- What it is charged as, where it is.
+  service text check (service in ('find_buyer', 'urgent_limit', 'credit_check')),
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, policy_id) references cedent.policy
+);
+create index on cedent.insurer_request (debtor_id, tenant_id);
+create table cedent.insurer_request_fact (
+  tenant_id uuid not null references cedent.tenant,
+  request_id uuid not null,
+  seq integer not null,
+  fact jsonb not null,
+  effective_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  recorded_by uuid,
+  primary key (tenant_id, request_id, seq),
+  foreign key (tenant_id, request_id) references cedent.insurer_request
+);
+-- What insurers charge for, once for each subject; without an amount where no price is known.
+create table cedent.insurer_cost (
+  tenant_id uuid not null references cedent.tenant,
+  id uuid not null,
+  policy_id text not null,
+  debtor_id text not null,
+  service text not null,
+  subject uuid not null,
+  amount_minor bigint,
+  currency char(3),
+  incurred_on date not null,
+  recorded_at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  primary key (tenant_id, id),
+  unique (tenant_id, subject),
+  check ((amount_minor is null) = (currency is null)),
+  foreign key (tenant_id, policy_id) references cedent.policy
 );
 
 -- Walls: every table with tenant_id is scoped by the tenant of the transaction.
@@ -818,7 +1227,9 @@ grant update (config_sealed) on cedent.connection to cedent_app;
 grant update (state, step, attempts, not_found, fence, lease_until, due_at, wire, wire_sha256,
   first_sent_at, detail, settled_at) on cedent.delivery to cedent_app;
 grant delete on cedent.open_bank_entry to cedent_app;
+grant update (amount_minor, facility_id), delete on cedent.open_due to cedent_app;
 grant delete on cedent.open_position, cedent.basket_line to cedent_app;
+grant update (status, last_day), delete on cedent.open_duty to cedent_app;
 grant usage on all sequences in schema cedent to cedent_app;
 
 -- The dispatcher sees that something is due, and nothing of what it says.

@@ -6,6 +6,7 @@ import { feeTaxOf, misdirectedFeeOf, serviceFeeOf } from '../../../src/core/char
 import { discountOf, interestOn } from '../../../src/core/charge/interest.ts';
 import { maturityDayOf } from '../../../src/core/charge/maturity.ts';
 import { poolMinimumOf } from '../../../src/core/charge/minimum.ts';
+import { pooledFeeOf } from '../../../src/core/charge/pooledFee.ts';
 import { wordDerivation } from '../../../src/core/wording/charges.ts';
 import { word, wordRefusal } from '../../../src/core/wording/word.ts';
 import { market } from './market.ts';
@@ -93,6 +94,13 @@ const cases: [string, { derivation: Derivation } | { ok: false }][] = [
     'tax',
     feeTaxOf({ bp: 600, on: named, rounding: 'halfUp' }, [
       { charge: 'service_fee', amountMinor: 1_025 },
+    ]),
+  ],
+  [
+    'fees together',
+    pooledFeeOf({ ...fee, minimumMinor: 50_000 }, [
+      { baseMinor: 10_000_000, days: 45 },
+      { baseMinor: 1_000_000, days: 45, before: 10 },
     ]),
   ],
   ['held', limitHoldbackOf({ exposureMinor: 1_200_00, ...held })],

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  bankEntryOf,
-  drawdownOf,
-  facilityChargeOf,
-  repaymentOf,
-} from '../../../src/core/journal/facility-entries.ts';
+import { bankEntryOf } from '../../../src/core/journal/facility-entries.ts';
 import { functionalAmounts } from '../../../src/core/journal/functional.ts';
 import type { Journal } from '../../../src/core/journal/journal.ts';
 import { revaluationOf } from '../../../src/core/journal/revaluation.ts';
@@ -19,32 +14,21 @@ const movement = {
   functional: { currency: 'EUR' },
   facilityId: 'F1',
 };
-const onFacility = { ...movement, reference: 'DD-1' };
 const bank = { ...movement, bankAccount: 'DE1' };
 const due = { account: 'due_from_factor', subject: 'DD-1' } as const;
 const suspense = { account: 'suspense', subject: 'B-9' } as const;
 
-describe('of a facility as a whole', () => {
+describe('an entry of the bank', () => {
   test.each<[string, Journal, string, string]>([
-    ['a drawdown', drawdownOf(onFacility), 'due_from_factor DD-1', 'borrowings F1'],
-    ['a repayment', repaymentOf(onFacility), 'borrowings F1', 'due_from_factor DD-1'],
     [
-      'interest on a pledge’s line',
-      facilityChargeOf({ ...onFacility, charge: 'interest', mode: 'pledge' }),
-      'interest_expense F1',
+      'a charge that the bank of a line takes',
+      bankEntryOf({
+        ...bank,
+        amountMinor: -5_000_00,
+        against: { account: 'borrowings', subject: 'F1' },
+      }),
       'borrowings F1',
-    ],
-    [
-      'interest on a sale’s pool',
-      facilityChargeOf({ ...onFacility, charge: 'interest', mode: 'sale' }),
-      'interest_expense F1',
-      'due_from_factor DD-1',
-    ],
-    [
-      'a fee for misdirected cash',
-      facilityChargeOf({ ...onFacility, charge: 'misdirected_fee', mode: 'sale' }),
-      'service_fees F1',
-      'due_from_factor DD-1',
+      'bank DE1',
     ],
     [
       'cash from the funder',
@@ -143,7 +127,7 @@ test('a roll-forward closes on its opening and its movements, to the cent', () =
   const movement = fc.record({
     account: fc.constantFrom('bank' as const, 'borrowings' as const),
     currency: fc.constantFrom('EUR', 'USD'),
-    kind: fc.constantFrom(undefined, 'drawdown' as const, 'repayment' as const),
+    kind: fc.constantFrom(undefined, 'cash_received' as const, 'cash_paid' as const),
     amountMinor: fc.integer(),
     functionalMinor: fc.integer(),
   });

@@ -36,6 +36,21 @@ describe('of a sale of 1,000.00 with 850.00 advanced', () => {
     ]);
   });
 
+  it('a funder that pays at maturity pays on one day for a request, whenever its debtors do', () => {
+    const maturity = { businessDays: 5, rounding: 'up' } as const;
+    const { interest: _, serviceFee: __, ...rest } = charges;
+    const agreed = { ...rest, maturity };
+    // The average of 5 and 15 December is the 10th; every day is a business day.
+    const list = [
+      funded({ dueOn: '2026-12-05', usualDelayDays: 30 }),
+      funded({ dueOn: '2026-12-15' }),
+    ];
+    expect(coming({ ...facility, charges: agreed }, list)).toEqual([
+      ['2026-12-15', 'rebate', 150_00, 'maturity'],
+      ['2026-12-15', 'rebate', 150_00, 'maturity'],
+    ]);
+  });
+
   it('interest comes at each month’s end and with the payment, by the agreement', () => {
     // Charged through October. November: 30 days of 850.00 at 6 %, 4.25. To 5 December: 4 days, 0.5667.
     const interest = { kind: 'charged', charge: 'interest', amountMinor: 4_25, ...own } as const;
@@ -55,6 +70,17 @@ describe('of a sale of 1,000.00 with 850.00 advanced', () => {
     expect(coming(facility, asked)).toEqual([
       ['2026-11-30', 'recourse', -850_00, 'recourse_demanded'],
     ]);
+  });
+
+  it('what was passed on and taken back by the debtor’s bank comes back from the funder', () => {
+    const by = { ...own, fxMinor: 0 } as const;
+    const facts = [
+      { on: '2026-11-20', fact: { kind: 'collected', by: 'seller', amountMinor: 300_00, ...by } },
+      { on: '2026-11-21', fact: { kind: 'turned_over', amountMinor: 300_00, ...own } },
+      { on: '2026-11-23', fact: { kind: 'collected', by: 'seller', amountMinor: -300_00, ...by } },
+    ] as const;
+    const found = coming(facility, [funded({ dueOn: '2027-06-05', facts: [...facts] })]);
+    expect(found).toEqual([[today, 'turnover', 300_00, 'passed_on']]);
   });
 
   it('a dispute brings nothing until it is settled, and misdirected cash is passed on today', () => {
@@ -181,6 +207,10 @@ describe('a debtor that owes 1,000.00 and 2,000.00 of what is held', () => {
     expect(effect?.payment).toEqual({
       paidMinor: 2_400_00,
       settled: [idOf(2)],
+      left: [
+        { receivableId: idOf(2), openMinor: 0, advancedMinor: 0 },
+        { receivableId: idOf(1), openMinor: 600_00, advancedMinor: 450_00 },
+      ],
       freedMinor: 1_700_00 + 400_00,
       releasedMinor: 300_00,
     });

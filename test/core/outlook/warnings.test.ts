@@ -54,6 +54,20 @@ it.each([
     funded({ dueOn: '2026-09-25' }),
     { code: 'recourse_coming', severity: 'low', params: { on: '2026-12-24', days: 30 } },
   ],
+  [
+    'a settled receivable whose payment came back',
+    funded({
+      dueOn: due,
+      facts: [
+        { on: '2026-11-13', fact: paid },
+        { on: '2026-11-14', fact: { kind: 'rebated', amountMinor: 150_00, ...own } },
+        { on: '2026-11-14', fact: { kind: 'closed', requestId: own.requestId } },
+        { on: '2026-11-23', fact: { kind: 'reopened', ...own } },
+        { on: '2026-11-23', fact: { ...paid, amountMinor: -1_000_00 } },
+      ],
+    }),
+    { code: 'reopened', severity: 'high', amountMinor: 1_000_00, params: { on: '2026-11-23' } },
+  ],
 ] as const)('warns of %s', (_, one, expected) => {
   expect(warnings([one])).toMatchObject([{ ...expected, receivableIds: [idOf(1)] }]);
 });

@@ -148,6 +148,8 @@ export function known(
     cash,
     requests: new Map([[requestId, 'FR-1']]),
     since: '2026-01-01',
+    asOf: '2026-11-30',
+    signedOn: '2026-01-01',
     charges: new Map(),
     market: { calendars: [], fixings: [] },
     control: [],
@@ -161,6 +163,6 @@ function isSummed(status: ToldMovement['status']): status is ToldSum['status'] {
 
 function sumOf({ receivableId, status, movement }: ToldMovement): ToldSum[] {
   if (receivableId === null || !isSummed(status)) return [];
-  const { kind, reversal, amountMinor } = movement;
-  return [{ kind, reversal, amountMinor, status }];
+  const { kind, reversal, amountMinor, bookedOn, valueOn } = movement;
+  return [{ kind, reversal, amountMinor, status, bookedOn, valueOn }];
 }

@@ -3,23 +3,23 @@ import { controlLines } from '../../../src/core/reconciliation/control.ts';
 import { noFigures } from '../../../src/core/reconciliation/figures.ts';
 import { pledgeFound, pledgeOf } from '../../../src/core/reconciliation/pledge.ts';
 
-it('what is outstanding of a pledge is what was drawn less what was repaid, and the books owe it with charges', () => {
+it('what is outstanding of a pledge is what was drawn less what was repaid, and the books owe it with what of the charges is not paid', () => {
   const receivables = [
     { ...noFigures(), advance: 800_00, rebate: -300_00, interest: 4_00, collected: 300_00 },
     { ...noFigures(), advance: 200_00, fees: 1_50, feeTax: 30 },
   ];
-  const line = pledgeOf(receivables, { booksMinor: 715_80, facilityChargesMinor: 10_00 });
+  const line = pledgeOf(receivables, { booksMinor: 703_30, chargesPaidMinor: 2_50 });
   expect(line).toMatchObject({
     drawnMinor: 1_000_00,
     repaidMinor: 300_00,
     outstandingMinor: 700_00,
     collectedMinor: 300_00,
-    owedMinor: 705_80,
-    booksMinor: 705_80,
+    owedMinor: 703_30,
+    booksMinor: 703_30,
     differenceMinor: 0,
   });
   expect(pledgeFound(line)).toEqual([]);
-  const off = pledgeOf(receivables, { booksMinor: 715_81, facilityChargesMinor: 10_00 });
+  const off = pledgeOf(receivables, { booksMinor: 703_31, chargesPaidMinor: 2_50 });
   expect(pledgeFound(off)).toMatchObject([{ code: 'not_in_books', amountMinor: 1 }]);
 });
 

@@ -18,6 +18,7 @@ export const books = {
   'bookAccount.recourse_expense': 'Recourse expense',
   'bookAccount.continuing_involvement_asset': 'Continuing involvement, asset',
   'bookAccount.continuing_involvement_liability': 'Continuing involvement, liability',
+  'bookAccount.claim_receivable': 'Due from credit insurers',
   'bookAccount.suspense': 'Cash not yet explained',
 
   'journal.assigned': 'Assigned to the funder',
@@ -31,11 +32,12 @@ export const books = {
   'journal.reassigned': 'Reassigned to the seller',
   'journal.written_off': 'Write-off',
   'journal.closed': 'Closed',
-  'journal.drawdown': 'Drawdown',
-  'journal.repayment': 'Repayment',
-  'journal.facility_charge': 'Charge on the facility',
+  'journal.reopened': 'Opened again',
   'journal.cash_received': 'Bank, received',
   'journal.cash_paid': 'Bank, paid',
+  'journal.claim_settled': 'Claim settled by the insurer',
+  'journal.claim_paid_out': 'Claim money paid to a loss payee',
+  'journal.claim_recovered': 'Recovery shared with the insurer',
   'journal.revaluation': 'Revaluation at month-end',
 
   'refusal.month_not_over': '{month} ends on {lastOn:date}; it can be closed after that day.',

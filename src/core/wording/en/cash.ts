@@ -11,9 +11,12 @@ export const cash = {
 
   'cashKind.advance': 'Advance',
   'cashKind.settlement': 'Settlement with the funder',
+  'cashKind.indemnity': 'Claim on a credit insurer',
   'cashKind.receivable': 'Receivable',
   'cashKind.turnover': 'Misdirected, to be turned over',
   'cashKind.repayment': 'Repayment of the loan',
+  'cashKind.charge': 'Interest or fee of the line',
+  'cashKind.on_account': 'On the debtor’s account, to be applied later',
   'cashHolding.own': 'the seller’s own',
   'cashHolding.sold': 'held by a funder: what comes here is misdirected',
   'cashHolding.pledged': 'pledged',
@@ -34,6 +37,8 @@ export const cash = {
 
   'refusal.entry_decided': 'Somebody has decided about this entry already.',
   'refusal.entry_open': 'This entry waits for a decision; there is nothing to take back.',
+  'refusal.nothing_on_account':
+    'Nothing of this entry stands on a debtor’s account; there is nothing to apply.',
   'refusal.entry_reversed':
     'A later entry takes this one back. Take back what was decided about that one first.',
   'refusal.cash_item_unknown':

@@ -23,6 +23,8 @@ export const charges = {
   'step.accrued':
     '{startsOn:date} to {until:date}: {amountMinor} × {percent} × {days} / {yearDays} = {result}',
   'step.at_least': 'At least {minimumMinor}.',
+  'step.each_at_least':
+    'At least {minimumMinor} for each: to {count:count} below it this adds {result}.',
   'step.fixing': '{index} of {fixed}: {published}; with a margin of {margin}, {percent} a year.',
   'step.fixing_at_floor':
     '{index} of {fixed}: {published}, which counts as the floor of {floor}; with a margin of {margin}, {percent} a year.',

@@ -30,6 +30,8 @@ export const details = {
     'the document number of line {line} is too long for the factor’s file, or holds letters that it does not have',
   'detail.head_has_no_place':
     'the reference, the agreement or the sum does not fit into the factor’s file',
+  'detail.field_does_not_fit':
+    'the {field:word.field} “{value}” does not fit into the message, which has room for 1 to {limit:count} characters there; nothing was sent',
   'detail.file_malformed':
     'record {line} of {file} does not keep to the layout; the whole file was left unread',
   'detail.file_word_unknown':
@@ -46,11 +48,14 @@ export const details = {
   'detail.country_or_scheme_unknown':
     'the insurer has no word for the country {country} or the kind of number {scheme}',
   'detail.key_not_accepted': 'the access was not accepted',
+  'detail.collections_not_listed': 'what was collected is not listed there: people must ask',
   'detail.schedule_not_there': 'no schedule with the reference {reference} there yet',
+  'detail.notice_not_there': 'no notice with the reference {reference} there yet',
   'detail.not_known': 'not known there; asked {times:times}',
   'detail.found': 'found there',
   'detail.refused': '{reason:word.reason}',
   'detail.operation_missing': 'the connection cannot do this ({operation})',
+  'detail.sent_by_hand': 'it went by hand instead: the machine does not send it any more',
   'detail.interrupted_unknown': 'the attempt was interrupted; whether it arrived is not known',
   'detail.interrupted_again': 'interrupted, and done again',
   'detail.answers_missing': 'not every line is answered yet',
@@ -59,6 +64,14 @@ export const details = {
   'detail.request_missing': 'the approved request is not there',
   'detail.cancelled_though_funded':
     'the funder says that it has cancelled the schedule, and it has funded lines of it',
+  'detail.answer_not_taken':
+    'what came could not be taken, time after time; a person has to look at what the funder sends',
+  'detail.movements_in_circle':
+    'the funder’s account leads back to places that were read before, and nothing new comes; the funder has to mend it',
+  'detail.movement_unbookable':
+    '{movement} could not be booked for a reason that we did not foresee; what came with it was taken',
+  'detail.movement_of_several':
+    '{movement} is on an agreement of several facilities ({facilities}) and does not say of which; a person has to',
   'detail.movement_contradicts':
     'the funder has told {movement} before, with another content; what was booked first stands',
   'detail.movement_unplaced':
@@ -72,6 +85,10 @@ export const details = {
   'detail.answer_contradicts':
     'a second answer for line {line} contradicts the first, which stands',
   'detail.answer_for_no_line': 'the answer is for line {line}, which the request does not have',
+  'detail.acknowledged_amount_differs':
+    'the debtor says that {foundMinor:money} is open of line {line}; it was told {knownMinor:money}',
+  'detail.acknowledged_in_other_currency':
+    'the debtor answers line {line} in {found}; its invoice is in {currency}',
   'detail.answer_in_other_currency':
     'line {line} is funded in {found}; the facility is in {currency}',
   'detail.answer_above_request':
@@ -93,6 +110,7 @@ export const details = {
   'misfit.already_assigned': 'the funder has taken the receivable already',
   'misfit.already_advanced': 'money has been advanced on the receivable',
   'misfit.closed': 'the receivable is closed',
+  'misfit.not_closed': 'the receivable is not closed',
   'misfit.above_face': 'it is more than the face of the receivable',
   'misfit.above_residual': 'it is more than is due to the seller',
   'misfit.above_misdirected': 'it is more than the debtor has paid to the seller',

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../plan.ts';
+import type { policyFaultCodes } from '../../policy/fault.ts';
 
 /** Why a selection, a request or a feed was refused, and what to do. */
 export const refusals = {
@@ -87,6 +88,8 @@ export const refusals = {
     'The roll-forward would open on {since:date}, which is not before {asOf:date}. Choose an earlier day.',
   'refusal.opening_unknown':
     'Nothing is known of the ledger on {since:date}. Choose a later day for the roll-forward to open on.',
+  'refusal.receivable_unknown':
+    'There is no open receivable {receivableId}. Name one of the ledger.',
   'refusal.facility_unknown':
     'Facility {facilityId} has no terms in force today. An administrator enters them.',
   'refusal.several_sellers':
@@ -101,4 +104,7 @@ export const refusals = {
 } as const satisfies EveryRefusal;
 
 /** A refusal of the selection without its sentence does not compile. */
-type EveryRefusal = Record<`refusal.${RefusalCode}`, string> & Record<string, string>;
+type EveryRefusal = Record<`refusal.${Exclude<RefusalCode, OfPolicy>}`, string> &
+  Record<string, string>;
+/** Those have their sentences beside each other. */
+type OfPolicy = (typeof policyFaultCodes)[number];

@@ -170,6 +170,8 @@ export const rules = {
   'rule.insured_limit': 'Above the insured limit',
   'rule.insured_limit.sentence':
     'Policy {policyId}: {reason:word.cover}. It covers {coverMinor:money}, {heldElsewhereMinor:money} of it used elsewhere; the debtor owes {eligibleMinor:money}.',
+  'rule.insured_limit.uninsured': 'Policy {policyId}: {reason:word.cover}.',
+  'rule.insured_limit.clause': 'Policy {policyId}, {clause}: {reason:word.cover}.',
   'rule.insured_limit.cure': 'Ask the insurer for a limit or a higher one, or wait for payments.',
 
   'rule.debtor_concentration': 'Concentration',

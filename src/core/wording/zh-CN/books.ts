@@ -20,6 +20,7 @@ export const books: Record<keyof typeof english, string> = {
   'bookAccount.recourse_expense': '追索费用',
   'bookAccount.continuing_involvement_asset': '继续涉入资产',
   'bookAccount.continuing_involvement_liability': '继续涉入负债',
+  'bookAccount.claim_receivable': '应收信用保险赔款',
   'bookAccount.suspense': '待查款项',
 
   'journal.assigned': '转让给资金方',
@@ -33,11 +34,12 @@ export const books: Record<keyof typeof english, string> = {
   'journal.reassigned': '转回卖方',
   'journal.written_off': '核销',
   'journal.closed': '结清',
-  'journal.drawdown': '提款',
-  'journal.repayment': '还款',
-  'journal.facility_charge': '额度费用',
+  'journal.reopened': '结清后重新打开',
   'journal.cash_received': '银行收款',
   'journal.cash_paid': '银行付款',
+  'journal.claim_settled': '保险人赔付',
+  'journal.claim_paid_out': '赔款支付给受益人',
+  'journal.claim_recovered': '追偿款与保险人分配',
   'journal.revaluation': '月末汇率重估',
 
   'refusal.month_not_over': '{month} 于 {lastOn:date} 结束，该日之后方可结账。',

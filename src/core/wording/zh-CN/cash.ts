@@ -13,9 +13,12 @@ export const cash: Record<keyof typeof en, string> = {
 
   'cashKind.advance': '融资款',
   'cashKind.settlement': '与资金方的结算',
+  'cashKind.indemnity': '信用保险赔款',
   'cashKind.receivable': '应收账款',
   'cashKind.turnover': '误付款，待转付',
   'cashKind.repayment': '偿还借款',
+  'cashKind.charge': '授信利息或费用',
+  'cashKind.on_account': '记入债务人账户，日后核销',
   'cashHolding.own': '卖方自有',
   'cashHolding.sold': '由资金方持有：付到此处即为误付',
   'cashHolding.pledged': '已质押',
@@ -34,6 +37,7 @@ export const cash: Record<keyof typeof en, string> = {
 
   'refusal.entry_decided': '该笔流水已有人作出决定。',
   'refusal.entry_open': '该笔流水正待决定，没有可撤回的内容。',
+  'refusal.nothing_on_account': '该流水没有记在债务人账户上的金额，无可核销。',
   'refusal.entry_reversed': '此后有一笔流水冲回了它。请先撤回对那一笔的决定。',
   'refusal.cash_item_unknown': '“{item}”不是该币种下的未清项，或有多个项目使用此编号。',
   'refusal.cash_above_open': '分配到{item}的金额超过其未清金额。请减少金额。',

@@ -20,6 +20,7 @@ export const charges: Record<keyof typeof english, string> = {
   'step.accrued':
     '{startsOn:date}至{until:date}（算头不算尾）：{amountMinor} × {percent} × {days} / {yearDays} = {result}',
   'step.at_least': '不低于 {minimumMinor}。',
+  'step.each_at_least': '每笔不低于 {minimumMinor}：不足的 {count:count} 笔合计补足 {result}。',
   'step.fixing': '{index}（{fixed}）为 {published}，加点 {margin}，年利率 {percent}。',
   'step.fixing_at_floor':
     '{index}（{fixed}）为 {published}，按下限 {floor} 计，加点 {margin}，年利率 {percent}。',

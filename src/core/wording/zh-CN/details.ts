@@ -21,6 +21,8 @@ export const details = {
   'detail.debtor_has_no_place': '第 {line} 笔的债务人编号过长，或含有保理商文件不支持的字符',
   'detail.number_has_no_place': '第 {line} 笔的单据号过长，或含有保理商文件不支持的字符',
   'detail.head_has_no_place': '申请编号、协议编号或合计金额无法写入保理商的文件',
+  'detail.field_does_not_fit':
+    '{field:word.field}“{value}”无法写入报文：该处限 1 至 {limit:count} 个字符；未发送任何内容',
   'detail.file_malformed': '文件 {file} 的第 {line} 条记录不符合格式，整份文件未予读取',
   'detail.file_word_unknown':
     '文件 {file} 的第 {line} 条记录写有“{word}”，双方未约定其含义，整份文件未予读取',
@@ -34,11 +36,14 @@ export const details = {
   'detail.names_no_cover': '答复中没有保障编号',
   'detail.country_or_scheme_unknown': '保险人没有国家 {country} 或编号类型 {scheme} 的对应代码',
   'detail.key_not_accepted': '访问未获授权',
+  'detail.collections_not_listed': '对方不提供已收款项的清单，须由人员查询',
   'detail.schedule_not_there': '对方尚无编号为 {reference} 的转让清单',
+  'detail.notice_not_there': '对方尚无编号为 {reference} 的通知',
   'detail.not_known': '对方不知道此项；已查询 {times:times}',
   'detail.found': '已在对方查到',
   'detail.refused': '{reason:word.reason}',
   'detail.operation_missing': '该连接无法办理此项（{operation}）',
+  'detail.sent_by_hand': '已改为人工送交，系统不再发送',
   'detail.interrupted_unknown': '本次尝试被中断，是否送达尚不清楚',
   'detail.interrupted_again': '曾被中断，已重新执行',
   'detail.answers_missing': '尚未收到全部逐笔答复',
@@ -46,6 +51,12 @@ export const details = {
   'detail.documents_ready': '文件已生成',
   'detail.request_missing': '找不到已批准的申请',
   'detail.cancelled_though_funded': '融资方称已撤销该清单，但其中已有放款的应收账款',
+  'detail.answer_not_taken': '收到的内容多次未能接收，需由人工查看融资方发来的内容',
+  'detail.movements_in_circle':
+    '融资方账户的读取位置回到了先前读过之处，且没有新内容，需由融资方修正',
+  'detail.movement_unbookable': '变动 {movement} 因未曾预见的原因无法入账；同批的其他内容已接收',
+  'detail.movement_of_several':
+    '变动 {movement} 所属合同对应多个额度（{facilities}），且未说明属于哪一个，需由人工指定',
   'detail.movement_contradicts': '融资方此前已告知变动 {movement}，内容不同；以先入账者为准',
   'detail.movement_unplaced': '变动 {movement} 未指明该额度项下的应收账款，或指向不明',
   'detail.movement_misfit': '变动 {movement} 与账目不符：{misfit:word.misfit}',
@@ -56,6 +67,10 @@ export const details = {
     '融资方入账的预付款为 {foundMinor:money}，而其答复合计为 {knownMinor:money}',
   'detail.answer_contradicts': '对第 {line} 笔的第二次答复与第一次矛盾；以第一次为准',
   'detail.answer_for_no_line': '答复针对第 {line} 笔，而申请中没有这一笔',
+  'detail.acknowledged_amount_differs':
+    '债务人称第 {line} 笔未付 {foundMinor:money}，而通知所载为 {knownMinor:money}',
+  'detail.acknowledged_in_other_currency':
+    '债务人以 {found} 答复第 {line} 笔，而发票币种为 {currency}',
   'detail.answer_in_other_currency': '第 {line} 笔以 {found} 放款，而额度币种为 {currency}',
   'detail.answer_above_request':
     '第 {line} 笔放款 {foundMinor:money}，而申请金额为 {askedMinor:money}',
@@ -76,6 +91,7 @@ export const details = {
   'misfit.already_assigned': '融资方已受让该应收账款',
   'misfit.already_advanced': '该应收账款已有预付款',
   'misfit.closed': '该应收账款已结清',
+  'misfit.not_closed': '该应收账款尚未结清',
   'misfit.above_face': '金额超过应收账款面额',
   'misfit.above_residual': '金额超过应付卖方的余额',
   'misfit.above_misdirected': '金额超过债务人误付给卖方的款项',

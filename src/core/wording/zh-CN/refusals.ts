@@ -76,6 +76,7 @@ export const refusals: Record<keyof typeof english, string> = {
   'refusal.opening_not_before':
     '滚动核对的期初日 {since:date} 不早于 {asOf:date}。请选择更早的日期。',
   'refusal.opening_unknown': '系统中没有 {since:date} 当日的账簿。请为滚动核对选择更晚的期初日。',
+  'refusal.receivable_unknown': '账簿中没有未清账款 {receivableId}。请改为账簿中的账款。',
   'refusal.facility_unknown': '融资额度 {facilityId} 目前没有生效的条款。请由管理员录入。',
   'refusal.several_sellers': '所选账款属于 {count:count} 家卖方公司。请分别创建申请。',
   'refusal.basket_full':

@@ -159,6 +159,8 @@ export const rules: Record<keyof typeof english, string> = {
   'rule.insured_limit': '超出信用限额',
   'rule.insured_limit.sentence':
     '保单 {policyId}：{reason:word.cover}。信用限额 {coverMinor:money}，其中 {heldElsewhereMinor:money} 已在他处占用；待覆盖金额 {eligibleMinor:money}。',
+  'rule.insured_limit.uninsured': '保单 {policyId}：{reason:word.cover}。',
+  'rule.insured_limit.clause': '保单 {policyId}（{clause}）：{reason:word.cover}。',
   'rule.insured_limit.cure': '请向保险人申请信用限额或提高限额，或等待回款。',
 
   'rule.debtor_concentration': '集中度超限',

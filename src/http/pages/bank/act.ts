@@ -5,9 +5,9 @@ import {
   allocateEntry,
   type Chosen,
   dismissEntry,
-  type EntryAnswer,
   takeBackEntry,
 } from '../../../store/bank-decision.ts';
+import { type ApplyAnswer, applyOnAccount } from '../../../store/bank-on-account.ts';
 import { readEntry } from '../../../store/bank-row.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound } from '../../problem.ts';
@@ -41,6 +41,18 @@ export function createBankActs(): Hono<HttpEnv> {
       const actor = { personId: view.principal.personId };
       const answer = await allocateEntry(tx, { entryId, chosen, reason, actor });
       return told(answer, 'entry_allocated');
+    });
+  });
+  app.post('/bank/:id/application', async (c) => {
+    const { item, amount, reason } = await readForm(c, Allocation);
+    const typed = item.map((name, at) => ({ name: name.trim(), amount: amount[at]?.trim() ?? '' }));
+    return decided(c, reason, async ({ tx, view }, entryId) => {
+      const stored = await readEntry(tx, entryId);
+      if (!stored) throw notFound();
+      const chosen = chosenOf(typed, stored.entry.currency);
+      if ('code' in chosen) return chosen;
+      const actor = { personId: view.principal.personId };
+      return told(await applyOnAccount(tx, { entryId, chosen, reason, actor }), 'entry_applied');
     });
   });
   app.post('/bank/:id/not-ours', async (c) => {
@@ -90,7 +102,7 @@ function chosenOf(typed: readonly Typed[], currency: Currency): Chosen[] | Flash
   return chosen;
 }
 
-function told(answer: EntryAnswer, code: string): Flash {
+function told(answer: ApplyAnswer, code: string): Flash {
   if (answer.ok) return { kind: 'done', code, params: {} };
   if (answer.code === 'entry_not_found') throw notFound();
   return { kind: 'refused', code: answer.code, params: 'params' in answer ? answer.params : {} };

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { recordBankEntries } from '../../../store/bank.ts';
+import { listOnAccount } from '../../../store/bank-on-account.ts';
 import { listExplained, listToTurnOver, listUnmatched } from '../../../store/bank-view.ts';
 import type { HttpEnv } from '../../env.ts';
 import { Problem } from '../../problem.ts';
@@ -11,6 +12,7 @@ import { Told } from '../message.tsx';
 import { asReader, type View } from '../view.ts';
 import { createBankActs } from './act.ts';
 import { Explained } from './explained.tsx';
+import { OnAccountPanel } from './on-account.tsx';
 import { TurnOver } from './turn-over.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -27,11 +29,13 @@ export function createBank(): Hono<HttpEnv> {
       const waiting = await listUnmatched(tx, waitingMax);
       const explained = await listExplained(tx, explainedMax);
       const turnOver = await listToTurnOver(tx, waitingMax);
+      const onAccount = await listOnAccount(tx, waitingMax);
       return c.html(
         <Page view={view} title={bank.title} lead={bank.lead}>
           <Told view={view} flash={takeFlash(c)} />
           {view.can('cash.import') ? <Upload view={view} /> : null}
           {turnOver.length > 0 ? <TurnOver view={view} rows={turnOver} /> : null}
+          {onAccount.length > 0 ? <OnAccountPanel view={view} rows={onAccount} /> : null}
           {waiting.length === 0 ? (
             <section class="panel">
               <Empty title={bank.none} hint={bank.noneHint} />

@@ -77,7 +77,16 @@ async function show(c: Context<HttpEnv>, tx: Parameters<typeof listExports>[0], 
   const closed = await listClosedMonths(tx);
   const runs = await listExports(tx, { limit: 12 });
   return c.html(
-    <Page view={view} title={books.title} lead={books.lead}>
+    <Page
+      view={view}
+      title={books.title}
+      lead={books.lead}
+      actions={
+        <a class="button" href="/books/fixings">
+          {view.text.fixings.title}
+        </a>
+      }
+    >
       <Told view={view} flash={takeFlash(c)} />
       {asked.number ? (
         <Notice kind="refused">

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { databaseNow } from '../../../store/business-clock.ts';
+import { readCircumstances } from '../../../store/circumstance.ts';
 import { readCoverBook } from '../../../store/cover.ts';
 import { readDebtors } from '../../../store/debtor.ts';
 import { listOwing } from '../../../store/owing.ts';
@@ -8,14 +9,17 @@ import { readOpenItems } from '../../../store/receivable.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound } from '../../problem.ts';
 import { PayingPanel, readPaying } from '../ageing/paying.tsx';
+import { createDebtorClockActs } from '../clocks/debtor-act.ts';
+import { DebtorClocksPanels, readDebtorClocks } from '../clocks/of-debtor.tsx';
 import { takeFlash } from '../flash.ts';
 import { Empty, Page } from '../layout.tsx';
 import { Told } from '../message.tsx';
 import { asReader } from '../view.ts';
 import { Financed } from './financed.tsx';
 import { readFinancing } from './financing.ts';
+import { InsuredPanels, readInsured } from './insured.tsx';
 import { Owing } from './owing.tsx';
-import { Cover, Items } from './tables.tsx';
+import { CoverPanel, Items } from './tables.tsx';
 import { LimitWorths } from './worth.tsx';
 
 const Query = z.object({ q: z.string().trim().max(100).catch('').default('') });
@@ -61,7 +65,11 @@ export function createDebtors(): Hono<HttpEnv> {
       const decisions = await readCoverBook(tx, debtorId);
       const items = await readOpenItems(tx, { ...when, debtorId });
       const paying = await readPaying(call, { ...when, debtorId });
+      const clocks = await readDebtorClocks(call, debtorId);
       const financing = await readFinancing(call, debtorId, c.req.query());
+      const { country } = debtor;
+      const circumstances = await readCircumstances(tx, { ...when, debtorId });
+      const insured = await readInsured(call, { ...when, debtorId, country });
       const { text } = view;
       const identifiers = Object.entries(debtor.identifiers).map(
         ([scheme, id]) => `${scheme.toUpperCase()} ${id}`,
@@ -72,17 +80,10 @@ export function createDebtors(): Hono<HttpEnv> {
           <Told view={view} flash={takeFlash(c)} />
           <Financed view={view} financing={financing} />
           <LimitWorths view={view} debtorId={debtorId} financing={financing} />
+          <InsuredPanels view={view} insured={insured} />
+          <DebtorClocksPanels view={view} clocks={clocks} />
           <PayingPanel view={view} debtorId={debtorId} paying={paying} />
-          <section class="panel" aria-labelledby="cover-title">
-            <header>
-              <h2 id="cover-title">{text.debtor.coverTitle}</h2>
-            </header>
-            {decisions.length === 0 ? (
-              <Empty title={text.debtor.coverNone} hint={text.debtor.coverNoneHint} />
-            ) : (
-              <Cover view={view} decisions={decisions.toReversed()} />
-            )}
-          </section>
+          <CoverPanel view={view} decisions={decisions} circumstances={circumstances} />
           <section class="panel" aria-labelledby="items-title">
             <header>
               <h2 id="items-title">{text.debtor.itemsTitle}</h2>
@@ -98,5 +99,6 @@ export function createDebtors(): Hono<HttpEnv> {
       );
     }),
   );
+  app.route('/', createDebtorClockActs());
   return app;
 }

@@ -1,14 +1,47 @@
 import type { FC } from 'hono/jsx';
 import { daysBetween } from '../../../core/calendar.ts';
+import type { Circumstance } from '../../../core/cover/circumstance.ts';
+import type { CoverDecision, IsMet } from '../../../core/cover/limit.ts';
 import type { Receivable } from '../../../core/receivable.ts';
+import { word } from '../../../core/wording/word.ts';
 import type { RecordedDecision } from '../../../store/cover.ts';
+import { Empty } from '../layout.tsx';
 import type { View } from '../view.ts';
 
+/** The cover book of a debtor, with what evidence shows of its conditions. */
+export const CoverPanel: FC<{
+  view: View;
+  decisions: RecordedDecision[];
+  circumstances: readonly Circumstance[];
+}> = function CoverPanel({ view, decisions, circumstances }) {
+  const { debtor } = view.text;
+  const isMet: IsMet = ({ coverId, conditionCode }) =>
+    circumstances.some(
+      (one) =>
+        one.kind === 'condition_met' &&
+        one.coverId === coverId &&
+        one.conditionCode === conditionCode,
+    );
+  return (
+    <section class="panel" aria-labelledby="cover-title">
+      <header>
+        <h2 id="cover-title">{debtor.coverTitle}</h2>
+      </header>
+      {decisions.length === 0 ? (
+        <Empty title={debtor.coverNone} hint={debtor.coverNoneHint} />
+      ) : (
+        <Cover view={view} decisions={decisions.toReversed()} isMet={isMet} />
+      )}
+    </section>
+  );
+};
+
 /** The insurers' decisions on a debtor, the newest first. */
-export const Cover: FC<{ view: View; decisions: RecordedDecision[] }> = function Cover({
-  view,
-  decisions,
-}) {
+const Cover: FC<{
+  view: View;
+  decisions: RecordedDecision[];
+  isMet: IsMet;
+}> = function Cover({ view, decisions, isMet }) {
   const { text, format } = view;
   const { debtor } = text;
   return (
@@ -43,7 +76,10 @@ export const Cover: FC<{ view: View; decisions: RecordedDecision[] }> = function
               return (
                 <tr>
                   <td data-head={debtor.policy}>{policyId}</td>
-                  <td data-head={debtor.status}>{debtor.statuses[status]}</td>
+                  <td data-head={debtor.status}>
+                    {debtor.statuses[status]}
+                    <Particulars view={view} decision={decision} isMet={isMet} />
+                  </td>
                   <td class="num" data-head={debtor.amount}>
                     {`${format.amount(layer.amountMinor, currency)} ${currency}`}
                   </td>
@@ -52,6 +88,13 @@ export const Cover: FC<{ view: View; decisions: RecordedDecision[] }> = function
                   </td>
                   <td class="num" data-head={debtor.until}>
                     {until === undefined ? text.none : format.day(until)}
+                    {layers.length === 0 ? null : (
+                      <small>
+                        {'validTo' in layer && layer.validTo !== undefined
+                          ? text.insured.temporary
+                          : text.insured.permanent}
+                      </small>
+                    )}
                   </td>
                   <td data-head={debtor.raw}>{rawCode}</td>
                   <td class="num" data-head={debtor.decided}>
@@ -66,6 +109,35 @@ export const Cover: FC<{ view: View; decisions: RecordedDecision[] }> = function
     </div>
   );
 };
+
+/** Where the cover comes from, what it waits for, and what the insurer has begun. */
+const Particulars: FC<{ view: View; decision: CoverDecision; isMet: IsMet }> =
+  function Particulars({
+    view,
+    isMet,
+    decision: { coverId, source = 'named', conditions = [], pending },
+  }) {
+    const { text, format, locale } = view;
+    const { insured } = text;
+    const what = pending && word(locale, `pendingAction.${pending.action}`);
+    const begun =
+      what === undefined || pending?.on === undefined
+        ? what && insured.pending(what)
+        : insured.pendingOn(what, format.day(pending.on));
+    return (
+      <>
+        {source === 'named' ? null : <small>{word(locale, `coverSource.${source}`)}</small>}
+        {conditions.map(({ code, text: said }) => (
+          <small>
+            {`${insured.conditions}: ${[code, said].filter(Boolean).join(' ')} · ${
+              isMet({ coverId, conditionCode: code }) ? insured.met : insured.unmet
+            }`}
+          </small>
+        ))}
+        {begun === undefined ? null : <small>{begun}</small>}
+      </>
+    );
+  };
 
 export const Items: FC<{ view: View; items: Receivable[] }> = function Items({ view, items }) {
   const { text, format } = view;

@@ -1,19 +1,23 @@
 import type { FC } from 'hono/jsx';
+import type { StatementBreak } from '../../../core/reconciliation/statement-chain.ts';
 import type { Facility } from '../../../store/facility.ts';
 import type {
   StatementBalance,
   StatementDesk,
   StoredStatement,
 } from '../../../store/factor-statement.ts';
-import { Form } from '../layout.tsx';
+import type { Offering } from '../../../store/offering.ts';
+import { Form, Notice } from '../layout.tsx';
 import type { View } from '../view.ts';
+import { OfferingSums } from './offering.tsx';
 
 /** A facility: its funder's last statement, and where the next one goes in. */
 export const FacilityPanel: FC<{
   view: View;
   facility: Facility;
   desk: StatementDesk | undefined;
-}> = function FacilityPanel({ view, facility, desk }) {
+  offering: Offering | undefined;
+}> = function FacilityPanel({ view, facility, desk, offering }) {
   const { funders } = view.text;
   const { facilityId, name, funder, currency } = facility.terms;
   const version = desk?.mappingVersion ?? undefined;
@@ -32,10 +36,11 @@ export const FacilityPanel: FC<{
       <div class="columns">
         <div class="body">
           {desk?.last ? (
-            <LastStatement view={view} statement={desk.last} />
+            <LastStatement view={view} statement={desk.last} breaks={desk.breaks} />
           ) : (
             <p class="muted">{funders.never}</p>
           )}
+          {offering ? <OfferingSums view={view} offering={offering} /> : null}
         </div>
         <div class="decide">
           {version === undefined ? <p>{funders.unmappedHint}</p> : null}
@@ -51,10 +56,11 @@ export const FacilityPanel: FC<{
   );
 };
 
-const LastStatement: FC<{ view: View; statement: StoredStatement }> = function LastStatement({
-  view,
-  statement,
-}) {
+const LastStatement: FC<{
+  view: View;
+  statement: StoredStatement;
+  breaks: readonly StatementBreak[];
+}> = function LastStatement({ view, statement, breaks }) {
   const { text, format } = view;
   const { funders } = text;
   const { statementId, fileName, recordedAt, balances, counts } = statement;
@@ -81,9 +87,28 @@ const LastStatement: FC<{ view: View; statement: StoredStatement }> = function L
           </>
         ))}
       </dl>
+      {breaks.slice(-breaksMax).map((one) => (
+        <Notice kind="refused">
+          <p>{breakText(view, one)}</p>
+        </Notice>
+      ))}
     </>
   );
 };
+
+const breaksMax = 5;
+
+function breakText({ text, format }: View, one: StatementBreak): string {
+  const amount = (amountMinor: number) =>
+    `${format.amount(amountMinor, one.currency)} ${one.currency}`;
+  return text.funders.breakOf({
+    before: one.before.fileName,
+    after: one.after.fileName,
+    closing: amount(one.closingMinor),
+    opening: amount(one.openingMinor),
+    difference: amount(one.differenceMinor),
+  });
+}
 
 function balanceText(view: View, { currency, closingMinor = 0, checked }: StatementBalance) {
   const { funders } = view.text;

@@ -3,9 +3,11 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { wordDetail } from '../../../core/wording/word.ts';
 import type { Tx } from '../../../store/database.ts';
-import { listQuestioned, type QuestionedMovement } from '../../../store/movement.ts';
 import { decideMovement } from '../../../store/movement-decision.ts';
+import { findEnded } from '../../../store/movement-ended.ts';
 import { type HeldNamed, listHeld } from '../../../store/movement-places.ts';
+import { listQuestioned, type QuestionedMovement } from '../../../store/movement-questioned.ts';
+import { readSiblings } from '../../../store/movement-siblings.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound } from '../../problem.ts';
 import { type Flash, redirectTelling, takeFlash } from '../flash.ts';
@@ -19,6 +21,8 @@ const Said = z.object({
   decision: z.enum(['booked', 'dismissed']),
   reason: z.string().trim().max(1000),
   receivable: z.string().trim().max(100).default(''),
+  number: z.string().trim().max(100).default(''),
+  facility: z.string().trim().max(100).default(''),
 });
 
 /** What funders say they have booked and does not fit: a person books it where it belongs, or not. */
@@ -44,15 +48,22 @@ export function createQuestioned(): Hono<HttpEnv> {
   );
   app.post('/movements/:id', async (c) => {
     const movementId = requestIdOf(c.req.param('id'));
-    const { decision, reason, receivable } = await readForm(c, Said);
+    const { decision, reason, receivable, number, facility } = await readForm(c, Said);
     const flash = await asReader(c, 'money.decide', async ({ tx, view }): Promise<Flash> => {
       if (reason === '') return { kind: 'refused', code: 'reason_missing', params: {} };
+      const isEnded = decision === 'booked' && number !== '';
+      const ended = isEnded ? await findEnded(tx, { movementId, number }) : undefined;
+      if (isEnded && ended === undefined) {
+        return { kind: 'refused', code: 'movement_number_unknown', params: { number } };
+      }
+      const receivableId = ended ?? (receivable === '' ? undefined : receivable);
       const answer = await decideMovement(tx, {
         movementId,
         decision,
         reason,
         actor: { personId: view.principal.personId },
-        ...(decision === 'booked' && receivable !== '' && { receivableId: receivable }),
+        ...(decision === 'booked' && { receivableId }),
+        ...(decision === 'booked' && facility !== '' && { facilityId: facility }),
       });
       if (answer.ok) return { kind: 'done', code: 'movement_settled', params: { decision } };
       if (answer.code === 'movement_not_found') throw notFound();
@@ -73,17 +84,36 @@ async function panels(
 ) {
   const facilities = [...new Set(asked.map(({ facilityId }) => facilityId))];
   const held = new Map<string, HeldNamed[]>();
-  for (const facilityId of facilities) held.set(facilityId, await listHeld(tx, facilityId, 500));
+  const siblings = new Map<string, string[]>();
+  for (const facilityId of facilities) {
+    held.set(facilityId, await listHeld(tx, facilityId, 500));
+    const own = await readSiblings(tx, facilityId);
+    siblings.set(
+      facilityId,
+      own.map((sibling) => sibling.facilityId),
+    );
+  }
   return asked.map((one) => (
-    <Asked view={view} asked={one} held={held.get(one.facilityId) ?? []} />
+    <Asked
+      view={view}
+      asked={one}
+      held={held.get(one.facilityId) ?? []}
+      facilities={orderedFor(one.facilityId, siblings.get(one.facilityId) ?? [])}
+    />
   ));
 }
 
-const Asked: FC<{ view: View; asked: QuestionedMovement; held: HeldNamed[] }> = function Asked({
-  view,
-  asked,
-  held,
-}) {
+/** The one it was told under first: that is where it is booked unless a person says otherwise. */
+function orderedFor(facilityId: string, siblings: readonly string[]): string[] {
+  return [facilityId, ...siblings.filter((own) => own !== facilityId)];
+}
+
+const Asked: FC<{
+  view: View;
+  asked: QuestionedMovement;
+  held: HeldNamed[];
+  facilities: readonly string[];
+}> = function Asked({ view, asked, held, facilities }) {
   const { text, format } = view;
   const { movements } = text;
   const { id, movement, detail, facilityId, recordedAt } = asked;
@@ -118,7 +148,7 @@ const Asked: FC<{ view: View; asked: QuestionedMovement; held: HeldNamed[] }> = 
           </dl>
         </div>
         {view.can('money.decide') ? (
-          <Decide view={view} id={id} held={held} />
+          <Decide view={view} id={id} held={held} facilities={facilities} />
         ) : (
           <p class="body muted">{movements.notYours}</p>
         )}
@@ -127,11 +157,12 @@ const Asked: FC<{ view: View; asked: QuestionedMovement; held: HeldNamed[] }> = 
   );
 };
 
-const Decide: FC<{ view: View; id: string; held: HeldNamed[] }> = function Decide({
-  view,
-  id,
-  held,
-}) {
+const Decide: FC<{
+  view: View;
+  id: string;
+  held: HeldNamed[];
+  facilities: readonly string[];
+}> = function Decide({ view, id, held, facilities }) {
   const { movements } = view.text;
   return (
     <div class="decide">
@@ -141,6 +172,16 @@ const Decide: FC<{ view: View; id: string; held: HeldNamed[] }> = function Decid
           <Form view={view} action={`/movements/${id}`}>
             <input type="hidden" name="decision" value={decision} />
             <small>{movements.effects[decision]}</small>
+            {decision === 'booked' && facilities.length > 1 ? (
+              <label>
+                {movements.facility}
+                <select name="facility">
+                  {facilities.map((facility) => (
+                    <option value={facility}>{facility}</option>
+                  ))}
+                </select>
+              </label>
+            ) : null}
             {decision === 'booked' ? (
               <label>
                 {movements.receivable}
@@ -150,6 +191,13 @@ const Decide: FC<{ view: View; id: string; held: HeldNamed[] }> = function Decid
                     <option value={receivableId}>{`${number} · ${debtor}`}</option>
                   ))}
                 </select>
+              </label>
+            ) : null}
+            {decision === 'booked' ? (
+              <label>
+                {movements.ended}
+                <input name="number" maxlength={100} />
+                <small>{movements.endedHint}</small>
               </label>
             ) : null}
             <label>

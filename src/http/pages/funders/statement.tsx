@@ -3,7 +3,12 @@ import { Terms } from '../../../core/facility.ts';
 import { databaseNow } from '../../../store/business-clock.ts';
 import type { Tx } from '../../../store/database.ts';
 import { type Facility, readFacilities } from '../../../store/facility.ts';
-import { readStatementDesks, type StatementDesk } from '../../../store/factor-statement.ts';
+import {
+  readBreaksOf,
+  readStatementDesks,
+  type StatementDesk,
+} from '../../../store/factor-statement.ts';
+import { type Offering, readOfferings } from '../../../store/offering.ts';
 import type { HttpEnv } from '../../env.ts';
 import { notFound, Problem } from '../../problem.ts';
 import { type Flash, redirectTelling, takeFlash } from '../flash.ts';
@@ -50,7 +55,9 @@ export function createFunders(): Hono<HttpEnv> {
       if (taken.status === 'known') {
         return { kind: 'note', code: 'funder_statement_repeated', params: {} };
       }
-      return { kind: 'done', code: 'funder_statement_taken', params: taken.statement.counts };
+      const breaks = (await readBreaksOf(tx, taken.statement)).length;
+      const params = { ...taken.statement.counts, breaks };
+      return { kind: 'done', code: 'funder_statement_taken', params };
     });
     return redirectTelling(c, '/funders', flash);
   });
@@ -108,13 +115,17 @@ function jsonOf(text: string): { status: 'json'; value: unknown } | { status: 'n
 async function readDesks(
   tx: Tx,
   view: View,
-): Promise<{ facility: Facility; desk: StatementDesk | undefined }[]> {
-  const knownAt = await databaseNow(tx);
-  const facilities = await readFacilities(tx, { asOf: view.today, knownAt });
+): Promise<
+  { facility: Facility; desk: StatementDesk | undefined; offering: Offering | undefined }[]
+> {
+  const when = { asOf: view.today, knownAt: await databaseNow(tx) };
+  const facilities = await readFacilities(tx, when);
   const desks = await readStatementDesks(tx);
+  const offerings = await readOfferings(tx, when, facilities);
   return facilities.map((facility) => ({
     facility,
     desk: desks.get(facility.terms.facilityId),
+    offering: offerings.find((own) => own.facility === facility),
   }));
 }
 

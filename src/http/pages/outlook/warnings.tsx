@@ -83,6 +83,11 @@ const Opens: FC<{ view: View; warning: Warning }> = function Opens({ view, warni
       </a>
     );
   }
+  if (code === 'not_offered' || code === 'offer_late' || code === 'offered_elsewhere') {
+    return (
+      <a href={`/funders/${encodeURIComponent(facilityId)}/unoffered`}>{text.offering.open}</a>
+    );
+  }
   const debtor = code === 'concentration' ? { debtor: params.debtor ?? '' } : {};
   return (
     <a href={itemsHref({ warning: code, facility: facilityId, ...debtor })}>

@@ -1,10 +1,8 @@
 import type { FC } from 'hono/jsx';
-import { type CoverDecision, isInForce } from '../../../core/cover/limit.ts';
-import { type AmountMinor, parseDecimal } from '../../../core/money.ts';
-import { type DebtorEffect, debtorEffects } from '../../../core/outlook/debtor.ts';
-import { readCoverBook } from '../../../store/cover.ts';
+import { type AmountMinor, type Currency, parseDecimal } from '../../../core/money.ts';
 import type { Tx } from '../../../store/database.ts';
 import type { Books } from '../../../store/outlook.ts';
+import { type Available, type DebtorOutlook, debtorOutlook } from '../../available.ts';
 import type { AppDeps } from '../../deps.ts';
 import { Empty, Notice } from '../layout.tsx';
 import { sentenceOf } from '../message.tsx';
@@ -12,7 +10,6 @@ import type { View } from '../view.ts';
 import type { Query } from './query.ts';
 
 type Asked = { view: View; deps: AppDeps; tx: Tx; books: Books; query: Query };
-type Available = ReadonlyMap<string, { before: AmountMinor; after: AmountMinor }>;
 
 /** A question about one debtor: a limit cut, a payment, or both, each reckoned alone. */
 export async function DebtorPanel({ view, deps, tx, books, query }: Asked) {
@@ -27,12 +24,7 @@ export async function DebtorPanel({ view, deps, tx, books, query }: Asked) {
   const unread = [query.limit, query.payment].find(
     (value) => value !== '' && parsed(value, currency) === undefined,
   );
-  const effects = query.debtor ? debtorEffects(books.pools, asked) : undefined;
-  const { limitMinor } = asked;
-  const available =
-    effects && effects.length > 0 && limitMinor !== undefined
-      ? await availableWith(tx, deps, { debtorId: asked.debtorId, currency, limitMinor, books })
-      : new Map();
+  const effects = query.debtor ? await debtorOutlook(tx, deps, { books, asked }) : undefined;
   return (
     <section class="panel" aria-labelledby="what-if-title">
       <header>
@@ -47,7 +39,7 @@ export async function DebtorPanel({ view, deps, tx, books, query }: Asked) {
       {effects === undefined ? null : effects.length === 0 ? (
         <Empty title={outlook.whatIfNone} hint="" />
       ) : (
-        <Effects view={view} effects={effects} available={available} />
+        <Effects view={view} effects={effects} />
       )}
     </section>
   );
@@ -56,35 +48,6 @@ export async function DebtorPanel({ view, deps, tx, books, query }: Asked) {
 function parsed(value: string, currency: string): AmountMinor | undefined {
   const amountMinor = value === '' ? undefined : parseDecimal(value, currency);
   return amountMinor !== undefined && amountMinor >= 0 ? amountMinor : undefined;
-}
-
-/** What every facility could still draw with the covers of the debtor, in this currency, cut to a limit. */
-async function availableWith(
-  tx: Tx,
-  deps: AppDeps,
-  cut: { debtorId: string; currency: string; limitMinor: AmountMinor; books: Books },
-): Promise<Available> {
-  const { debtorId, currency, limitMinor, books } = cut;
-  const book = await readCoverBook(tx, debtorId);
-  const newest = new Map<string, CoverDecision>();
-  for (const { decision } of book) newest.set(`${decision.policyId}|${decision.coverId}`, decision);
-  const policies = new Set<string>();
-  const cover = [...newest.values()]
-    .filter((one) => isInForce(one.status) && one.currency === currency)
-    .map((one): CoverDecision => {
-      // The first cover of a policy has the limit, the others nothing.
-      const amountMinor = policies.has(one.policyId) ? 0 : limitMinor;
-      policies.add(one.policyId);
-      const layers = [{ amountMinor, validFrom: books.today }];
-      const from = { effectiveOn: books.today, decidedOn: books.today };
-      return { ...one, status: 'reduced', layers, ...from };
-    });
-  if (cover.length === 0 || !deps.whatIf) return new Map();
-  const answer = await deps.whatIf(tx, { change: { cover } });
-  if (answer.status === 'refused') return new Map();
-  return new Map(
-    answer.effect.facilities.map(({ facilityId, availableMinor }) => [facilityId, availableMinor]),
-  );
 }
 
 const Ask: FC<{ view: View; books: Books; query: Query; currency: string }> = function Ask({
@@ -136,66 +99,84 @@ const Ask: FC<{ view: View; books: Books; query: Query; currency: string }> = fu
   );
 };
 
-const Effects: FC<{ view: View; effects: readonly DebtorEffect[]; available: Available }> =
-  function Effects({ view, effects, available }) {
-    const { text, format } = view;
-    const { outlook } = text;
-    const heads = [
-      outlook.owed,
-      outlook.funds,
-      outlook.above,
-      outlook.affected,
-      outlook.freed,
-      outlook.released,
-    ];
-    return (
-      <div class="scroll">
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">{outlook.facility}</th>
-              {[...heads, outlook.available].map((head) => (
-                <th scope="col" class="num">
-                  {head}
+const Effects: FC<{ view: View; effects: readonly DebtorOutlook[] }> = function Effects({
+  view,
+  effects,
+}) {
+  const { text, format } = view;
+  const { outlook } = text;
+  const heads = [
+    outlook.owed,
+    outlook.funds,
+    outlook.above,
+    outlook.affected,
+    outlook.freed,
+    outlook.released,
+  ];
+  return (
+    <div class="scroll">
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">{outlook.facility}</th>
+            {[...heads, outlook.availableLimit, outlook.availablePaid].map((head) => (
+              <th scope="col" class="num">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {effects.map((effect) => {
+            const { currency, limitCut, payment, availableWithLimit, availablePaid } = effect;
+            const amounts = [
+              effect.owedMinor,
+              effect.fundsMinor,
+              limitCut?.aboveMinor,
+              limitCut?.affectedMinor,
+              payment?.freedMinor,
+              payment?.releasedMinor,
+            ];
+            return (
+              <tr>
+                <th scope="row" data-head={outlook.facility}>
+                  {`${effect.name} (${currency})`}
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {effects.map((effect) => {
-              const { currency, limitCut, payment } = effect;
-              const amounts = [
-                effect.owedMinor,
-                effect.fundsMinor,
-                limitCut?.aboveMinor,
-                limitCut?.affectedMinor,
-                payment?.freedMinor,
-                payment?.releasedMinor,
-              ];
-              const room = available.get(effect.facilityId);
-              return (
-                <tr>
-                  <th scope="row" data-head={outlook.facility}>
-                    {`${effect.name} (${currency})`}
-                  </th>
-                  {amounts.map((amountMinor, nth) => (
-                    <td class="num" data-head={heads[nth]}>
-                      {amountMinor === undefined ? text.none : format.amount(amountMinor, currency)}
-                    </td>
-                  ))}
-                  <td class="num" data-head={outlook.available}>
-                    {room === undefined ? text.none : format.amount(room.after, currency)}
-                    {room === undefined ? null : (
-                      <small class="muted">
-                        {outlook.before(format.amount(room.before, currency))}
-                      </small>
-                    )}
+                {amounts.map((amountMinor, nth) => (
+                  <td class="num" data-head={heads[nth]}>
+                    {amountMinor === undefined ? text.none : format.amount(amountMinor, currency)}
                   </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+                ))}
+                <Room
+                  view={view}
+                  head={outlook.availableLimit}
+                  room={availableWithLimit}
+                  in={currency}
+                />
+                <Room view={view} head={outlook.availablePaid} room={availablePaid} in={currency} />
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+/** What may be drawn after it, and what may be now. */
+const Room: FC<{ view: View; head: string; room: Available | undefined; in: Currency }> =
+  function Room({ view, head, room, in: currency }) {
+    const { text, format } = view;
+    return (
+      <td class="num" data-head={head}>
+        {room === undefined ? (
+          text.none
+        ) : (
+          <span>
+            {format.amount(room.after, currency)}
+            <small class="muted">{text.outlook.before(format.amount(room.before, currency))}</small>
+          </span>
+        )}
+      </td>
     );
   };

@@ -68,7 +68,19 @@ const Reckoning: FC<{ view: View; charge: AgreedCharge; currency: string }> = fu
   if (charge.status === 'unknown') {
     const key = `chargeUnknown.${charge.refusal.code}`;
     assert(isWorded(key), `no sentence for ${key}`);
-    return <small>{word(view.locale, key, charge.refusal.params)}</small>;
+    return (
+      <small>
+        {word(view.locale, key, charge.refusal.params)}
+        {charge.refusal.code === 'fixing_missing' ? (
+          <>
+            {' '}
+            <a href={`/books/fixings?index=${encodeURIComponent(charge.refusal.params.index)}`}>
+              {view.text.fixings.go}
+            </a>
+          </>
+        ) : null}
+      </small>
+    );
   }
   const lines = charge.derivations.flatMap((derivation) =>
     wordDerivation(view.locale, derivation, currency),

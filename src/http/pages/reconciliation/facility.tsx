@@ -17,6 +17,7 @@ export const PledgePanel: FC<{ view: View; line: PledgeLine; currency: string }>
       [reconciliation.repaid, line.repaidMinor],
       [reconciliation.outstanding, line.outstandingMinor],
       [reconciliation.charged, charged],
+      [reconciliation.chargesPaid, -line.chargesPaidMinor],
       [reconciliation.owed, line.owedMinor],
       [reconciliation.borrowed, line.booksMinor],
       [reconciliation.difference, line.differenceMinor],

@@ -1,6 +1,15 @@
+import type { NoticeFact } from '../../../core/funding/assignment-notice.ts';
+import type { FoundBy, RequestFact } from '../../../core/funding/request-fact.ts';
 import type { RequestState } from '../../../core/funding/request-state.ts';
 import type { Id } from '../../../core/ids.ts';
 import { wordDocumentProblem } from '../../../core/wording/word.ts';
+import { readApprovedAgreement } from '../../../store/approved-agreement.ts';
+import {
+  listNoticeDeliveries,
+  listNotices,
+  type StoredNotice,
+} from '../../../store/assignment-notice.ts';
+import type { Tx } from '../../../store/database.ts';
 import { type FindingView, listFindings } from '../../../store/delivery-finding.ts';
 import {
   type AttemptView,
@@ -21,7 +30,15 @@ export type RequestModel = {
   facility: FacilityName;
   documents: DocumentHead[];
   deliveries: (DeliveryView & { tries: AttemptView[]; findings: FindingView[] })[];
+  told: Told;
   people: Map<string, string>;
+};
+
+/** Whether debtors are told of it by its agreement, and what they have been told. */
+type Told = {
+  isDisclosed: boolean;
+  notices: StoredNotice[];
+  deliveries: Awaited<ReturnType<typeof listNoticeDeliveries>>;
 };
 
 export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<RequestModel> {
@@ -35,6 +52,7 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
   const attempts = await listAttempts(tx, ids);
   const findings = await listFindings(tx, ids, { ever: true });
   const problem = problemOf(view, request.state);
+  const told = await readTold(tx, request);
   return {
     request,
     problem,
@@ -51,13 +69,28 @@ export async function readModel({ tx, view }: PageCall, requestId: Id): Promise<
           detail: attempt.outcome === 'refused' ? (problem ?? attempt.detail) : attempt.detail,
         })),
     })),
+    told,
     people: await personNames(
       tx,
-      request.facts.flatMap(({ recordedBy, fact }) => [
-        recordedBy,
-        ...('foundBy' in fact ? (fact.foundBy ?? []).map(({ personId }) => personId) : []),
+      [...request.facts, ...told.notices.flatMap(({ facts }) => facts)].flatMap((recorded) => [
+        'recordedBy' in recorded ? recorded.recordedBy : undefined,
+        ...findersOf(recorded.fact).map(({ personId }) => personId),
       ]),
     ),
+  };
+}
+
+function findersOf(fact: RequestFact | NoticeFact): FoundBy {
+  return 'foundBy' in fact ? (fact.foundBy ?? []) : [];
+}
+
+async function readTold(tx: Tx, { id, state }: StoredRequest): Promise<Told> {
+  if (!('canonical' in state)) return { isDisclosed: false, notices: [], deliveries: [] };
+  const { notice } = await readApprovedAgreement(tx, state.canonical);
+  return {
+    isDisclosed: notice === 'disclosed',
+    notices: await listNotices(tx, id),
+    deliveries: await listNoticeDeliveries(tx, id),
   };
 }
 

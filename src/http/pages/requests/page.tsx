@@ -13,6 +13,7 @@ import { asReader, type View } from '../view.ts';
 import { Decide } from './decide.tsx';
 import { Lines } from './lines.tsx';
 import { type RequestModel, readModel } from './model.ts';
+import { Notices } from './notices.tsx';
 import { Deliveries, Documents } from './papers.tsx';
 import { SelectionOf } from './selection.tsx';
 import { isUnderWay, Steps } from './steps.tsx';
@@ -82,6 +83,7 @@ const RequestPage: FC<{ view: View; model: RequestModel; flash: Flash | undefine
           <div>
             <Decide view={view} model={model} />
             <Documents view={view} model={model} />
+            <Notices view={view} model={model} />
             <SelectionOf view={view} model={model} />
             <Deliveries view={view} model={model} />
             <Timeline view={view} model={model} />

@@ -1,52 +1,78 @@
 import type { FC } from 'hono/jsx';
 import { never } from '../../../core/assert.ts';
 import { told } from '../../../core/detail.ts';
-import type { RecordedFact } from '../../../core/funding/request-fact.ts';
+import type { FoundBy, RecordedFact } from '../../../core/funding/request-fact.ts';
 import { sumMinor } from '../../../core/money.ts';
 import { word, wordDetail, wordDocumentProblem } from '../../../core/wording/word.ts';
 import type { View } from '../view.ts';
 import type { RequestModel } from './model.ts';
+import { noticeEntries } from './notices.tsx';
 
 /** What happened, by whom and when; answers that came together are told together. */
 export const Timeline: FC<{ view: View; model: RequestModel }> = function Timeline({
   view,
   model,
 }) {
-  const { text, format } = view;
-  const { request, people } = model;
+  const { request, told: toDebtors } = model;
+  const own = grouped(request.facts).map((facts) => entryOf(view, facts));
+  const entries = [...own, ...noticeEntries(view, toDebtors.notices)];
   return (
     <section class="panel" aria-labelledby="timeline-title">
       <header>
-        <h2 id="timeline-title">{text.request.timelineTitle}</h2>
+        <h2 id="timeline-title">{view.text.request.timelineTitle}</h2>
       </header>
       <ol class="facts">
-        {grouped(request.facts).map((facts) => {
-          const [first] = facts;
-          const by = first.recordedBy ? people.get(first.recordedBy) : undefined;
-          const foundBy = 'foundBy' in first.fact ? first.fact.foundBy : undefined;
-          return (
+        {entries
+          .toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
+          .map((entry) => (
             <li>
-              {titleOf(view, first)}
-              <small>{detailOf(view, facts)}</small>
-              {foundBy ? (
-                <small>
-                  {text.factDetail.foundBy(
-                    foundBy.map(({ personId, at }) => ({
-                      name: people.get(personId) ?? personId,
-                      at: format.instant(at),
-                    })),
-                  )}
-                </small>
-              ) : (
-                <small>{`${by ?? text.request.product} · ${format.instant(first.recordedAt)}`}</small>
-              )}
+              {entry.title}
+              <small>{entry.detail}</small>
+              <small>{byOf(view, model, entry)}</small>
             </li>
-          );
-        })}
+          ))}
       </ol>
     </section>
   );
 };
+
+/** One entry: when it was recorded, what it says, and whose word it is. */
+export type Entry = {
+  at: string;
+  title: string;
+  detail: string;
+  recordedBy?: string | undefined;
+  foundBy?: FoundBy | undefined;
+};
+
+function entryOf(view: View, facts: Group): Entry {
+  const [{ fact, recordedAt, recordedBy }] = facts;
+  return {
+    at: recordedAt,
+    title: titleOf(view, facts[0]),
+    detail: detailOf(view, facts),
+    recordedBy,
+    foundBy: 'foundBy' in fact ? fact.foundBy : undefined,
+  };
+}
+
+function byOf(
+  { text, format }: View,
+  { people }: RequestModel,
+  { at, recordedBy, foundBy }: Entry,
+): string {
+  const nameOf = (personId: string) => people.get(personId) ?? personId;
+  if (foundBy) {
+    return text.factDetail.foundBy(
+      foundBy.map(({ personId, at: foundAt }) => ({
+        name: nameOf(personId),
+        at: format.instant(foundAt),
+      })),
+    );
+  }
+  const by = recordedBy === undefined ? text.request.product : nameOf(recordedBy);
+  return `${by} · ${format.instant(at)}`;
+}
 
 type Group = [RecordedFact, ...RecordedFact[]];
 
@@ -97,6 +123,8 @@ function detailOf({ text, format, locale }: View, facts: Group): string {
     case 'cancelled':
     case 'closed':
       return '';
+    case 'reopened':
+      return factDetail.reopened;
     case 'acknowledged':
       return factDetail.reference(fact.partnerReference);
     case 'rejected':

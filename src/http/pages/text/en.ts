@@ -3,10 +3,17 @@ import { ageing } from './en/ageing.ts';
 import { bank } from './en/bank.ts';
 import { books } from './en/books.ts';
 import { certificate } from './en/certificate.ts';
+import { claims } from './en/claims.ts';
+import { clocks } from './en/clocks.ts';
 import { desk } from './en/desk.ts';
 import { explain } from './en/explain.ts';
+import { fixings } from './en/fixings.ts';
 import { funders } from './en/funders.ts';
+import { insured } from './en/insured.ts';
+import { insurer } from './en/insurer.ts';
 import { movements } from './en/movements.ts';
+import { notices } from './en/notices.ts';
+import { offering } from './en/offering.ts';
 import { outlook } from './en/outlook.ts';
 import { raise } from './en/raise.ts';
 import { reconciliation } from './en/reconciliation.ts';
@@ -89,16 +96,23 @@ export const en = {
   ...ageing,
   ...books,
   ...certificate,
+  ...claims,
+  ...clocks,
   ...desk,
   ...explain,
+  ...fixings,
+  ...insurer,
   ...funders,
   ...movements,
+  ...notices,
+  ...offering,
   ...raise,
   ...outlook,
   ...reconciliation,
   ...request,
   ...bank,
   ...records,
+  ...insured,
   ...selections,
 };
 

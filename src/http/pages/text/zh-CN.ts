@@ -3,10 +3,17 @@ import { ageing } from './zh-CN/ageing.ts';
 import { bank } from './zh-CN/bank.ts';
 import { books } from './zh-CN/books.ts';
 import { certificate } from './zh-CN/certificate.ts';
+import { claims } from './zh-CN/claims.ts';
+import { clocks } from './zh-CN/clocks.ts';
 import { desk } from './zh-CN/desk.ts';
 import { explain } from './zh-CN/explain.ts';
+import { fixings } from './zh-CN/fixings.ts';
 import { funders } from './zh-CN/funders.ts';
+import { insured } from './zh-CN/insured.ts';
+import { insurer } from './zh-CN/insurer.ts';
 import { movements } from './zh-CN/movements.ts';
+import { notices } from './zh-CN/notices.ts';
+import { offering } from './zh-CN/offering.ts';
 import { outlook } from './zh-CN/outlook.ts';
 import { raise } from './zh-CN/raise.ts';
 import { reconciliation } from './zh-CN/reconciliation.ts';
@@ -86,15 +93,22 @@ export const zhCN: Text = {
   ...ageing,
   ...books,
   ...certificate,
+  ...claims,
+  ...clocks,
   ...desk,
   ...explain,
+  ...fixings,
+  ...insurer,
   ...funders,
   ...movements,
+  ...notices,
+  ...offering,
   ...raise,
   ...outlook,
   ...reconciliation,
   ...request,
   ...bank,
   ...records,
+  ...insured,
   ...selections,
 };

@@ -29,6 +29,16 @@ export const funders = {
     mappingSchema: 'What a mapping says (JSON Schema)',
     recorded: (booked: number, confirmed: number, questioned: number, known: number) =>
       `The statement was taken: ${booked} booked, ${confirmed} confirmed, ${questioned} questioned, ${known} known before.`,
+    broken: (breaks: number) =>
+      `${one(breaks, 'balance')} of it ${breaks === 1 ? 'does' : 'do'} not follow the statement beside it; see below.`,
+    breakOf: (of: {
+      before: string;
+      after: string;
+      closing: string;
+      opening: string;
+      difference: string;
+    }) =>
+      `“${of.before}” closes with ${of.closing}, “${of.after}” opens with ${of.opening}: ${of.difference} is missing between them. Ask the funder for the statement that is missing, or for what it corrected.`,
     repeated: 'This file was taken before; nothing changed.',
     mapped: (version: number) => `Statements are now read by mapping version ${version}.`,
     notJson: 'The mapping is not JSON. Choose the file that describes the columns.',

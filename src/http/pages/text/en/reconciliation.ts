@@ -45,6 +45,7 @@ export const reconciliation = {
     repaid: 'Repaid',
     outstanding: 'Outstanding: drawn less repaid, the sum over its receivables',
     charged: 'Interest, fees and tax',
+    chargesPaid: 'Of it paid to the bank',
     owed: 'Owed by what was recorded',
     borrowed: 'Owed in the books',
     rowsTitle: 'Receivables',

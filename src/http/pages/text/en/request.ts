@@ -146,6 +146,7 @@ export const request = {
     cancel_refused: 'Cancellation refused',
     expired: 'Expired',
     closed: 'Closed',
+    reopened: 'Opened again',
     cash_matched: 'Money matched',
   } satisfies Record<RequestFact['kind'], string>,
 
@@ -155,6 +156,7 @@ export const request = {
       `${numbers} compared with one that looks alike and found different`,
     line: (n: number, text: string) => `Line ${n}: ${text}`,
     manyFunded: (n: number, amount: string) => `${one(n, 'line')}, ${amount}`,
+    reopened: 'Money has moved on one of its receivables since it was closed',
     notApproved: (n: number) => `Not approved within ${one(n, 'day')}`,
     reference: (text: string) => `Their reference: ${text}`,
     hash: (text: string) => `SHA-256 ${text}…`,
@@ -166,6 +168,8 @@ export const request = {
     operations: {
       cancelSchedule: 'Ask to cancel',
       submitCredits: 'Send credit notes',
+      notifyDebtor: 'Tell a debtor',
+      readAcknowledgement: 'Ask for a debtor’s answer',
       readMovements: 'Read what was booked',
       startDay: 'Begin the day',
       tellCredits: 'Pass credit notes on',

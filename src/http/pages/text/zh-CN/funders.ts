@@ -29,6 +29,9 @@ export const funders: typeof english = {
     mappingSchema: '映射的内容（JSON Schema）',
     recorded: (booked, confirmed, questioned, known) =>
       `对账单已导入：入账${n0(booked)}笔，确认${n0(confirmed)}笔，存疑${n0(questioned)}笔，此前已知${n0(known)}笔。`,
+    broken: (breaks) => `其中${n0(breaks)}项余额与相邻对账单不衔接，详见下方。`,
+    breakOf: (of) =>
+      `“${of.before}”期末余额为 ${of.closing}，“${of.after}”期初余额为 ${of.opening}，两者之间缺少 ${of.difference}。请向融资方索取缺失的对账单，或询问其更正了什么。`,
     repeated: '该文件此前已导入，没有变化。',
     mapped: (version) => `对账单今后按第 ${version} 版映射读取。`,
     notJson: '映射不是 JSON。请选择说明各列的文件。',

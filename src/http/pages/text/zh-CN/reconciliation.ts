@@ -44,6 +44,7 @@ export const reconciliation: typeof english = {
     repaid: '已还款',
     outstanding: '未偿余额：提款减还款，即各笔账款之和',
     charged: '利息、费用与税金',
+    chargesPaid: '其中已向银行支付',
     owed: '按记录应付',
     borrowed: '账面应付',
     rowsTitle: '应收账款',

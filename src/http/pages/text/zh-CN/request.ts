@@ -140,6 +140,7 @@ export const request: Pick<
     cancel_refused: '撤销被拒绝',
     expired: '已过期',
     closed: '已结清',
+    reopened: '重新打开',
     cash_matched: '资金已匹配',
   },
 
@@ -148,6 +149,7 @@ export const request: Pick<
     nearKept: (numbers) => `${numbers} 已与相似的账款核对，确认不同`,
     line: (n, text) => `第${n}笔：${text}`,
     manyFunded: (n, amount) => `${n0(n)}笔，${amount}`,
+    reopened: '结清之后，其中一笔账款又有款项变动',
     notApproved: (n) => `${n0(n)}天内未获批准`,
     reference: (text) => `对方编号：${text}`,
     hash: (text) => `SHA-256 ${text}…`,
@@ -158,6 +160,8 @@ export const request: Pick<
     operations: {
       cancelSchedule: '请求撤销',
       submitCredits: '发送贷项通知',
+      notifyDebtor: '通知债务人',
+      readAcknowledgement: '查询债务人答复',
       readMovements: '读取已入账变动',
       startDay: '开始营业日',
       tellCredits: '转达贷项通知',

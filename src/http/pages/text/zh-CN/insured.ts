@@ -1,0 +1,36 @@
+import type { insured as english } from '../en/insured.ts';
+
+export const insured: typeof english = {
+  insured: {
+    title: (number) => `保单 ${number} 目前的承保情况`,
+    invoice: '单据',
+    limitOn: '适用限额日',
+    open: '未结金额',
+    what: '其中',
+    why: '理由',
+    outcomes: { insured: '已承保', over_limit: '超出限额', uninsured: '未承保' },
+    sums: '合计',
+    paid: (amount) => `扣除免赔额之前，保单可赔付 ${amount}。`,
+    nothing: '没有可由该保单承保的未结款项。',
+    rateMissing: (from, to) => `缺少由 ${from} 折算为 ${to} 的汇率，因此无法说明承保情况。`,
+    stops: '停止承保的原因',
+    lasts: '持续中',
+    until: (day) => `至${day}为止`,
+    conditions: '限额条件',
+    met: '已有证明',
+    unmet: '尚无证明',
+    pending: (what) => `办理中：${what}`,
+    pendingOn: (what, day) => `办理中：${what}（${day}）`,
+    permanent: '长期',
+    temporary: '临时',
+    assigned: '赔款受让人',
+    assignedTo: (assignee, day) => `${assignee}，自${day}起`,
+    states: {
+      made: '保险人尚未确认',
+      acknowledged: '保险人已确认',
+      refused: '保险人不接受',
+      ended: '已终止',
+    },
+    more: (count) => `另有 ${count} 笔较早的单据未在此列示。`,
+  },
+};
