@@ -13,6 +13,8 @@ export const Permission = z.enum([
   'request.approve',
   'request.read',
   'exposure.send',
+  /** Lets, as a second person, a feed go to its insurer. */
+  'exposure.release',
   /** Keeps dossiers and evidence, and draws up claims. */
   'claim.prepare',
   /** Releases, as a second person, a claim or a write-off. */
@@ -35,10 +37,18 @@ const reads: Permission[] = ['ledger.read', 'facility.read', 'request.read'];
 
 const granted: Record<Role, readonly Permission[]> = {
   treasury: [...reads, 'ledger.import', 'request.prepare', 'claim.prepare', 'notice.prepare'],
-  approver: [...reads, 'request.approve', 'delivery.resolve', 'claim.release', 'notice.release'],
+  approver: [
+    ...reads,
+    'request.approve',
+    'delivery.resolve',
+    'claim.release',
+    'notice.release',
+    'exposure.release',
+  ],
   finance: [
     ...reads,
     'exposure.send',
+    'exposure.release',
     'claim.prepare',
     'claim.release',
     'notice.prepare',

@@ -69,7 +69,9 @@ function nearestTo(amounts: readonly AmountMinor[], wanted: AmountMinor): Amount
 /** Whether an earlier movement of the same kind and amount on it has not been taken back yet. */
 export async function hasBooked(tx: Tx, { movement, receivableId }: Named): Promise<boolean> {
   const { kind, amountMinor } = movement;
-  // An advance is confirmed, since the answer to its line was booked; all else by its own fact.
+  // What another source had told before is confirmed: an advance by the answer to its line, a credit
+  // note by its receipt, cash passed on by our bank. All else is booked by its own fact.
+  const isTold = isAdvance(movement) || knownOtherwise[kind] !== undefined;
   const rows = await tx.query<{ left: number }>(
     `select count(*) filter (where not (m.movement->>'reversal')::boolean)
        - count(*) filter (where (m.movement->>'reversal')::boolean) as left
@@ -84,7 +86,7 @@ export async function hasBooked(tx: Tx, { movement, receivableId }: Named): Prom
            select from cedent.position_fact f
            where f.tenant_id = $1 and f.receivable_id = $2
              and f.fact->>'cause' = 'movement|' || m.id))`,
-    [tx.tenantId, receivableId, kind, amountMinor, isAdvance(movement)],
+    [tx.tenantId, receivableId, kind, amountMinor, isTold],
   );
   return (rows[0]?.left ?? 0) > 0;
 }

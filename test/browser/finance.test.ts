@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const text = textOf('en');
 
-it('finance sends the exposure: a feed for each currency, each equal to the ledger, each told of', async () => {
+it('finance makes the feeds, one for each currency and each equal to the ledger; another person releases them', async () => {
   const { page, complaints } = await takeSeat(browser, stage, stage.people.finance);
   await page.goto(`${stage.url}/exposure`);
   await follow(page, 'form[action="/exposure"] button');
@@ -27,10 +27,21 @@ it('finance sends the exposure: a feed for each currency, each equal to the ledg
   expect(rows.length).toBe(currencies.length);
   for (const row of rows) {
     expect(row).toContain(text.exposure.agrees);
-    const states = Object.values(text.delivery.states);
-    expect(states.some((state) => row.includes(state))).toBe(true);
+    expect(row).toContain(text.exposure.own);
   }
   expect(complaints).toEqual([]);
+  const approver = await takeSeat(browser, stage, stage.people.approver);
+  await approver.page.goto(`${stage.url}/exposure`);
+  for (let left = rows.length; left > 0; left -= 1) {
+    const release = approver.page.getByRole('button', { name: text.exposure.release });
+    expect(await release.count()).toBe(left);
+    await follow(approver.page, 'form[action="/exposure/decision"] button.primary');
+  }
+  const states = Object.values(text.delivery.states);
+  for (const row of await approver.page.locator('main tbody tr').allInnerTexts()) {
+    expect(states.some((state) => row.includes(state))).toBe(true);
+  }
+  expect(approver.complaints).toEqual([]);
 }, 60_000);
 
 it('a bank statement that no request explains becomes a task, once', async () => {

@@ -31,8 +31,16 @@ export function bookingOf(
   if (!isHeld(position)) return { status: 'misfit', misfit: 'not_held' };
   const { requestId } = position;
   const fact = factOf(movement, { requestId, cause, position });
-  return fact === undefined ? { status: 'fits', facts: [] } : following(position, [fact]);
+  const nothing = fact === undefined || (position.status === 'closed' && endsMark.has(fact.kind));
+  return nothing ? { status: 'fits', facts: [] } : following(position, [fact]);
 }
+
+/** What ends a mark of a receivable that is over has nothing left to end. */
+const endsMark: ReadonlySet<PositionFact['kind']> = new Set([
+  'dispute_ended',
+  'approved_again',
+  'recourse_withdrawn',
+]);
 
 /**
  * A receivable's share of a charge on the whole account. Of a sale the seller pays it apart from the

@@ -85,7 +85,7 @@ export const exposureRoutes: ApiRoute[] = [
     operationId: 'releaseExposure',
     summary: 'A second person lets a feed go to its insurer, or keeps it back.',
     tag,
-    permission: 'exposure.send',
+    permission: 'exposure.release',
     params: FeedParams,
     body: Release,
     answers: { status: 200, schema: z.object({ deliveryId: Id.nullable() }) },

@@ -91,7 +91,7 @@ const State: FC<{ view: View; feed: SentFeed }> = function State({ view, feed })
   const { exposure } = text;
   if (feed.state !== null) return <>{text.delivery.states[feed.state]}</>;
   if (feed.decision === 'withheld') return <>{exposure.withheld(feed.reason ?? '')}</>;
-  if (!view.can('exposure.send')) return <>{exposure.waits}</>;
+  if (!view.can('exposure.release')) return <>{exposure.waits}</>;
   const isOwn = feed.recordedBy === view.principal.personId;
   const named = (
     <>

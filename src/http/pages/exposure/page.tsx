@@ -62,7 +62,7 @@ export function createExposure(): Hono<HttpEnv> {
   });
   app.post('/exposure/decision', async (c) => {
     const form = await readForm(c, Decision);
-    const flash = await asReader(c, 'exposure.send', (call) => decide(call, form));
+    const flash = await asReader(c, 'exposure.release', (call) => decide(call, form));
     return redirectTelling(c, '/exposure', flash);
   });
   return app;
