@@ -157,7 +157,8 @@ const acts: readonly (readonly [string, Act])[] = [
   ['part pay', line('pay', 0.4)],
   ['overpay', afterCredits(line('pay', 2.2))],
   ['turn over', afterCredits(turnOver)],
-  ['deduct', line('deduct', 0.1)],
+  // While a credit note waits to be confirmed, a deduction from a foreign invoice is rightly asked about.
+  ['deduct', afterCredits(line('deduct', 0.1))],
   ['dispute', line('dispute', 0.3)],
   ['end dispute', line('end_dispute')],
   ['withdraw approval', line('withdraw_approval')],
