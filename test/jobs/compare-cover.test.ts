@@ -1,62 +1,19 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSimulator } from '../../adapters/allianz-trade/simulator.ts';
-import { adapters } from '../../adapters/index.ts';
-import type { Id } from '../../src/core/ids.ts';
-import { type StartedSimulator, startSimulator } from '../../src/demo/simulator.ts';
-import { deliver } from '../../src/jobs/deliver.ts';
-import { operationsWith } from '../../src/jobs/operations.ts';
-import { createPartners, type Partners } from '../../src/jobs/partner.ts';
 import { listAlerts } from '../../src/store/alert.ts';
-import { createConnection } from '../../src/store/connection.ts';
 import { readCover } from '../../src/store/cover.ts';
-import type { Tx } from '../../src/store/database.ts';
 import { askInsurer } from '../../src/store/insurer-request.ts';
-import { createPolicy, mapBuyer } from '../../src/store/policy.ts';
 import { scheduleComparisons } from '../../src/store/three-way.ts';
-import {
-  addTenant,
-  importLines,
-  LATER,
-  line,
-  openStore,
-  SECRET,
-  type Store,
-  setup,
-} from '../store/open.ts';
+import { importLines, LATER, line, setup } from '../store/open.ts';
+import { buyerId, type Insured, openInsured, policyId } from './insured-world.ts';
 
-const policyId = 'EHDE:7001234';
-let store: Store;
-let tenantId: Id;
-let insurer: StartedSimulator;
-let partners: Partners;
-
+let insured: Insured;
 beforeEach(async () => {
-  store = await openStore();
-  tenantId = await addTenant(store);
-  insurer = await startSimulator(createSimulator({}));
-  partners = createPartners({ adapters, secretKey: SECRET });
-  await run(async (tx) => {
-    const { connectionId } = await createConnection(tx, {
-      actor: setup,
-      secretKey: SECRET,
-      adapterId: 'allianz-trade',
-      name: 'Allianz Trade',
-      environment: 'test',
-      config: insurer.config,
-    });
-    const policy = { policyId, connectionId, insurer: 'Allianz Trade', currency: 'EUR' };
-    await createPolicy(tx, { actor: setup, ...policy });
-    await mapBuyer(tx, { actor: setup, policyId, debtorId: 'D1', buyerId: '61000101' });
-  });
+  insured = await openInsured();
 });
-afterEach(async () => {
-  await partners.close();
-  await insurer.stop();
-  await store.close();
-});
+afterEach(() => insured.close());
 
 it('what ledger, book and list do not agree on becomes a task, once', async () => {
-  await run(async (tx) => {
+  await insured.run(async (tx) => {
     await importLines(tx, '2026-11-20', [
       line('1', { debtor: 'D1', faceMinor: 60_000_00 }),
       line('2', { debtor: 'D2' }),
@@ -68,7 +25,7 @@ it('what ledger, book and list do not agree on becomes a task, once', async () =
         kind: 'limit',
         policyId,
         debtorId: 'D1',
-        buyerId: '61000101',
+        buyerId,
         currency: 'EUR',
         amountMinor: 50_000_00,
         effectiveOn: '2026-11-01',
@@ -77,12 +34,12 @@ it('what ledger, book and list do not agree on becomes a task, once', async () =
       },
     });
   });
-  await work();
-  const compare = (day: string) => run((tx) => scheduleComparisons(tx, day));
+  await insured.work();
+  const compare = (day: string) => insured.run((tx) => scheduleComparisons(tx, day));
   await compare('2026-11-24');
-  await work();
+  await insured.work();
   const codes = async () =>
-    (await run((tx) => listAlerts(tx, { limit: 50 })))
+    (await insured.run((tx) => listAlerts(tx, { limit: 50 })))
       .filter(({ subject }) => subject === policyId)
       .map(({ code, debtorId }) => [code, debtorId]);
   const expected = [
@@ -91,12 +48,12 @@ it('what ledger, book and list do not agree on becomes a task, once', async () =
   ];
   expect((await codes()).sort()).toEqual(expected);
   await compare('2026-11-25');
-  await work();
+  await insured.work();
   expect((await codes()).sort()).toEqual(expected);
 });
 
 it('a reduction whose call-back never came is in the book after the comparison', async () => {
-  await run((tx) =>
+  await insured.run((tx) =>
     askInsurer(tx, {
       actor: setup,
       charged: [],
@@ -104,7 +61,7 @@ it('a reduction whose call-back never came is in the book after the comparison',
         kind: 'limit',
         policyId,
         debtorId: 'D1',
-        buyerId: '61000101',
+        buyerId,
         currency: 'EUR',
         amountMinor: 50_000_00,
         effectiveOn: '2026-11-01',
@@ -113,44 +70,17 @@ it('a reduction whose call-back never came is in the book after the comparison',
       },
     }),
   );
-  await work();
-  await run((tx) => scheduleComparisons(tx, '2026-11-24'));
-  await work();
+  await insured.work();
+  await insured.run((tx) => scheduleComparisons(tx, '2026-11-24'));
+  await insured.work();
   const body = JSON.stringify({
-    companyId: '61000101',
+    companyId: buyerId,
     coverStatusCode: 'Reduction',
     amount: 10_000,
   });
-  await fetch(`${insurer.url}/_control/covers`, { method: 'POST', body });
-  await run((tx) => scheduleComparisons(tx, '2026-11-25'));
-  await work();
-  const book = await run((tx) => readCover(tx, { asOf: '2030-01-01', knownAt: LATER }));
+  await fetch(`${insured.insurer.url}/_control/covers`, { method: 'POST', body });
+  await insured.run((tx) => scheduleComparisons(tx, '2026-11-25'));
+  await insured.work();
+  const book = await insured.run((tx) => readCover(tx, { asOf: '2030-01-01', knownAt: LATER }));
   expect(book.at(-1)).toMatchObject({ status: 'reduced', layers: [{ amountMinor: 10_000_00 }] });
 });
-
-function run<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
-  return store.database.asTenant(tenantId, work);
-}
-
-/** Delivers what is ready, as often as a job process would come round to it. */
-async function work(rounds = 5): Promise<void> {
-  const deps = {
-    db: store.database,
-    operations: operationsWith({
-      render: async () => {
-        throw new Error('nothing is rendered here');
-      },
-    }),
-    open: partners.open,
-    leaseMarginSeconds: 5,
-  };
-  for (let round = 0; round < rounds; round += 1) {
-    const due = await run(async (tx) => {
-      await tx.query(`update cedent.delivery set due_at = clock_timestamp() where state = 'ready'`);
-      return tx.query<{ id: Id }>(
-        `select id from cedent.delivery where state = 'ready' and connection_id is not null`,
-      );
-    });
-    for (const { id } of due) await deliver(deps, { tenantId, deliveryId: id });
-  }
-}
