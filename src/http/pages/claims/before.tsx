@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { evidenceKinds } from '../../../core/claim/evidence.ts';
 import { Currency } from '../../../core/money.ts';
 import type { EstimateAnswer } from '../../../store/claim-estimate.ts';
 import { estimateDebtor } from '../../../store/claim-view.ts';
@@ -15,8 +14,9 @@ import { fileOf, readForm } from '../form.ts';
 import { Form, Page } from '../layout.tsx';
 import { asReader, type View } from '../view.ts';
 import { claimIdOf } from './dossier.tsx';
+import { EvidenceFields } from './evidence.tsx';
 import { whenOf } from './parts.tsx';
-import { Checks, EvidencePanel, kindText } from './readiness.tsx';
+import { Checks, EvidencePanel } from './readiness.tsx';
 import { Reckoning } from './reckoning.tsx';
 import { ClaimTold } from './told.tsx';
 
@@ -126,27 +126,7 @@ const Ready: FC<{ view: View; estimate: EstimateAnswer; query: Query }> = functi
             {Object.entries(query).map(([name, value]) => (
               <input type="hidden" name={name} value={value} />
             ))}
-            <label>
-              {claims.kind}
-              <select name="kind">
-                {Object.keys(evidenceKinds).map((kind) => (
-                  <option value={kind}>{kindText(view, kind)}</option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {claims.ofInvoice}
-              <select name="receivable">
-                <option value="">{claims.wholeDebtor}</option>
-                {estimate.indemnity.lines.map(({ receivableId, number }) => (
-                  <option value={receivableId}>{number}</option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {claims.file}
-              <input type="file" name="file" required />
-            </label>
+            <EvidenceFields view={view} lines={estimate.indemnity.lines} />
             <button type="submit">{claims.add}</button>
           </Form>
         </div>

@@ -4,8 +4,8 @@ import { word } from '../../../core/wording/word.ts';
 import type { ClaimView } from '../../../store/claim-view.ts';
 import { Form } from '../layout.tsx';
 import type { View } from '../view.ts';
+import { kindText } from './evidence.tsx';
 import { moneyIn } from './parts.tsx';
-import { kindText } from './readiness.tsx';
 
 type Part = FC<{ view: View; model: ClaimView }>;
 

@@ -1,10 +1,10 @@
 import type { FC } from 'hono/jsx';
-import { evidenceKinds, type Readiness } from '../../../core/claim/evidence.ts';
-import { isWorded, word } from '../../../core/wording/word.ts';
+import type { Readiness } from '../../../core/claim/evidence.ts';
 import type { ClaimView } from '../../../store/claim-view.ts';
 import type { Evidence } from '../../../store/evidence.ts';
 import { Form } from '../layout.tsx';
 import type { View } from '../view.ts';
+import { EvidenceFields, kindText } from './evidence.tsx';
 
 type Part = FC<{ view: View; model: ClaimView }>;
 
@@ -71,27 +71,7 @@ const Add: Part = function Add({ view, model }) {
       <details>
         <summary>{claims.addEvidence}</summary>
         <Form view={view} action={`/claims/${claim.id}/evidence`} isUpload>
-          <label>
-            {claims.kind}
-            <select name="kind">
-              {Object.keys(evidenceKinds).map((kind) => (
-                <option value={kind}>{kindText(view, kind)}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {claims.ofInvoice}
-            <select name="receivable">
-              <option value="">{claims.wholeDebtor}</option>
-              {lines.map(({ receivableId, number }) => (
-                <option value={receivableId}>{number}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {claims.file}
-            <input type="file" name="file" required />
-          </label>
+          <EvidenceFields view={view} lines={lines} />
           <button type="submit">{claims.add}</button>
         </Form>
       </details>
@@ -130,8 +110,3 @@ export const EvidencePanel: FC<{ view: View; evidence: readonly Evidence[] }> =
       </section>
     );
   };
-
-export function kindText({ locale }: View, kind: string): string {
-  const code = `evidence.${kind}`;
-  return isWorded(code) ? word(locale, code) : kind;
-}
