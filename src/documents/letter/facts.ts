@@ -9,7 +9,13 @@ import type { Attachment } from '../attachment.ts';
 import { formatAmount, formatDay, formatMoney } from '../format.ts';
 import type { Wording } from '../wording.ts';
 
-export type Table = { head: string[]; rows: string[][]; total?: string[] };
+/** Columns from `amountsFrom` on hold amounts, flush right. */
+export type Table = {
+  head: string[];
+  rows: string[][];
+  total?: string[];
+  amountsFrom: number;
+};
 
 /** Everything a letter says, as texts of its language. */
 export type Facts = {
@@ -180,7 +186,8 @@ function invoiceTable({ currency, invoices }: Owed, wording: Wording, isWhole: b
     sum((one) => one.openMinor),
     ...(isWhole ? [sum((one) => one.disputedMinor)] : []),
   ];
-  return { head: columns.map((name) => label(wording, `column.${name}`)), rows, total };
+  const head = columns.map((name) => label(wording, `column.${name}`));
+  return { head, rows, total, amountsFrom: columns.indexOf('face') };
 }
 
 function instalmentTable({ currency, instalments = [] }: InsurerNotice, wording: Wording): Table {
@@ -190,6 +197,7 @@ function instalmentTable({ currency, instalments = [] }: InsurerNotice, wording:
       dueOn,
       formatAmount({ amountMinor, currency }),
     ]),
+    amountsFrom: 1,
   };
 }
 

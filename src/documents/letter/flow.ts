@@ -95,7 +95,7 @@ function factPiece(setter: Typesetter, [name, value]: readonly [string, string])
 }
 
 /** Each row is a table row of its own piece, so that a long table goes over pages. */
-function tablePieces(setter: Typesetter, { head, rows, total }: Table): Piece[] {
+function tablePieces(setter: Typesetter, { head, rows, total, amountsFrom }: Table): Piece[] {
   const width = frame.width / head.length;
   const row = (cells: readonly string[], own: Style, type: 'TH' | 'TD'): Piece => {
     const settings = cells.map((text) =>
@@ -105,7 +105,7 @@ function tablePieces(setter: Typesetter, { head, rows, total }: Table): Piece[] 
         place: { field: 'table' },
       }),
     );
-    return rowPiece(settings, { width, type });
+    return rowPiece(settings, { width, type, amountsFrom });
   };
   return [
     row(head, style.head, 'TH'),
@@ -117,7 +117,7 @@ function tablePieces(setter: Typesetter, { head, rows, total }: Table): Piece[] 
 
 function rowPiece(
   settings: readonly Setting[],
-  { width, type }: { width: number; type: 'TH' | 'TD' },
+  { width, type, amountsFrom }: { width: number; type: 'TH' | 'TD'; amountsFrom: number },
 ): Piece {
   return {
     height: Math.max(...settings.map(({ height }) => height)) + 4,
@@ -127,7 +127,10 @@ function rowPiece(
       const line = table.inside('TR');
       const options = type === 'TH' ? ({ scope: 'Column' } as const) : {};
       for (const [at, setting] of settings.entries()) {
-        line.leaf(type, options, () => pen.text(setting, frame.left + at * width, y + 1));
+        const x = frame.left + at * width;
+        line.leaf(type, options, () =>
+          at < amountsFrom ? pen.text(setting, x, y + 1) : pen.textRight(setting, x + width, y + 1),
+        );
       }
       line.end();
       table.end();
