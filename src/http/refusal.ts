@@ -41,7 +41,8 @@ type Worded =
   | 'buyer_unknown'
   | 'debtor_mapped'
   | 'buyer_mapped'
-  | 'same_person';
+  | 'same_person'
+  | 'asked_already';
 
 const sentences: Record<Worded, Record<Locale, string>> = {
   debtor_mapped: {
@@ -51,6 +52,10 @@ const sentences: Record<Worded, Record<Locale, string>> = {
   buyer_mapped: {
     en: 'That company is another debtor of yours already.',
     'zh-CN': '该公司已对应您的另一名债务人。',
+  },
+  asked_already: {
+    en: 'The same has been asked for this debtor and is not answered yet.',
+    'zh-CN': '已就该债务人提出同样的申请，尚未答复。',
   },
   same_person: {
     en: 'Whoever asked cannot approve it. Ask another person.',

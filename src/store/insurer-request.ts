@@ -3,6 +3,7 @@ import {
   InsurerRequest,
   InsurerRequestFact,
   type InsurerRequestState,
+  isUnderWay,
   mayFollow,
   serviceOf,
   stateOf,
@@ -27,12 +28,21 @@ export type StoredInsurerRequest = {
   askedBy: Id | null;
 };
 
-/** Keeps what is asked; goes to the insurer at once, or, where it is charged, when it is approved. */
+export type AskAnswer =
+  | { ok: true; id: Id; deliveryId: Id | null }
+  | { ok: false; code: 'asked_already'; id: Id };
+
+/**
+ * Keeps what is asked; goes to the insurer at once, or, where it is charged, when it is approved. While
+ * the same is on its way for a debtor it is not asked again, whoever wants to.
+ */
 export async function askInsurer(
   tx: Tx,
   order: { actor: Actor; request: InsurerRequest; charged: readonly ChargedService[] },
-): Promise<{ id: Id; deliveryId: Id | null }> {
+): Promise<AskAnswer> {
   const request = InsurerRequest.parse(order.request);
+  const open = await readOpen(tx, request);
+  if (open) return { ok: false, code: 'asked_already', id: open.id };
   const service = serviceOf(request);
   const needsApproval = service !== undefined && order.charged.includes(service);
   const id = newId();
@@ -54,7 +64,21 @@ export async function askInsurer(
   const deliveryId = needsApproval ? null : await send(tx, id, request);
   const body = { ...request, needsApproval };
   await audit(tx, { actor: order.actor, action: 'insurer.asked', subject: id, body });
-  return { id, deliveryId };
+  return { ok: true, id, deliveryId };
+}
+
+/** One of the same kind for the debtor that the insurer has not answered; two ask one after the other. */
+async function readOpen(
+  tx: Tx,
+  { policyId, debtorId, kind }: InsurerRequest,
+): Promise<StoredInsurerRequest | undefined> {
+  const key = `insurer ask ${tx.tenantId} ${policyId} ${debtorId}`;
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+  const asked = await listInsurerRequests(tx, { limit: 500, debtorId });
+  return asked.find(
+    ({ request, state }) =>
+      request.policyId === policyId && request.kind === kind && isUnderWay(state),
+  );
 }
 
 export type InsurerDecision =

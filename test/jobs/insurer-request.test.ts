@@ -56,6 +56,15 @@ describe('a limit', () => {
     ]);
   });
 
+  it('that two people ask for at once is asked once', async () => {
+    const request = { ...limit(), isUrgent: false };
+    const both = await Promise.all([askAs(ana, request), askAs(bo, request)]);
+    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    await insured.work();
+    expect((await effects())[`${policyId}|${buyerId}`]).toBe(1);
+    expect((await askAs(bo, request)).ok).toBe(true);
+  });
+
   it('that is kept back is never sent', async () => {
     const id = await ask(limit());
     const decision = { declined: 'The ordinary way is soon enough.' };
@@ -134,11 +143,14 @@ function limit(): Extract<InsurerRequest, { kind: 'limit' }> {
   };
 }
 
+function askAs(personId: Id, request: InsurerRequest) {
+  return insured.run((tx) => askInsurer(tx, { actor: { personId }, request, charged }));
+}
+
 async function ask(request: InsurerRequest): Promise<Id> {
-  const { id } = await insured.run((tx) =>
-    askInsurer(tx, { actor: { personId: ana }, request, charged }),
-  );
-  return id;
+  const asked = await askAs(ana, request);
+  if (!asked.ok) throw new Error(asked.code);
+  return asked.id;
 }
 
 async function stateOf(id: Id) {

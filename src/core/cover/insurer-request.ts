@@ -111,6 +111,11 @@ const next: Readonly<Record<InsurerRequestState['status'], readonly string[]>> =
   mapped: [],
 };
 
+/** Nobody has answered it: neither a second person nor the insurer. */
+export function isUnderWay({ status }: InsurerRequestState): boolean {
+  return status === 'to_approve' || status === 'asked' || status === 'taken';
+}
+
 /** Whether a fact may follow: what an insurer says twice changes nothing. */
 export function mayFollow(state: InsurerRequestState, fact: InsurerRequestFact): boolean {
   return next[state.status].includes(fact.kind);

@@ -190,13 +190,15 @@ async function buyerOf(
   return buyer.buyerId;
 }
 
-async function asked({ tx, principal, deps }: Call, request: InsurerRequest) {
+async function asked({ tx, principal, deps, locale }: Call, request: InsurerRequest) {
   const policy = await readPolicy(tx, request.policyId);
   const connection = policy && (await readConnection(tx, policy.connectionId));
   if (!connection) throw notFound();
   const charged = deps.chargedBy?.(connection.adapterId) ?? ChargedService.options;
   const actor = { personId: principal.personId };
-  const { id: reference, deliveryId } = await askInsurer(tx, { actor, request, charged });
+  const answer = await askInsurer(tx, { actor, request, charged });
+  if (!answer.ok) throw conflict({ code: answer.code, reference: answer.id }, locale);
+  const { id: reference, deliveryId } = answer;
   return { status: 202 as const, body: { reference, deliveryId } };
 }
 

@@ -99,7 +99,7 @@ async function ask({ tx, view, deps }: PageCall, form: z.infer<typeof Limit>): P
   const buyers = await readBuyers(tx, policyId);
   const buyer = buyers.find((known) => known.debtorId === debtorId.trim());
   if (!buyer) return refused('insurer_buyer_unknown');
-  const { deliveryId } = await askInsurer(tx, {
+  const asked = await askInsurer(tx, {
     actor: { personId: view.principal.personId },
     charged: deps.chargedBy?.(connection.adapterId) ?? ChargedService.options,
     request: {
@@ -113,7 +113,8 @@ async function ask({ tx, view, deps }: PageCall, form: z.infer<typeof Limit>): P
       isUrgent: form.urgent === 'yes',
     },
   });
-  return done(deliveryId === null ? 'insurer_waits' : 'insurer_asked');
+  if (!asked.ok) return refused('insurer_asked_already');
+  return done(asked.deliveryId === null ? 'insurer_waits' : 'insurer_asked');
 }
 
 async function decide(

@@ -64,6 +64,7 @@ export const insurer = {
       insurer_debtor_mapped: 'The debtor is another company there already.',
       insurer_buyer_mapped: 'That company is another debtor of yours already.',
       insurer_buyer_unknown: 'The insurer does not know this debtor yet: look it up first.',
+      insurer_asked_already: 'The same has been asked for this debtor and is not answered yet.',
       insurer_form: 'An amount, a currency or a day cannot be read.',
     },
   },

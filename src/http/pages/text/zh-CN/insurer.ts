@@ -61,6 +61,7 @@ export const insurer: typeof english = {
       insurer_debtor_mapped: '该债务人已对应另一家公司。',
       insurer_buyer_mapped: '该公司已对应您的另一名债务人。',
       insurer_buyer_unknown: '保险人处尚未识别该债务人，请先查询。',
+      insurer_asked_already: '已就该债务人提出同样的申请，尚未答复。',
       insurer_form: '金额、币种或日期无法识别。',
     },
   },
